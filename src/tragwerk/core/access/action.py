@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one way to change state: a verb with its right, its transaction and its audit entry."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+from tragwerk.core.access.actors import Actor
+from tragwerk.core.access.errors import ActionIncomplete, NotAllowed
+from tragwerk.core.access.permissions import Permission
+from tragwerk.core.access.scope import actor_scope, current_scope
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass
+class ActionContext:
+    """What the running verb has done so far; `batch_id` groups the entries of one bulk change."""
+
+    actor: Actor
+    permission: Permission
+    name: str
+    checked: bool = False
+    audited: bool = False
+
+
+_running: ContextVar[ActionContext | None] = ContextVar("tragwerk_action", default=None)
+_batch: ContextVar[UUID | None] = ContextVar("tragwerk_batch", default=None)
+
+
+def running_action() -> ActionContext | None:
+    """Return the verb that is running, if any."""
+    return _running.get()
+
+
+def mark_checked() -> None:
+    """Note that a right was checked inside the running verb."""
+    context = _running.get()
+    if context is not None:
+        context.checked = True
+
+
+def mark_audited() -> None:
+    """Note that an audit entry was written inside the running verb."""
+    context = _running.get()
+    if context is not None:
+        context.audited = True
+
+
+def nothing_changed() -> None:
+    """Say that the running verb found nothing to do, so that no audit entry is due."""
+    mark_audited()
+
+
+@contextmanager
+def batch(batch_id: UUID) -> Iterator[None]:
+    """Group the audit entries of everything inside under one id, so that it can be undone as one."""
+    token = _batch.set(batch_id)
+    try:
+        yield
+    finally:
+        _batch.reset(token)
+
+
+def current_batch() -> UUID | None:
+    """Return the id under which audit entries are grouped now, if any."""
+    return _batch.get()
+
+
+@contextmanager
+def _within(actor: Actor) -> Iterator[None]:
+    """Open the actor's scope unless a scope is open already."""
+    if current_scope() is None:
+        with actor_scope(actor):
+            yield
+    else:
+        yield
+
+
+def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a verb: one transaction, the right checked, an audit entry enforced."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        parameters = list(inspect.signature(function).parameters.values())
+        if not parameters or parameters[0].name != "actor":
+            raise TypeError(f"{function.__qualname__}: the first parameter of an action is actor")
+        if any(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters):
+            raise TypeError(f"{function.__qualname__}: the parameters of an action are keyword-only")
+
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor = kwargs.get("actor")
+            if not isinstance(actor, Actor):
+                raise TypeError(f"{function.__qualname__}: actor= is missing")
+            if not actor.may(permission):
+                raise NotAllowed(permission)
+            context = ActionContext(actor, permission, function.__qualname__)
+            with _within(actor), transaction.atomic():
+                return _run_checked(context, function, args, kwargs)
+
+        setattr(run, "permission", permission)  # noqa: B010 - an attribute mypy cannot know
+        return run
+
+    return decorate
+
+
+def _run_checked(context: ActionContext, function: Callable[..., R], args: Any, kwargs: Any) -> R:
+    token = _running.set(context)
+    try:
+        result = function(*args, **kwargs)
+    finally:
+        _running.reset(token)
+    if not context.checked:
+        raise ActionIncomplete(f"{context.name} ended without checking a right on its objects")
+    if not context.audited:
+        raise ActionIncomplete(f"{context.name} ended without an audit entry")
+    mark_checked()
+    mark_audited()
+    return result

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who acts: an account under one hat, with the seats that its memberships give."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from tragwerk.core.access.permissions import Permission
+from tragwerk.core.access.roles import Role
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where something is allowed: everywhere, in whole authorities, in single schools."""
+
+    everywhere: bool = False
+    authorities: frozenset[UUID] = frozenset()
+    schools: frozenset[UUID] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.authorities) or bool(self.schools)
+
+    def cover(self, authority_id: UUID | None, school_id: UUID | None = None) -> bool:
+        """Say whether the place lies inside; a row without authority belongs to the installation."""
+        if self.everywhere:
+            return True
+        return authority_id in self.authorities or (school_id is not None and school_id in self.schools)
+
+    def __or__(self, other: "Places") -> "Places":
+        return Places(
+            self.everywhere or other.everywhere,
+            self.authorities | other.authorities,
+            self.schools | other.schools,
+        )
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One role at one place: an authority, a school, the authorities of a district or of mandates."""
+
+    role: Role
+    places: Places
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person (or the system) on whose behalf something is read or written."""
+
+    label: str
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    seats: tuple[Seat, ...] = ()
+    hat: str = ""
+    scope_authorities: frozenset[UUID] = frozenset()
+    is_system: bool = False
+    _cache: dict[str, Places] = field(default_factory=dict, compare=False, repr=False)
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the permission is held anywhere."""
+        return bool(self.places(permission))
+
+    def places(self, permission: Permission) -> Places:
+        """Return where the permission is held: the union of the seats whose role has it."""
+        if self.is_system:
+            return Places(everywhere=True)
+        if permission.name not in self._cache:
+            union = Places()
+            for seat in self.seats:
+                if seat.role in permission.roles:
+                    union |= seat.places
+            self._cache[permission.name] = union
+        return self._cache[permission.name]
+
+    def reach(self) -> Places:
+        """Return every place where the actor has any seat at all."""
+        union = Places(everywhere=self.is_system)
+        for seat in self.seats:
+            union |= seat.places
+        return union
+
+
+def system_actor(label: str) -> Actor:
+    """Return the actor for work that no person started: migrations, demo data, the schedule."""
+    return Actor(label=label, is_system=True)

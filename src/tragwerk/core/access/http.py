@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where a request meets the policy: who acts, in which scope, and that every view says what it needs."""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.module_loading import import_string
+
+from tragwerk.core.access.actors import Actor
+from tragwerk.core.access.errors import NotAllowed
+from tragwerk.core.access.permissions import PUBLIC, SIGNED_IN, Need, Permission
+from tragwerk.core.access.scope import actor_scope, no_scope
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+class ActorRequest(HttpRequest):
+    """A request of somebody who is signed in; what a guarded view takes."""
+
+    actor: Actor
+    hats: list[Any]
+
+
+@cache
+def _resolver() -> Callable[[HttpRequest], tuple[Actor | None, list[Any]]]:
+    """Return the function that finds the actor; `orgs` gives it, which this package must not import."""
+    return cast(
+        Callable[[HttpRequest], tuple[Actor | None, list[Any]]], import_string(settings.ACTOR_RESOLVER)
+    )
+
+
+def guarded(need: Need) -> Callable[[V], V]:
+    """Declare what a view needs; the middleware enforces it and refuses a view that is silent."""
+
+    def decorate(view: V) -> V:
+        setattr(view, "permission", need)  # noqa: B010 - an attribute mypy cannot know
+        return view
+
+    return decorate
+
+
+def need_of(view: Any) -> Need | None:
+    """Return what a view declares, looking through class-based views."""
+    declared = getattr(view, "permission", None) or getattr(
+        getattr(view, "view_class", None), "permission", None
+    )
+    return cast(Need | None, declared)
+
+
+class ActorMiddleware:
+    """Finds the actor, opens the scope around the view and enforces what the view declares."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        person = cast(ActorRequest, request)
+        actor, hats = _resolver()(request)
+        person.actor = actor  # type: ignore[assignment]
+        person.hats = hats
+        if actor is None:
+            with no_scope():
+                return self.get_response(request)
+        with actor_scope(actor):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Let the request through to the view only with the declared right."""
+        need = need_of(view)
+        if need is None:
+            raise ImproperlyConfigured(f"{view!r} declares no permission; use @guarded")
+        if need is PUBLIC:
+            return None
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None:
+            return redirect_to_login(request.get_full_path())
+        if need is not SIGNED_IN and not actor.may(cast(Permission, need)):
+            raise NotAllowed(cast(Permission, need))
+        return None
+
+
+def scoped_iterator(actor: Actor, rows: Callable[[], Any]) -> Any:
+    """Return an iterator that opens the actor's scope while it runs: a stream outlives the request's scope."""
+
+    @wraps(rows)
+    def run() -> Any:
+        with actor_scope(actor):
+            yield from rows()
+
+    return run()

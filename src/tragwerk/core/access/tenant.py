@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The base of every tenant table: its authority, its home, its confined reads and writes."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any, ClassVar, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from tragwerk.core.access.actors import Actor
+from tragwerk.core.access.errors import ScopeViolation
+from tragwerk.core.access.keys import uuid7
+from tragwerk.core.access.permissions import Permission
+from tragwerk.core.access.policy import visible_filter
+from tragwerk.core.access.scope import check_in_scope, require_scope
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Home(StrEnum):
+    """Where a table's rows are born: on the hub, or in a school while teaching (ARCHITECTURE section 11)."""
+
+    HUB = "hub"
+    SCHOOL = "school"
+
+
+class KeyedModel(models.Model):
+    """A table whose key is a UUIDv7."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class TenantQuerySet(models.QuerySet[M]):
+    """Reads and set-wide writes of one tenant table, confined to the open scope."""
+
+    def visible_to(self, actor: Actor, permission: Permission) -> Self:
+        """Keep the rows that the actor may treat with this permission."""
+        model: Any = self.model
+        condition = visible_filter(
+            actor, permission, authority=model.authority_path, school=model.school_key()
+        )
+        return self if condition is None else self.filter(condition)
+
+    def update(self, **values: Any) -> int:
+        if "authority" in values or "authority_id" in values:
+            raise ScopeViolation(f"{self.model.__name__}: the authority of a row never changes")
+        return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        rows = list(objs)
+        for row in rows:
+            _check_row(row)
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+class TenantManager(models.Manager[M]):
+    """Gives confined querysets, and none at all without a scope."""
+
+    def get_queryset(self) -> TenantQuerySet[M]:
+        scope = require_scope(self.model.__name__)
+        rows: TenantQuerySet[M] = TenantQuerySet(self.model, using=self._db)
+        if scope.everywhere:
+            return rows
+        path = getattr(self.model, "authority_path", "authority_id")
+        if len(scope.authorities) == 1:
+            return rows.filter(**{path: next(iter(scope.authorities))})
+        return rows.filter(**{f"{path}__in": sorted(scope.authorities)})
+
+    def visible_to(self, actor: Actor, permission: Permission) -> TenantQuerySet[M]:
+        """Keep the rows that the actor may treat with this permission."""
+        return self.get_queryset().visible_to(actor, permission)
+
+
+def _check_row(row: Any) -> None:
+    """Refuse a row outside the scope, or one that points at another authority's row."""
+    check_in_scope(row.authority_id, type(row).__name__)
+    for field in tenant_relations(type(row)):
+        value = getattr(row, field.attname)
+        if value is None:
+            continue
+        related: Any = field.related_model
+        if field.is_cached(row):
+            same = getattr(row, field.name).authority_id == row.authority_id
+        else:
+            same = related._base_manager.filter(pk=value, authority_id=row.authority_id).exists()
+        if not same:
+            raise ScopeViolation(
+                f"{type(row).__name__}.{field.name} names a row that this authority does not have"
+            )
+
+
+def tenant_relations(model: type[models.Model]) -> list[Any]:
+    """Return the foreign keys of a tenant table that lead to tenant tables."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.is_relation
+        and field.name != "authority"
+        and isinstance(field.related_model, type)
+        and issubclass(field.related_model, TenantModel)
+    ]
+
+
+class TenantModel(KeyedModel):
+    """A row that belongs to one authority and stands behind its wall."""
+
+    authority = models.ForeignKey(
+        "orgs.Authority", on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
+    )
+
+    objects: ClassVar[TenantManager[Any]] = TenantManager()
+
+    home: ClassVar[Home] = Home.HUB
+    authority_path: ClassVar[str] = "authority_id"
+    school_path: ClassVar[str | None] = None
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def access_place(self) -> tuple[UUID | None, UUID | None]:
+        """Return the authority and the school that decide who may treat this row."""
+        key = self.school_key()
+        return self.authority_id, getattr(self, key) if key else None
+
+    @classmethod
+    def school_key(cls) -> str | None:
+        """Return the attribute with the school's key; a school is its own."""
+        if cls.school_path is None:
+            return None
+        return "id" if cls.school_path == "self" else f"{cls.school_path}_id"
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        _check_row(self)
+        super().save_base(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        check_in_scope(self.authority_id, type(self).__name__)
+        return super().delete(*args, **kwargs)
+
+    def _do_update(
+        self,
+        base_qs: models.QuerySet[Any],
+        using: str | None,
+        pk_val: Any,
+        values: Sequence[tuple[Any, Any, Any]],
+        update_fields: Iterable[str] | None,
+        forced_update: bool,
+    ) -> bool:
+        """Never write the authority, and only update the row that has it: it is immutable."""
+        kept = [value for value in values if value[0].name != "authority"]
+        same = base_qs.filter(authority_id=self.authority_id)
+        return super()._do_update(same, using, pk_val, kept, update_fields, forced_update)  # type: ignore[misc,no-any-return]

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The trail: who changed what, from what to what, when and why."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.access.public import TenantManager, TenantModel
+
+
+class AuditEntry(TenantModel):
+    """One change of one object; rows without authority belong to the installation."""
+
+    authority = models.ForeignKey(
+        "orgs.Authority",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+    )
+    school_id = models.UUIDField(null=True)
+    at = models.DateTimeField(_("when"))
+    actor_account = models.UUIDField(null=True)
+    actor_person = models.UUIDField(null=True)
+    actor_label = models.CharField(_("who"), max_length=160)
+    verb = models.CharField(_("what"), max_length=60)
+    object_type = models.CharField(max_length=60)
+    object_id = models.UUIDField()
+    object_label = models.CharField(_("object"), max_length=240)
+    changes = models.JSONField(_("changes"), default=dict)
+    reason = models.CharField(_("why"), max_length=500, blank=True, default="")
+    batch_id = models.UUIDField(null=True)
+
+    school_path = "school"
+    personal_data: ClassVar[dict[str, str]] = {
+        "actor_label": "audit",
+        "object_label": "audit",
+        "changes": "audit",
+    }
+
+    objects: ClassVar[TenantManager[Any]] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        ordering: ClassVar[list[str]] = ["-at", "-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["object_id", "at"], name="audit_object"),
+            models.Index(fields=["authority", "at", "id"], name="audit_authority"),
+            models.Index(fields=["batch_id"], name="audit_batch", condition=models.Q(batch_id__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_label}"

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing the trail; only verbs do, and each must."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from tragwerk.core.access.public import Actor, bulk, current_batch, mark_audited, place_of, uuid7_block
+from tragwerk.core.audit.models import AuditEntry
+
+FIELDS = (
+    "id",
+    "authority_id",
+    "school_id",
+    "at",
+    "actor_account",
+    "actor_person",
+    "actor_label",
+    "verb",
+    "object_type",
+    "object_id",
+    "object_label",
+    "changes",
+    "reason",
+    "batch_id",
+)
+Changes = Mapping[str, Any]
+Fact = tuple[UUID | None, UUID | None, UUID, str, Changes]
+"""Authority, school, object, its label, its changes as field → [old, new]."""
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON keeps it and as undo reads it back."""
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value
+
+
+def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return field → [old, new] for the fields of `new` that differ."""
+    return {
+        name: [plain(old.get(name)), plain(value)]
+        for name, value in new.items()
+        if plain(old.get(name)) != plain(value)
+    }
+
+
+def record(*, actor: Actor, verb: str, target: Any, changes: Changes | None = None, reason: str = "") -> None:
+    """Write one entry about one object."""
+    place = place_of(target)
+    fact = (place.authority_id, place.school_id, target.pk, str(target), changes or {})
+    record_many(actor=actor, verb=verb, model=type(target), facts=[fact], reason=reason)
+
+
+def record_many(
+    *,
+    actor: Actor,
+    verb: str,
+    model: type[models.Model],
+    facts: Iterable[Fact],
+    reason: str = "",
+    at: datetime | None = None,
+) -> int:
+    """Write the entries of a bulk change; return how many."""
+    kept = list(facts)
+    now = at or timezone.now()
+    batch_id = current_batch()
+    kind = model._meta.label_lower
+    who = (actor.account_id, actor.person_id, actor.label[:160])
+    rows = [
+        (
+            key,
+            authority,
+            school,
+            now,
+            *who,
+            verb,
+            kind,
+            object_id,
+            label[:240],
+            dict(changes),
+            reason,
+            batch_id,
+        )
+        for key, (authority, school, object_id, label, changes) in zip(
+            uuid7_block(len(kept)), kept, strict=True
+        )
+    ]
+    mark_audited()
+    return bulk.insert(AuditEntry, FIELDS, rows)

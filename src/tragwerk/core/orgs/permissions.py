@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The rights on organisations and people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.access.public import AUTHORITY_OFFICE, EVERYONE, Permission, Role
+
+VIEW_AUTHORITY = Permission(
+    "orgs.authority:view",
+    _("See the authority"),
+    roles=tuple(role for role in EVERYONE if role not in (Role.PUPIL, Role.GUARDIAN)),
+)
+MANAGE_AUTHORITY = Permission(
+    "orgs.authority:manage",
+    _("Edit the master data of the authority"),
+    roles=(*AUTHORITY_OFFICE, Role.OPERATOR),
+)
+IMPORT_DIRECTORY = Permission(
+    "orgs.directory:import",
+    _("Take over the official lists of authorities and schools"),
+    roles=(Role.OPERATOR,),
+)
+VIEW_SCHOOL = Permission(
+    "orgs.school:view",
+    _("See schools"),
+    roles=tuple(role for role in EVERYONE if role not in (Role.PUPIL, Role.GUARDIAN)),
+)
+MANAGE_SCHOOL = Permission(
+    "orgs.school:manage",
+    _("Edit schools, sites and rooms"),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.OPERATOR),
+)
+TRANSFER_SCHOOL = Permission(
+    "orgs.school:transfer", _("Transfer a school to another authority"), roles=(Role.OPERATOR,)
+)
+VIEW_PERSON = Permission(
+    "orgs.person:view",
+    _("See people and their roles"),
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.MEDIA_ADVISER),
+)
+MANAGE_PERSON = Permission(
+    "orgs.person:manage",
+    _("Manage people and their roles"),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
+)
+MANAGE_ACCOUNT = Permission(
+    "orgs.account:manage", _("Manage accounts"), roles=(Role.AUTHORITY_IT, Role.OPERATOR)
+)
+MANAGE_INSTALLATION = Permission(
+    "orgs.installation:manage", _("Manage districts and service providers"), roles=(Role.OPERATOR,)
+)
+EXPLAIN_RIGHT = Permission(
+    "orgs.right:explain", _("Have rights explained"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.OPERATOR)
+)

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who somebody is: from an account to its hats, from a hat to an actor."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tragwerk.core.access.public import Actor, Places, Role, Seat, system_scope
+from tragwerk.core.orgs.models import Account, Authority, Mandate, Membership
+
+HAT_SESSION_KEY = "hat"
+
+
+@dataclass(frozen=True)
+class Hat:
+    """One organisation in which an account acts for one person."""
+
+    key: str
+    name: str
+    tile: str
+    role_label: str
+    kind: str
+    is_current: bool = False
+
+
+def current_memberships(account: Account, today: date) -> list[Membership]:
+    """Return the memberships of all people behind an account that are valid today."""
+    rows = Membership.objects.filter(person__account=account, valid_from__lte=today)
+    valid = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    return list(
+        valid.select_related("person", "authority", "school", "district", "provider").order_by(
+            "valid_from", "id"
+        )
+    )
+
+
+def hat_key(membership: Membership) -> str:
+    """Return the name of the hat that a membership belongs to: the person at the organisation."""
+    place = (
+        membership.school_id or membership.district_id or membership.provider_id or membership.authority_id
+    )
+    return f"{membership.person_id}.{place}"
+
+
+def organisation_of(membership: Membership) -> Any:
+    """Return the school, district, provider or authority of a membership; the operator has the installation."""
+    return membership.school or membership.district or membership.provider or membership.authority
+
+
+def seats_of(memberships: Iterable[Membership], today: date) -> tuple[Seat, ...]:
+    """Return the seats that memberships give."""
+    rows = list(memberships)
+    districts = {row.district_id for row in rows if row.district_id}
+    providers = {row.provider_id for row in rows if row.provider_id}
+    of_district = _authorities_of_districts(districts) if districts else {}
+    of_provider = _authorities_of_mandates(providers, today) if providers else {}
+    return tuple(
+        Seat(Role(row.role), _places(row, of_district, of_provider), str(organisation_of(row)))
+        for row in rows
+    )
+
+
+def _places(
+    row: Membership, of_district: dict[UUID, frozenset[UUID]], of_provider: dict[UUID, frozenset[UUID]]
+) -> Places:
+    if row.role == Role.OPERATOR:
+        return Places(everywhere=True)
+    if row.school_id:
+        return Places(schools=frozenset([row.school_id]))
+    if row.district_id:
+        return Places(authorities=of_district.get(row.district_id, frozenset()))
+    if row.provider_id:
+        return Places(authorities=of_provider.get(row.provider_id, frozenset()))
+    return Places(authorities=frozenset([row.authority_id]))
+
+
+def _authorities_of_districts(districts: set[UUID]) -> dict[UUID, frozenset[UUID]]:
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for district_id, pk in Authority.objects.filter(district_id__in=districts).values_list(
+        "district_id", "pk"
+    ):
+        found[district_id].add(pk)
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+def _authorities_of_mandates(providers: set[UUID], today: date) -> dict[UUID, frozenset[UUID]]:
+    rows = Mandate.objects.filter(provider_id__in=providers, valid_from__lte=today)
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    valid = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    for provider_id, authority_id in valid.values_list("provider_id", "authority_id"):
+        found[provider_id].add(authority_id)
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+def actor_for(account: Account, hat: str = "", today: date | None = None) -> tuple[Actor | None, list[Hat]]:
+    """Return the actor that an account is under a hat, and all its hats; no membership, no actor."""
+    with system_scope(reason="find the memberships of an account"):
+        day = today or timezone.localdate()
+        memberships = current_memberships(account, day)
+        by_hat: dict[str, list[Membership]] = {}
+        for row in memberships:
+            by_hat.setdefault(hat_key(row), []).append(row)
+        if not by_hat:
+            return None, []
+        chosen = hat if hat in by_hat else next(iter(by_hat))
+        seats = seats_of(by_hat[chosen], day)
+    return _actor(account, chosen, by_hat[chosen], seats), [
+        _hat(key, rows, current=key == chosen) for key, rows in by_hat.items()
+    ]
+
+
+def _actor(account: Account, hat: str, rows: list[Membership], seats: tuple[Seat, ...]) -> Actor:
+    authorities: set[UUID] = {row.authority_id for row in rows}
+    for seat in seats:
+        authorities |= seat.places.authorities
+    person = rows[0].person
+    return Actor(
+        label=str(person),
+        account_id=account.id,
+        person_id=person.id,
+        seats=seats,
+        hat=hat,
+        scope_authorities=frozenset(authorities),
+    )
+
+
+def _hat(key: str, rows: list[Membership], *, current: bool) -> Hat:
+    first = rows[0]
+    organisation = organisation_of(first)
+    kind = type(organisation).__name__.lower()
+    roles = ", ".join(str(Role(row.role).label) for row in rows)
+    return Hat(key, str(organisation), str(organisation)[:2].upper(), roles, kind, current)
+
+
+def actor_of_request(request: HttpRequest) -> tuple[Actor | None, list[Hat]]:
+    """Return the actor of a request from its session; the access middleware calls this."""
+    account = getattr(request, "user", None)
+    if not isinstance(account, Account):
+        return None, []
+    return actor_for(account, str(request.session.get(HAT_SESSION_KEY, "")))

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of office."""
+
+from django.urls import URLPattern
+
+app_name = "office"
+urlpatterns: list[URLPattern] = []
