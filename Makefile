@@ -17,19 +17,19 @@ demo: venv build ## Install, build, load the demo districts and serve them on PO
 	$(BIN)/tragwerk demo --port $(PORT)
 
 test: venv-test build ## Run every check and every test on SQLite and PostgreSQL
-	$(BIN)/python scripts/run_tests.py
+	$(BIN)/python -m scripts.run_tests
 
 bench: venv-test build ## Run the benchmarks; results in var/bench/*.json
-	$(BIN)/python scripts/run_on_databases.py bench
+	$(BIN)/python -m scripts.run_on_databases bench
 
 soak: venv-test build ## Run the long tests
-	$(BIN)/python scripts/run_on_databases.py soak
+	$(BIN)/python -m scripts.run_on_databases soak
 
 shots: venv-test build ## Photograph every page of the demo into var/shots
 	$(BIN)/python -m scripts.shots
 
 lint: venv-test ## Run ruff, mypy, the layer contracts and the check for missing migrations
-	$(BIN)/python scripts/run_lint.py
+	$(BIN)/python -m scripts.run_lint
 
 dev: venv-test build ## Serve the demo and reload when code changes
 	$(BIN)/tragwerk serve --reload --port $(PORT)
@@ -37,7 +37,7 @@ dev: venv-test build ## Serve the demo and reload when code changes
 build: ## Build style sheets, icons and translations
 	@[ -x $(BIN)/python ] || scripts/venv.sh base
 	@scripts/node_modules.sh
-	$(BIN)/python scripts/build_static.py
+	$(BIN)/python -m scripts.build_static
 	$(BIN)/python -m tragwerk.config.build_messages
 
 format: venv-test ## Write the code as the checks want it

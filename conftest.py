@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every test stands on: its own data directory, an open scope while tables are made, no network."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase, utils
+
+from tragwerk.core.access.public import system_scope
+
+ROOT = Path(__file__).resolve().parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+DATA_DIR = pytest.StashKey[Path]()
+
+
+class NetworkRefused(OSError):
+    """A test reached for another machine."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Move this process to its own data directory; pytest-django has read the settings by now."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    directory = Path(tempfile.mkdtemp(prefix=f"tragwerk-test-{worker}-"))
+    config.stash[DATA_DIR] = directory
+    os.environ["TRAGWERK_DATA_DIR"] = str(directory)
+    settings.DATA_DIR = directory
+    settings.MEDIA_ROOT = directory / "media"
+    settings.STATIC_ROOT = directory / "static"
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Log-ins are not what most tests are about; Argon2 takes its time by design.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    if connections["default"].vendor == "sqlite":
+        connections["default"].settings_dict["TEST"]["NAME"] = str(directory / "test.sqlite3")
+    refuse_network()
+    open_scope_for_table_work()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(config.stash.get(DATA_DIR, Path("absent")), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say why a test that needs PostgreSQL does not run on SQLite."""
+    if connections["default"].vendor == "postgresql":
+        return
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL; `make test` runs it there"))
+
+
+def is_local(address: object) -> bool:
+    """Whether a socket address stays on this machine."""
+    if not isinstance(address, tuple) or not address:
+        return True
+    host = str(address[0])
+    try:
+        return ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
+    except ValueError:
+        return host in {"localhost", ""}
+
+
+def refuse_network() -> None:
+    """Let sockets of this process reach the loopback device only."""
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def guard(address: object) -> None:
+        if not is_local(address):
+            raise NetworkRefused(f"Tests reach no other machine: {address!r}")
+
+    def guarded_connect(self: socket.socket, address: Any, /) -> None:
+        guard(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any, /) -> int:
+        guard(address)
+        return connect_ex(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **options: Any) -> Any:
+        guard((host.decode() if isinstance(host, bytes) else host or "",))
+        return look_up(host, *args, **options)
+
+    socket.socket.connect = guarded_connect  # type: ignore[method-assign]
+    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]
+    socket.getaddrinfo = guarded_look_up
+
+
+def open_scope_for_table_work() -> None:
+    """Making, migrating and emptying all tables belongs to no authority."""
+
+    def scoped(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def in_scope(*args: Any, **options: Any) -> Any:
+            with system_scope(reason="tests: make or empty the tables"):
+                return function(*args, **options)
+
+        return in_scope
+
+    utils.setup_databases = scoped(utils.setup_databases)
+    utils.teardown_databases = scoped(utils.teardown_databases)
+    TransactionTestCase._fixture_teardown = scoped(TransactionTestCase._fixture_teardown)
+
+
+@pytest.fixture(scope="session")
+def data_dir(request: pytest.FixtureRequest) -> Path:
+    """The data directory of this test process."""
+    return request.config.stash[DATA_DIR]
+
+
+@pytest.fixture(scope="session")
+def on_postgres() -> bool:
+    """Whether this run is the one on PostgreSQL."""
+    return connections["default"].vendor == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The official lists beside the project; a clone may stand alone."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("needs the official lists in ../shared/data, which are not beside this clone")
+    return SHARED_DATA
