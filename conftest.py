@@ -23,6 +23,7 @@ from tragwerk.core.access.public import system_scope
 ROOT = Path(__file__).resolve().parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 DATA_DIR = pytest.StashKey[Path]()
+PATCHES = pytest.MonkeyPatch()
 
 
 class NetworkRefused(OSError):
@@ -49,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
+    PATCHES.undo()
     shutil.rmtree(config.stash.get(DATA_DIR, Path("absent")), ignore_errors=True)
 
 
@@ -92,9 +94,9 @@ def refuse_network() -> None:
         guard((host.decode() if isinstance(host, bytes) else host or "",))
         return look_up(host, *args, **options)
 
-    socket.socket.connect = guarded_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]
-    socket.getaddrinfo = guarded_look_up
+    PATCHES.setattr(socket.socket, "connect", guarded_connect)
+    PATCHES.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    PATCHES.setattr(socket, "getaddrinfo", guarded_look_up)
 
 
 def open_scope_for_table_work() -> None:
@@ -108,9 +110,13 @@ def open_scope_for_table_work() -> None:
 
         return in_scope
 
-    utils.setup_databases = scoped(utils.setup_databases)
-    utils.teardown_databases = scoped(utils.teardown_databases)
-    TransactionTestCase._fixture_teardown = scoped(TransactionTestCase._fixture_teardown)
+    places = (
+        (utils, "setup_databases"),
+        (utils, "teardown_databases"),
+        (TransactionTestCase, "_fixture_teardown"),
+    )
+    for place, name in places:
+        PATCHES.setattr(place, name, scoped(getattr(place, name)))
 
 
 @pytest.fixture(scope="session")
