@@ -32,14 +32,14 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
     if not kept:
         return 0
     _check_rows(model, fields, kept)
-    columns = [model._meta.get_field(name) for name in fields]
+    columns: list[Any] = [model._meta.get_field(name) for name in fields]
     converters = [_converter(column) for column in columns]
     names = ", ".join(_quoted(column.column) for column in columns)
     table = _quoted(model._meta.db_table)
     ready = ([convert(value) for convert, value in zip(converters, row, strict=True)] for row in kept)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in ready:
                     copy.write_row(row)
         else:
@@ -58,10 +58,10 @@ def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
         return 0
     if "authority_id" in fields or "authority" in fields:
         raise ScopeViolation(f"{model.__name__}: the authority of a row never changes")
-    _check_existing(model, [row[0] for row in kept])
+    check_existing(model, [row[0] for row in kept])
     _check_new_relations(model, fields, kept)
-    columns = [model._meta.get_field(name) for name in fields]
-    convert_key = _converter(model._meta.pk)  # type: ignore[arg-type]
+    columns: list[Any] = [model._meta.get_field(name) for name in fields]
+    convert_key = _converter(model._meta.pk)
     converters = [_converter(column) for column in columns]
     ready = [
         [convert_key(row[0]), *(convert(value) for convert, value in zip(converters, row[1:], strict=True))]
@@ -91,7 +91,7 @@ def _update_by_copy(model: type[models.Model], columns: Sequence[Any], ready: li
         cursor.execute(
             f"CREATE TEMPORARY TABLE bulk_update_new ON COMMIT DROP AS SELECT id, {names} FROM {table} WITH NO DATA"  # noqa: S608
         )
-        with cursor.copy(f"COPY bulk_update_new (id, {names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy(f"COPY bulk_update_new (id, {names}) FROM STDIN") as copy:
             for row in ready:
                 copy.write_row(row)
         cursor.execute(f"UPDATE {table} AS old SET {sets} FROM bulk_update_new AS new WHERE old.id = new.id")  # noqa: S608
@@ -103,14 +103,14 @@ def delete(model: type[models.Model], ids: Iterable[UUID]) -> int:
     keys = list(ids)
     if not keys:
         return 0
-    _check_existing(model, keys)
+    check_existing(model, keys)
     rows: Any = model._base_manager
     for chunk in _chunks(keys):
         rows.filter(pk__in=chunk)._raw_delete("default")
     return len(keys)
 
 
-def _check_rows(model: type[models.Model], fields: Sequence[str], rows: list[Row]) -> None:
+def _check_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[Row]) -> None:
     """Check the scope, the right and the relations of new rows, set by set."""
     if not issubclass(model, TenantModel):
         return
@@ -145,12 +145,10 @@ def _check_pairs(model: type[models.Model], relation: Any, pairs: set[tuple[UUID
         rows = relation.related_model._base_manager.filter(pk__in=chunk)
         found.update(rows.values_list("pk", "authority_id"))
     if not pairs <= found:
-        raise ScopeViolation(
-            f"{model.__name__}.{relation.name} names a row that this authority does not have"
-        )
+        raise ScopeViolation(f"{model.__name__}.{relation.name} names a row that this authority does not have")
 
 
-def _check_new_relations(model: type[models.Model], fields: Sequence[str], rows: list[Row]) -> None:
+def _check_new_relations(model: type[models.Model], fields: Sequence[str], rows: Sequence[Row]) -> None:
     """Check that updated foreign keys stay inside the authority of the row they stand in."""
     if not issubclass(model, TenantModel):
         return
@@ -166,7 +164,7 @@ def _check_new_relations(model: type[models.Model], fields: Sequence[str], rows:
         _check_pairs(model, relation, pairs)
 
 
-def _check_existing(model: type[models.Model], keys: list[UUID]) -> None:
+def check_existing(model: type[models.Model], keys: list[UUID]) -> None:
     """Refuse ids that are not there in the scope, or where the running verb's right does not reach."""
     require_scope(model.__name__)
     wanted = set(keys)
@@ -180,9 +178,7 @@ def _check_existing(model: type[models.Model], keys: list[UUID]) -> None:
     for chunk in _chunks(keys):
         found.extend(model._base_manager.filter(pk__in=chunk).values_list(*columns))
     if len(found) != len(wanted):
-        raise ScopeViolation(
-            f"{model.__name__}: {len(wanted) - len(found)} rows are outside the scope or gone"
-        )
+        raise ScopeViolation(f"{model.__name__}: {len(wanted) - len(found)} rows are outside the scope or gone")
     _check_right({(row[1], row[2] if len(row) > 2 else None) for row in found})
 
 
@@ -190,7 +186,7 @@ def _chunks(keys: list[Any]) -> Iterable[list[Any]]:
     return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
 
 
-def _quoted(name: str) -> str:
+def _quoted(name: Any) -> str:
     return connection.ops.quote_name(name)
 
 

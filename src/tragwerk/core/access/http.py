@@ -29,9 +29,7 @@ class ActorRequest(HttpRequest):
 @cache
 def _resolver() -> Callable[[HttpRequest], tuple[Actor | None, list[Any]]]:
     """Return the function that finds the actor; `orgs` gives it, which this package must not import."""
-    return cast(
-        Callable[[HttpRequest], tuple[Actor | None, list[Any]]], import_string(settings.ACTOR_RESOLVER)
-    )
+    return cast(Callable[[HttpRequest], tuple[Actor | None, list[Any]]], import_string(settings.ACTOR_RESOLVER))
 
 
 def guarded(need: Need) -> Callable[[V], V]:
@@ -46,9 +44,7 @@ def guarded(need: Need) -> Callable[[V], V]:
 
 def need_of(view: Any) -> Need | None:
     """Return what a view declares, looking through class-based views."""
-    declared = getattr(view, "permission", None) or getattr(
-        getattr(view, "view_class", None), "permission", None
-    )
+    declared = getattr(view, "permission", None) or getattr(getattr(view, "view_class", None), "permission", None)
     return cast(Need | None, declared)
 
 

@@ -54,9 +54,7 @@ def decide(actor: Actor, permission: Permission, target: Any) -> Verdict:
         holds = seat.role in permission.roles
         visible = visible or covers
         allowed = allowed or (covers and holds)
-        reasons.append(
-            _reason(seat.role.label, seat.label, covers=covers, holds=holds, right=str(permission.label))
-        )
+        reasons.append(_reason(seat.role.label, seat.label, covers=covers, holds=holds, right=str(permission.label)))
     if not actor.seats:
         reasons.append(_("You have no current membership."))
     return Verdict(allowed, visible, tuple(reasons))
@@ -65,24 +63,12 @@ def decide(actor: Actor, permission: Permission, target: Any) -> Verdict:
 def _reason(role: Any, where: str, *, covers: bool, holds: bool, right: str) -> str:
     facts = {"role": role, "where": where, "right": right}
     if covers and holds:
-        return (
-            _("%(role)s at %(where)s: the role has the right “%(right)s”, and the object belongs there.")
-            % facts
-        )
+        return _("%(role)s at %(where)s: the role has the right “%(right)s”, and the object belongs there.") % facts
     if covers:
-        return (
-            _("%(role)s at %(where)s: the object belongs there, but the role lacks the right “%(right)s”.")
-            % facts
-        )
+        return _("%(role)s at %(where)s: the object belongs there, but the role lacks the right “%(right)s”.") % facts
     if holds:
-        return (
-            _("%(role)s at %(where)s: the role has the right “%(right)s”, but the object belongs elsewhere.")
-            % facts
-        )
-    return (
-        _("%(role)s at %(where)s: the object belongs elsewhere, and the role lacks the right “%(right)s”.")
-        % facts
-    )
+        return _("%(role)s at %(where)s: the role has the right “%(right)s”, but the object belongs elsewhere.") % facts
+    return _("%(role)s at %(where)s: the object belongs elsewhere, and the role lacks the right “%(right)s”.") % facts
 
 
 def require(actor: Actor, permission: Permission, target: Any) -> None:

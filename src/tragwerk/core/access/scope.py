@@ -69,9 +69,7 @@ def scope(*, authorities: Iterable[UUID]) -> Iterator[Scope]:
 def actor_scope(actor: Actor) -> Iterator[Scope]:
     """Confine everything inside to what the actor's seats reach."""
     everywhere = actor.reach().everywhere
-    with _opened(
-        Scope(authorities=actor.scope_authorities, everywhere=everywhere, reason=actor.label)
-    ) as opened:
+    with _opened(Scope(authorities=actor.scope_authorities, everywhere=everywhere, reason=actor.label)) as opened:
         yield opened
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The base of every tenant table: its authority, its home, its confined reads and writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
@@ -40,9 +40,7 @@ class TenantQuerySet(models.QuerySet[M]):
     def visible_to(self, actor: Actor, permission: Permission) -> Self:
         """Keep the rows that the actor may treat with this permission."""
         model: Any = self.model
-        condition = visible_filter(
-            actor, permission, authority=model.authority_path, school=model.school_key()
-        )
+        condition = visible_filter(actor, permission, authority=model.authority_path, school=model.school_key())
         return self if condition is None else self.filter(condition)
 
     def update(self, **values: Any) -> int:
@@ -88,9 +86,7 @@ def _check_row(row: Any) -> None:
         else:
             same = related._base_manager.filter(pk=value, authority_id=row.authority_id).exists()
         if not same:
-            raise ScopeViolation(
-                f"{type(row).__name__}.{field.name} names a row that this authority does not have"
-            )
+            raise ScopeViolation(f"{type(row).__name__}.{field.name} names a row that this authority does not have")
 
 
 def tenant_relations(model: type[models.Model]) -> list[Any]:
@@ -129,6 +125,16 @@ class TenantModel(KeyedModel):
         return self.authority_id, getattr(self, key) if key else None
 
     @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the stored columns that follow from others, e.g. sort keys; bulk and single writes use it."""
+        return {}
+
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        """Return how a row is called in the trail, from its column values."""
+        return str(values.get("name") or values.get("id"))
+
+    @classmethod
     def school_key(cls) -> str | None:
         """Return the attribute with the school's key; a school is its own."""
         if cls.school_path is None:
@@ -137,22 +143,17 @@ class TenantModel(KeyedModel):
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         _check_row(self)
+        for name, value in self.derive(vars(self)).items():
+            setattr(self, name, value)
         super().save_base(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         check_in_scope(self.authority_id, type(self).__name__)
         return super().delete(*args, **kwargs)
 
-    def _do_update(
-        self,
-        base_qs: models.QuerySet[Any],
-        using: str | None,
-        pk_val: Any,
-        values: Sequence[tuple[Any, Any, Any]],
-        update_fields: Iterable[str] | None,
-        forced_update: bool,
-    ) -> bool:
+    def _do_update(self, *args: Any) -> Any:
         """Never write the authority, and only update the row that has it: it is immutable."""
+        base_qs, using, pk_val, values, *rest = args
         kept = [value for value in values if value[0].name != "authority"]
         same = base_qs.filter(authority_id=self.authority_id)
-        return super()._do_update(same, using, pk_val, kept, update_fields, forced_update)  # type: ignore[misc,no-any-return]
+        return super()._do_update(same, using, pk_val, kept, *rest)

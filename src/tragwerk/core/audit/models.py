@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from tragwerk.core.access.public import TenantManager, TenantModel
 
 
+class ChangeKind(models.TextChoices):
+    """What happened to the row."""
+
+    CREATED = "created", _("created")
+    CHANGED = "changed", _("changed")
+    DELETED = "deleted", _("deleted")
+    NOTED = "noted", _("noted")
+
+
 class AuditEntry(TenantModel):
     """One change of one object; rows without authority belong to the installation."""
 
-    authority = models.ForeignKey(
+    authority = models.ForeignKey(  # type: ignore[assignment]  # the installation's rows have none
         "orgs.Authority",
         on_delete=models.PROTECT,
         null=True,
@@ -26,6 +35,7 @@ class AuditEntry(TenantModel):
     actor_person = models.UUIDField(null=True)
     actor_label = models.CharField(_("who"), max_length=160)
     verb = models.CharField(_("what"), max_length=60)
+    kind = models.CharField(max_length=7, choices=ChangeKind.choices, default=ChangeKind.NOTED)
     object_type = models.CharField(max_length=60)
     object_id = models.UUIDField()
     object_label = models.CharField(_("object"), max_length=240)

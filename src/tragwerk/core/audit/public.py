@@ -1,19 +1,36 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from audit."""
 
-from tragwerk.core.audit.models import AuditEntry
+from tragwerk.core.audit.models import AuditEntry, ChangeKind
 from tragwerk.core.audit.permissions import VIEW_AUDIT
 from tragwerk.core.audit.queries import entries_of, entries_of_batch
+from tragwerk.core.audit.rows import (
+    EditConflict,
+    UndoReport,
+    change_rows,
+    create_rows,
+    delete_rows,
+    undo_batch,
+    watch_rows,
+)
 from tragwerk.core.audit.trail import Fact, changes_between, plain, record, record_many
 
 __all__ = [
     "VIEW_AUDIT",
     "AuditEntry",
+    "ChangeKind",
+    "EditConflict",
     "Fact",
+    "UndoReport",
+    "change_rows",
     "changes_between",
+    "create_rows",
+    "delete_rows",
     "entries_of",
     "entries_of_batch",
     "plain",
     "record",
     "record_many",
+    "undo_batch",
+    "watch_rows",
 ]

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from tragwerk.core.access.public import Actor, bulk, current_batch, mark_audited, place_of, uuid7_block
-from tragwerk.core.audit.models import AuditEntry
+from tragwerk.core.audit.models import AuditEntry, ChangeKind
 
 FIELDS = (
     "id",
@@ -22,6 +22,7 @@ FIELDS = (
     "actor_person",
     "actor_label",
     "verb",
+    "kind",
     "object_type",
     "object_id",
     "object_label",
@@ -52,11 +53,19 @@ def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str,
     }
 
 
-def record(*, actor: Actor, verb: str, target: Any, changes: Changes | None = None, reason: str = "") -> None:
+def record(
+    *,
+    actor: Actor,
+    verb: str,
+    target: Any,
+    changes: Changes | None = None,
+    reason: str = "",
+    kind: str = ChangeKind.NOTED,
+) -> None:
     """Write one entry about one object."""
     place = place_of(target)
     fact = (place.authority_id, place.school_id, target.pk, str(target), changes or {})
-    record_many(actor=actor, verb=verb, model=type(target), facts=[fact], reason=reason)
+    record_many(actor=actor, verb=verb, model=type(target), facts=[fact], reason=reason, kind=kind)
 
 
 def record_many(
@@ -66,13 +75,14 @@ def record_many(
     model: type[models.Model],
     facts: Iterable[Fact],
     reason: str = "",
+    kind: str = ChangeKind.NOTED,
     at: datetime | None = None,
 ) -> int:
     """Write the entries of a bulk change; return how many."""
     kept = list(facts)
     now = at or timezone.now()
     batch_id = current_batch()
-    kind = model._meta.label_lower
+    table = model._meta.label_lower
     who = (actor.account_id, actor.person_id, actor.label[:160])
     rows = [
         (
@@ -83,15 +93,14 @@ def record_many(
             *who,
             verb,
             kind,
+            table,
             object_id,
             label[:240],
             dict(changes),
             reason,
             batch_id,
         )
-        for key, (authority, school, object_id, label, changes) in zip(
-            uuid7_block(len(kept)), kept, strict=True
-        )
+        for key, (authority, school, object_id, label, changes) in zip(uuid7_block(len(kept)), kept, strict=True)
     ]
     mark_audited()
     return bulk.insert(AuditEntry, FIELDS, rows)

@@ -43,9 +43,7 @@ MANAGE_PERSON = Permission(
     _("Manage people and their roles"),
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
 )
-MANAGE_ACCOUNT = Permission(
-    "orgs.account:manage", _("Manage accounts"), roles=(Role.AUTHORITY_IT, Role.OPERATOR)
-)
+MANAGE_ACCOUNT = Permission("orgs.account:manage", _("Manage accounts"), roles=(Role.AUTHORITY_IT, Role.OPERATOR))
 MANAGE_INSTALLATION = Permission(
     "orgs.installation:manage", _("Manage districts and service providers"), roles=(Role.OPERATOR,)
 )

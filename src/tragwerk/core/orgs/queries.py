@@ -35,17 +35,13 @@ def current_memberships(account: Account, today: date) -> list[Membership]:
     rows = Membership.objects.filter(person__account=account, valid_from__lte=today)
     valid = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
     return list(
-        valid.select_related("person", "authority", "school", "district", "provider").order_by(
-            "valid_from", "id"
-        )
+        valid.select_related("person", "authority", "school", "district", "provider").order_by("valid_from", "id")
     )
 
 
 def hat_key(membership: Membership) -> str:
     """Return the name of the hat that a membership belongs to: the person at the organisation."""
-    place = (
-        membership.school_id or membership.district_id or membership.provider_id or membership.authority_id
-    )
+    place = membership.school_id or membership.district_id or membership.provider_id or membership.authority_id
     return f"{membership.person_id}.{place}"
 
 
@@ -62,8 +58,7 @@ def seats_of(memberships: Iterable[Membership], today: date) -> tuple[Seat, ...]
     of_district = _authorities_of_districts(districts) if districts else {}
     of_provider = _authorities_of_mandates(providers, today) if providers else {}
     return tuple(
-        Seat(Role(row.role), _places(row, of_district, of_provider), str(organisation_of(row)))
-        for row in rows
+        Seat(Role(row.role), _places(row, of_district, of_provider), str(organisation_of(row))) for row in rows
     )
 
 
@@ -83,9 +78,7 @@ def _places(
 
 def _authorities_of_districts(districts: set[UUID]) -> dict[UUID, frozenset[UUID]]:
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for district_id, pk in Authority.objects.filter(district_id__in=districts).values_list(
-        "district_id", "pk"
-    ):
+    for district_id, pk in Authority.objects.filter(district_id__in=districts).values_list("district_id", "pk"):
         found[district_id].add(pk)
     return {key: frozenset(value) for key, value in found.items()}
 

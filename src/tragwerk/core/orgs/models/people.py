@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -80,9 +81,13 @@ class Person(TenantModel):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_name = sort_key(f"{self.last_name} {self.first_name}")[:160]
-        super().save(*args, **kwargs)
+    @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"sort_name": sort_key(f"{values['last_name']} {values['first_name']}")[:160]}
+
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        return f"{values['first_name']} {values['last_name']}".strip()
 
 
 class Membership(TenantModel):
@@ -90,16 +95,10 @@ class Membership(TenantModel):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=24, choices=Role.choices)
-    school = models.ForeignKey(
-        School, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
-    )
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    provider = models.ForeignKey(
-        ServiceProvider, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    department = models.ForeignKey(
-        Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    provider = models.ForeignKey(ServiceProvider, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 

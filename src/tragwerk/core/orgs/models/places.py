@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -78,9 +79,7 @@ class Authority(Address, KeyedModel):
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=80)
     sort_name = models.CharField(max_length=120, editable=False)
-    state = models.CharField(
-        _("state"), max_length=8, choices=AuthorityState.choices, default=AuthorityState.LISTED
-    )
+    state = models.CharField(_("state"), max_length=8, choices=AuthorityState.choices, default=AuthorityState.LISTED)
     legal_status = models.CharField(
         _("legal status"), max_length=8, choices=LegalStatus.choices, default=LegalStatus.PUBLIC
     )
@@ -110,9 +109,19 @@ class Authority(Address, KeyedModel):
     def __str__(self) -> str:
         return self.short_name or self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_name = sort_key(self.short_name or self.name)[:120]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = self.derive(vars(self))["sort_name"]
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the sort key for single and bulk writes."""
+        return {"sort_name": sort_key(values["short_name"] or values["name"])[:120]}
+
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        """Return how the row is called in the trail."""
+        return f"{values['short_name'] or values['name']} ({values['number']})"
 
     def access_place(self) -> tuple[UUID | None, UUID | None]:
         """An authority is its own place."""
@@ -226,9 +235,7 @@ class School(Address, TenantModel):
     name = models.CharField(_("official name"), max_length=240)
     short_name = models.CharField(_("short name"), max_length=120)
     sort_name = models.CharField(max_length=160, editable=False)
-    form = models.CharField(
-        _("school form"), max_length=2, choices=SchoolForm.choices, default=SchoolForm.OTHER
-    )
+    form = models.CharField(_("school form"), max_length=2, choices=SchoolForm.choices, default=SchoolForm.OTHER)
     legal_status = models.CharField(
         _("legal status"), max_length=8, choices=LegalStatus.choices, default=LegalStatus.PUBLIC
     )
@@ -268,9 +275,13 @@ class School(Address, TenantModel):
     def __str__(self) -> str:
         return self.short_name or self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_name = sort_key(self.short_name or self.name)[:160]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+    @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"sort_name": sort_key(values["short_name"] or values["name"])[:160]}
+
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        return f"{values['short_name'] or values['name']} ({values['number']})"
 
 
 class PupilCount(TenantModel):
@@ -361,6 +372,6 @@ class Room(TenantModel):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_name = sort_key(self.name)[:80]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+    @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"sort_name": sort_key(values["name"])[:80]}

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Set-valued writes with their trail: create, change, delete, and undo a whole batch.
+
+Every verb that writes rows of a tenant table goes through these functions, one row or thirty thousand;
+they cost a fixed number of statements per set. What they record is what `undo_batch` reads back.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tragwerk.core.access.public import Actor, DomainError, bulk, nothing_changed, uuid7_block
+from tragwerk.core.audit.models import AuditEntry, ChangeKind
+from tragwerk.core.audit.trail import plain, record_many
+
+Values = Mapping[str, Any]
+Watcher = Callable[[list[UUID], str], None]
+_watchers: defaultdict[str, list[Watcher]] = defaultdict(list)
+_SILENT = frozenset({"id", "authority_id", "changed_at"})
+_CHUNK = 2000
+
+
+class EditConflict(DomainError):
+    """Somebody else changed the row since it was read; `details` holds field → (their value, mine)."""
+
+
+def watch_rows(model_label: str, watcher: Watcher) -> None:
+    """Have `watcher(ids, kind)` called inside the transaction after rows of a table were written."""
+    _watchers[model_label.lower()].append(watcher)
+
+
+def _tell(model: type[models.Model], ids: list[UUID], kind: str) -> None:
+    for watcher in _watchers.get(model._meta.label_lower, ()):
+        watcher(ids, kind)
+
+
+def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return list(model._meta.concrete_fields)
+
+
+def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], reason: str = "") -> list[UUID]:
+    """Insert rows given by column names (`authority_id` included); return their new ids in order."""
+    keys = uuid7_block(len(rows))
+    columns = _columns(model)
+    defaults = {column.attname: column.get_default for column in columns if column.attname != "id"}
+    now = timezone.now()
+    tuples: list[tuple[Any, ...]] = []
+    facts = []
+    for key, row in zip(keys, rows, strict=True):
+        values = {name: row[name] if name in row else default() for name, default in defaults.items()}
+        values["id"] = key
+        if "changed_at" in values:
+            values["changed_at"] = now
+        values.update(model.derive(values))
+        tuples.append(tuple(values[column.attname] for column in columns))
+        facts.append(_fact(model, values, {name: [None, plain(row[name])] for name in row if _worth(name, row[name])}))
+    _guarded(lambda: bulk.insert(model, [column.attname for column in columns], tuples))
+    record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CREATED, at=now)
+    _tell(model, keys, ChangeKind.CREATED)
+    return keys
+
+
+def _worth(name: str, value: Any) -> bool:
+    return name not in _SILENT and value is not None and value != ""
+
+
+def _fact(model: Any, values: Values, changes: Values) -> Any:
+    key = model.school_key() if hasattr(model, "school_key") else None
+    authority = values.get("authority_id", values["id"] if model._meta.label == "orgs.Authority" else None)
+    return authority, values[key] if key else None, values["id"], model.row_label(values), changes
+
+
+def _load(model: Any, ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return all columns of rows, by id."""
+    names = [column.attname for column in _columns(model)]
+    keys = list(ids)
+    found: dict[UUID, dict[str, Any]] = {}
+    for start in range(0, len(keys), _CHUNK):
+        for row in model.objects.filter(pk__in=keys[start : start + _CHUNK]).values(*names):
+            found[row["id"]] = row
+    return found
+
+
+def change_rows(
+    *,
+    actor: Actor,
+    verb: str,
+    model: Any,
+    changes: Mapping[UUID, Values],
+    expected: Mapping[UUID, datetime] | None = None,
+    reason: str = "",
+) -> list[UUID]:
+    """Set columns of rows; return the ids of those that really changed.
+
+    `expected` holds the `changed_at` that the person saw: a newer row raises EditConflict.
+    """
+    old = _load(model, changes)
+    if expected:
+        _refuse_conflicts(model, old, changes, expected)
+    now = timezone.now()
+    touched: dict[UUID, dict[str, Any]] = {}
+    facts = []
+    for key, wanted in changes.items():
+        before = old.get(key)
+        if before is None:
+            raise DomainError(_("A row that was to be changed is gone. Please load the page again."), code="gone")
+        differing = {name: value for name, value in wanted.items() if before[name] != value}
+        if not differing:
+            continue
+        after = {**before, **differing}
+        derived = model.derive(after)
+        after.update(derived)
+        facts.append(
+            _fact(model, after, {name: [plain(before[name]), plain(value)] for name, value in differing.items()})
+        )
+        touched[key] = after
+    if not touched:
+        nothing_changed()
+        bulk.check_existing(model, list(changes))
+        return []
+    _write(model, touched, {name for wanted in changes.values() for name in wanted}, now)
+    record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CHANGED, at=now)
+    _tell(model, list(touched), ChangeKind.CHANGED)
+    return list(touched)
+
+
+def _write(model: Any, rows: Mapping[UUID, Values], names: set[str], now: datetime) -> None:
+    """Update the named columns and those that follow from them."""
+    first = next(iter(rows.values()))
+    fields = sorted(names | set(model.derive(first)))
+    stamp = "changed_at" in first
+    _guarded(
+        lambda: bulk.update(
+            model,
+            [*fields, "changed_at"] if stamp else fields,
+            [(key, *(row[name] for name in fields), *([now] if stamp else [])) for key, row in rows.items()],
+        )
+    )
+
+
+def _refuse_conflicts(
+    model: Any, old: Mapping[UUID, Values], changes: Mapping[UUID, Values], expected: Mapping[UUID, datetime]
+) -> None:
+    for key, seen in expected.items():
+        before = old.get(key)
+        if before is None or before["changed_at"] == seen:
+            continue
+        differing = {
+            name: (before[name], value) for name, value in changes.get(key, {}).items() if before[name] != value
+        }
+        raise EditConflict(
+            _("Somebody else changed “%(label)s” in the meantime. Nothing was overwritten; please compare.")
+            % {"label": model.row_label(before)},
+            code="conflict",
+            details=differing,
+        )
+
+
+def delete_rows(*, actor: Actor, verb: str, model: Any, ids: Sequence[UUID], reason: str = "") -> int:
+    """Delete rows, keeping what they held in the trail so that the batch can be undone."""
+    old = _load(model, ids)
+    facts = [
+        _fact(model, row, {name: [plain(value), None] for name, value in row.items() if _kept(name, value)})
+        for row in old.values()
+    ]
+    _tell(model, list(old), ChangeKind.DELETED)
+    _guarded(lambda: bulk.delete(model, list(old)))
+    record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.DELETED)
+    return len(old)
+
+
+def _kept(name: str, value: Any) -> bool:
+    return name not in {"id", "authority_id"} and value is not None
+
+
+def _guarded(write: Callable[[], Any]) -> None:
+    """Turn a broken constraint into a sentence; the transaction is over either way."""
+    try:
+        write()
+    except IntegrityError as error:
+        raise DomainError(_explained(error), code="constraint") from error
+
+
+def _explained(error: IntegrityError) -> str:
+    if "FOREIGN KEY" in str(error).upper():
+        return _("Something else still refers to this entry. Remove that first.")
+    return _("An entry with the same number or name exists already. Nothing was written.")
+
+
+@dataclass(frozen=True)
+class UndoReport:
+    """What an undo did, and the labels of rows that it left because they were changed since."""
+
+    restored: int
+    left: tuple[str, ...]
+
+
+def undo_batch(*, actor: Actor, verb: str, batch_id: UUID, leave_changed: bool = False) -> UndoReport:
+    """Restore the state before a batch, row for row.
+
+    Rows that somebody changed after the batch are named and nothing is undone, unless `leave_changed`
+    says to leave those as they are. Raises DomainError.
+    """
+    entries = list(AuditEntry.objects.filter(batch_id=batch_id).order_by("-at", "-id"))
+    newer = _changed_since(entries, batch_id)
+    if newer and not leave_changed:
+        raise DomainError(
+            _("%(count)d entries were changed since and cannot be taken back: %(names)s.")
+            % {"count": len(newer), "names": ", ".join(sorted(newer.values())[:5])},
+            code="changed-since",
+            details={"labels": tuple(sorted(newer.values()))},
+        )
+    kept = [entry for entry in entries if entry.object_id not in newer]
+    restored = 0
+    for (table, kind), group in _grouped(kept):
+        restored += _UNDO[kind](actor, verb, apps.get_model(table), group)
+    if not restored:
+        nothing_changed()
+    return UndoReport(restored, tuple(sorted(newer.values())))
+
+
+def _grouped(entries: Iterable[AuditEntry]) -> list[tuple[tuple[str, str], list[AuditEntry]]]:
+    """Return runs of entries on the same table and of the same kind, newest first, no object twice in a run."""
+    runs: list[tuple[tuple[str, str], list[AuditEntry]]] = []
+    seen: set[UUID] = set()
+    for entry in entries:
+        if entry.kind == ChangeKind.NOTED:
+            continue
+        key = (entry.object_type, entry.kind)
+        if not runs or runs[-1][0] != key or entry.object_id in seen:
+            runs.append((key, []))
+            seen = set()
+        seen.add(entry.object_id)
+        runs[-1][1].append(entry)
+    return runs
+
+
+def _changed_since(entries: Sequence[AuditEntry], batch_id: UUID) -> dict[UUID, str]:
+    """Return id → label of the objects that have a later entry outside the batch."""
+    if not entries:
+        return {}
+    since = min(entry.at for entry in entries)
+    ids = [entry.object_id for entry in entries if entry.kind != ChangeKind.NOTED]
+    newer: dict[UUID, str] = {}
+    for start in range(0, len(ids), _CHUNK):
+        later = AuditEntry.objects.filter(object_id__in=ids[start : start + _CHUNK], at__gte=since)
+        others = later.exclude(batch_id=batch_id).exclude(kind=ChangeKind.NOTED)
+        newer.update(others.values_list("object_id", "object_label"))
+    return newer
+
+
+def _values_of(model: Any, entry: AuditEntry, side: int) -> dict[str, Any]:
+    """Read values back from the trail: side 0 is the old, side 1 the new."""
+    by_name = {column.attname: column for column in _columns(model)}
+    read = {}
+    for name, pair in entry.changes.items():
+        column: Any = by_name[name]
+        source = column.target_field if column.is_relation else column
+        read[name] = None if pair[side] is None else source.to_python(pair[side])
+    return read
+
+
+def _undo_created(actor: Actor, verb: str, model: Any, group: list[AuditEntry]) -> int:
+    return delete_rows(actor=actor, verb=verb, model=model, ids=[entry.object_id for entry in group])
+
+
+def _undo_changed(actor: Actor, verb: str, model: Any, group: list[AuditEntry]) -> int:
+    wanted = {entry.object_id: _values_of(model, entry, 0) for entry in group}
+    return len(change_rows(actor=actor, verb=verb, model=model, changes=wanted))
+
+
+def _undo_deleted(actor: Actor, verb: str, model: Any, group: list[AuditEntry]) -> int:
+    """Put rows back under their old keys."""
+    columns = [column.attname for column in _columns(model)]
+    tuples = []
+    facts = []
+    for entry in group:
+        values = dict.fromkeys(columns) | _values_of(model, entry, 0)
+        values |= {"id": entry.object_id, "authority_id": entry.authority_id}
+        tuples.append(tuple(values[name] for name in columns))
+        facts.append(_fact(model, values, {name: [None, pair[0]] for name, pair in entry.changes.items()}))
+    _guarded(lambda: bulk.insert(model, columns, tuples))
+    record_many(actor=actor, verb=verb, model=model, facts=facts, kind=ChangeKind.CREATED)
+    _tell(model, [entry.object_id for entry in group], ChangeKind.CREATED)
+    return len(group)
+
+
+_UNDO: dict[str, Callable[[Actor, str, Any, list[AuditEntry]], int]] = {
+    ChangeKind.CREATED: _undo_created,
+    ChangeKind.CHANGED: _undo_changed,
+    ChangeKind.DELETED: _undo_deleted,
+}

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can happen to organisations."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from tragwerk.core.events.public import event
+
+
+@event
+@dataclass(frozen=True)
+class SchoolsClosed:
+    """Schools were closed."""
+
+    school_ids: tuple[UUID, ...]
+
+
+@event
+@dataclass(frozen=True)
+class SchoolTransferred:
+    """A school went to another authority: the old row and the new one."""
+
+    old_school_id: UUID
+    new_school_id: UUID
