@@ -8,7 +8,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help demo test bench soak shots lint dev build venv venv-test lock format clean
+
+.PHONY: coverage help demo test bench soak shots lint dev build venv venv-test lock format clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +31,11 @@ shots: venv-test build ## Photograph every page of the demo into var/shots
 
 lint: venv-test ## Run ruff, mypy, the layer contracts and the check for missing migrations
 	$(BIN)/python -m scripts.run_lint
+
+coverage: venv-test ## Measure which lines the tests on SQLite reach
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -n 2 -m "not browser"
+	$(BIN)/coverage combine -q && $(BIN)/coverage report --skip-covered
 
 dev: venv-test build ## Serve the demo and reload when code changes
 	$(BIN)/tragwerk serve --reload --port $(PORT)

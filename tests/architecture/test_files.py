@@ -55,9 +55,7 @@ TEXT_SUFFIXES = {
 def texts() -> list[tuple[str, str]]:
     """Relative name and content of every text file of the project."""
     paths = [path for path in project_files() if path.suffix in TEXT_SUFFIXES and not path.is_symlink()]
-    return [
-        (str(path.relative_to(ROOT)), path.read_text(encoding="utf-8", errors="replace")) for path in paths
-    ]
+    return [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8", errors="replace")) for path in paths]
 
 
 def is_migration(path: Path) -> bool:

@@ -16,11 +16,7 @@ def relations() -> Iterator[tuple[Field[object, object], str, str]]:
     for model in apps.get_models(include_auto_created=True):
         own = package_of(model.__module__)
         for field in model._meta.get_fields():
-            if (
-                not isinstance(field, Field)
-                or not field.is_relation
-                or not isinstance(field.related_model, type)
-            ):
+            if not isinstance(field, Field) or not field.is_relation or not isinstance(field.related_model, type):
                 continue
             other = package_of(field.related_model.__module__)
             if own and other:
