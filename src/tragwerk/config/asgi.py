@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The root of everything on the one port: static files, streams, pages (ADR 0008)."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragwerk.config.settings")
+
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+
+from tragwerk.config.static_server import StaticServer
+from tragwerk.config.supervision import exit_with_parent
+from tragwerk.config.wsgi import application as pages_application
+from tragwerk.config.wsgi_bridge import Receive, Scope, Send, WsgiBridge
+
+PAGE_THREADS = 8
+# Far above every form's own limit, which answers with a sentence on the page.
+BODY_LIMIT = 4 * settings.UPLOAD_LIMIT
+STREAM_SUFFIX = "/events"
+
+streams = get_asgi_application()
+pages = WsgiBridge(pages_application, threads=PAGE_THREADS, body_limit=BODY_LIMIT)
+static_files = StaticServer(settings.STATIC_ROOT, settings.STATIC_URL)
+exit_with_parent()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send what lives long to Django's ASGI handler, and everything else to threads, which is several times cheaper."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+        return
+    path = scope["path"]
+    if path.startswith(settings.STATIC_URL):
+        await static_files(scope, send)
+    elif scope["type"] != "http" or path.endswith(STREAM_SUFFIX):
+        await streams(scope, receive, send)  # type: ignore[arg-type]
+    else:
+        await pages(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Storing a file for an authority and reading it again."""
+
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tragwerk.core.access.public import DomainError, system_scope
+from tragwerk.core.files import blobs
+from tragwerk.core.files.models import StoredFile
+
+MIB = 1 << 20
+
+
+def store(
+    stream: blobs.Readable,
+    *,
+    authority: Any,
+    name: str,
+    purpose: str,
+    delete_after: timedelta | datetime | None = None,
+    limit: int | None = None,
+) -> StoredFile:
+    """Keep a content and return its row; call it inside the action that the file belongs to.
+
+    `authority` is an Authority, its key, or None for a file of the installation. Raises DomainError for a
+    content above the limit, of which nothing stays.
+    """
+    most = settings.UPLOAD_LIMIT if limit is None else limit
+    try:
+        digest, size = blobs.write(stream, limit=most)
+    except blobs.TooLarge as refusal:
+        raise DomainError(too_large(name, refusal.limit), code="too_large") from refusal
+    file = StoredFile(
+        authority_id=getattr(authority, "pk", authority),
+        digest=digest,
+        size=size,
+        name=PurePath(name).name[:255] or "-",
+        purpose=purpose,
+        delete_after=timezone.now() + delete_after if isinstance(delete_after, timedelta) else delete_after,
+    )
+    if file.authority_id is None:
+        with system_scope(reason="store a file of the installation"):
+            file.save(force_insert=True)
+    else:
+        file.save(force_insert=True)
+    return file
+
+
+def too_large(name: str, limit: int) -> str:
+    """Return the sentence for a file above the limit."""
+    facts = {"name": PurePath(name).name, "limit": limit // MIB}
+    return _("The file “%(name)s” is larger than %(limit)d MB. Please split it, or leave out columns.") % facts
+
+
+def open_file(file: StoredFile) -> IO[bytes]:
+    """Open a stored file for reading.
+
+    Raises DomainError when the content is not there (yet): a row may arrive before its content.
+    """
+    try:
+        return blobs.path_of(file.digest).open("rb")
+    except FileNotFoundError as fault:
+        raise DomainError(
+            _("The content of the file “%(name)s” is not here yet. Please try again later.") % {"name": file.name},
+            code="content_missing",
+        ) from fault
+
+
+def forget_old_files() -> tuple[int, int]:
+    """Remove the rows whose time is over and the contents that no row names; return how many of each."""
+    with system_scope(reason="remove files at their deletion date"):
+        rows, _kinds = StoredFile.objects.filter(delete_after__lt=timezone.now()).delete()
+        return rows, blobs.sweep(_used)
+
+
+def _used(digests: set[str]) -> set[str]:
+    return set(StoredFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
