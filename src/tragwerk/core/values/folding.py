@@ -6,7 +6,7 @@
 ``search_form``  ``fold`` and then ``ae``/``oe``/``ue`` → ``a``/``o``/``u``. ``König``, ``Koenig`` and ``Konig``
                  share one form. The rule is blind (``Quelle`` → ``qulle``), which is harmless because text
                  and question pass through the same rule and the form is never shown.
-``compact``      ``search_form`` without its spaces: ``Joseph-König`` = ``josephkoenig``.
+``compact``      ``search_form`` of the text without its gaps: ``Joseph-König`` = ``josephkoenig``.
 ``sort_key``     ``fold`` with numbers padded, so ``PC 2`` stands before ``PC 10``.
 
 All of them are computed in Python and stored, never by a database function, so both databases agree.
@@ -44,8 +44,8 @@ def search_form(text: str) -> str:
 
 
 def compact(text: str) -> str:
-    """Return the search form without gaps; the digraph rule runs before the gaps close."""
-    return search_form(text).replace(" ", "")
+    """Return the search form of the text typed without gaps and hyphens."""
+    return _DIGRAPH.sub(r"\1", fold(text).replace(" ", ""))
 
 
 def sort_key(text: str) -> str:

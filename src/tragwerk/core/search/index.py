@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeps the index true: entries are written in sets, inside the transaction that changed the objects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F, Max
+
+from tragwerk.core.access.public import bulk, uuid7_block
+from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
+from tragwerk.core.search.rules import entry_text, key_form, known_words
+from tragwerk.core.search.sources import Entry, SearchSource, all_sources, source_of
+
+KIND_BITS = 20
+DOC_BITS = 32
+_CHUNK = 2000
+_FIELDS = ("school_id", "title", "subtitle", "first_key", "second_key", "boost", "text")
+
+
+def index(kind: str, ids: Iterable[UUID]) -> int:
+    """Index the objects with these ids as they are now; ids that are gone leave the index. Return how many."""
+    source = source_of(kind)
+    keys = list(ids)
+    count = 0
+    for chunk in _chunks(keys):
+        rows = list(source.queryset().filter(pk__in=chunk))
+        entries = list(source.build(rows))
+        count += index_entries(kind, entries)
+        remove(kind, set(chunk) - {entry.object_id for entry in entries})
+    return count
+
+
+def index_bulk(kind: str, rows: Iterable[Any], *, new: bool = False) -> int:
+    """Index rows that are at hand; `new=True` says that none of them is in the index yet."""
+    return index_entries(kind, source_of(kind).build(rows), new=new)
+
+
+def index_entries(kind: str, entries: Iterable[Entry], *, new: bool = False) -> int:
+    """Write entries; those that say the same as before are left alone. Return how many were given."""
+    source = source_of(kind)
+    given = list(entries)
+    if not given:
+        return 0
+    with transaction.atomic():
+        slots = _slots(kind, {entry.authority_id for entry in given})
+        known = {} if new else _known([entry.object_id for entry in given])
+        fresh: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+        changed = []
+        for entry in given:
+            row = _row(source, entry)
+            old = known.get(entry.object_id)
+            if old is None:
+                fresh[entry.authority_id].append((entry.object_id, *row))
+            elif old != row:
+                changed.append((entry.object_id, *row))
+        bulk.update(SearchEntry, _FIELDS, changed)
+        for authority_id, rows in fresh.items():
+            _insert(authority_id, slots[authority_id], rows)
+        _learn_words(given)
+    return len(given)
+
+
+def remove(kind: str, ids: Iterable[UUID]) -> int:
+    """Take objects out of the index; unknown ids are passed over. Return how many were there."""
+    numbers = SearchSlot.objects.filter(kind=kind).values_list("number", flat=True)
+    count = 0
+    for chunk in _chunks(list(ids)):
+        found = SearchEntry.objects.filter(pk__in=chunk, slot__in=list(numbers)).values_list("pk", flat=True)
+        count += bulk.delete(SearchEntry, list(found))
+    return count
+
+
+def rebuild(kinds: Iterable[str] | None = None) -> int:
+    """Index everything in the open scope anew and forget what is gone; return how many entries there are."""
+    wanted = None if kinds is None else set(kinds)
+    count = 0
+    for source in all_sources():
+        if wanted is not None and source.kind not in wanted:
+            continue
+        numbers = list(SearchSlot.objects.filter(kind=source.kind).values_list("number", flat=True))
+        gone = set(SearchEntry.objects.filter(slot__in=numbers).values_list("pk", flat=True))
+        for rows in _batches(source.queryset().iterator(chunk_size=_CHUNK)):
+            entries = list(source.build(rows))
+            count += index_entries(source.kind, entries)
+            gone.difference_update(entry.object_id for entry in entries)
+        bulk.delete(SearchEntry, gone)
+    forget_words()
+    return count
+
+
+def forget_words() -> int:
+    """Delete words that no entry in the open scope holds any more; return how many.
+
+    Words stay behind when the last object that used them goes; the deletion run calls this.
+    """
+    used: dict[UUID, set[str]] = defaultdict(set)
+    for authority_id, text in SearchEntry.objects.values_list("authority_id", "text").iterator(chunk_size=_CHUNK):
+        used[authority_id].update(text.split())
+    gone = [
+        key
+        for key, authority_id, word in SearchWord.objects.values_list("pk", "authority_id", "word")
+        if word not in used[authority_id] and not any(known.startswith(word) for known in used[authority_id])
+    ]
+    return bulk.delete(SearchWord, gone)
+
+
+def _row(source: SearchSource, entry: Entry) -> tuple[Any, ...]:
+    first, second = (*(key_form(key) for key in entry.keys), "", "")[:2]
+    return (
+        entry.school_id,
+        entry.title[:240],
+        entry.subtitle[:240],
+        first[:120],
+        second[:120],
+        source.boost + entry.boost,
+        entry_text(entry.title, entry.keys, entry.words),
+    )
+
+
+def _known(ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
+    known: dict[UUID, tuple[Any, ...]] = {}
+    for chunk in _chunks(ids):
+        for key, *row in SearchEntry.objects.filter(pk__in=chunk).values_list("pk", *_FIELDS):
+            known[key] = tuple(row)
+    return known
+
+
+def _insert(authority_id: UUID, slot: int, rows: list[tuple[Any, ...]]) -> None:
+    """Insert new entries of one slot, and on SQLite their text into the full-text table in one statement."""
+    fields = ("id", *_FIELDS, "authority_id", "slot", "doc")
+    if connection.vendor == "postgresql":
+        bulk.insert(SearchEntry, fields, ((*row, authority_id, slot, None) for row in rows))
+        return
+    lowest = slot << DOC_BITS
+    taken = SearchEntry.objects.filter(doc__range=(lowest, lowest + (1 << DOC_BITS) - 1))
+    first = (taken.aggregate(last=Max("doc"))["last"] or lowest) + 1
+    bulk.insert(SearchEntry, fields, ((*row, authority_id, slot, first + at) for at, row in enumerate(rows)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_index(rowid, text)"
+            " SELECT doc, text FROM search_searchentry WHERE doc >= %s AND doc < %s",
+            [first, first + len(rows)],
+        )
+
+
+def _slots(kind: str, authorities: set[UUID]) -> dict[UUID, int]:
+    """Return the slot numbers of a kind, making those that are missing."""
+    slots = dict(
+        SearchSlot.objects.filter(kind=kind, authority_id__in=authorities).values_list("authority_id", "number")
+    )
+    missing = sorted(authorities - slots.keys())
+    if missing:
+        slots.update(_make_slots(kind, missing))
+    return slots
+
+
+def _make_slots(kind: str, authorities: list[UUID]) -> dict[UUID, int]:
+    """Give out numbers; the locked counter lets two transactions make slots one after the other."""
+    counter = _counter(kind)
+    # Somebody else may have made some of them while we waited for the counter.
+    slots = dict(
+        SearchSlot.objects.filter(kind=kind, authority_id__in=authorities).values_list("authority_id", "number")
+    )
+    missing = [authority for authority in authorities if authority not in slots]
+    first = (counter.number << KIND_BITS) + counter.last_slot + 1
+    made = [
+        SearchSlot(id=key, authority_id=authority, kind=kind, number=first + at)
+        for at, (key, authority) in enumerate(zip(uuid7_block(len(missing)), missing, strict=True))
+    ]
+    SearchSlot.objects.bulk_create(made)
+    SearchKind.objects.filter(kind=kind).update(last_slot=F("last_slot") + len(made))
+    return slots | {slot.authority_id: slot.number for slot in made}
+
+
+def _counter(kind: str) -> SearchKind:
+    locked = SearchKind.objects.select_for_update()
+    counter = locked.filter(kind=kind).first()
+    if counter is None:
+        highest = max((known.number for known in locked.all()), default=0)
+        SearchKind.objects.bulk_create([SearchKind(kind=kind, number=highest + 1)], ignore_conflicts=True)
+        counter = locked.get(kind=kind)
+    return counter
+
+
+def _learn_words(entries: Iterable[Entry]) -> None:
+    """Note words that are new at their authority; sorted, so that two imports wait instead of deadlocking."""
+    words: dict[UUID, set[str]] = defaultdict(set)
+    seen: set[tuple[UUID, str, str]] = set()
+    for entry in entries:
+        content = (entry.authority_id, entry.title, entry.words)
+        if content not in seen:
+            seen.add(content)
+            words[entry.authority_id] |= known_words(entry.title, entry.words)
+    for authority_id, found in words.items():
+        for chunk in _chunks(sorted(word[:120] for word in found)):
+            known = SearchWord.objects.filter(authority_id=authority_id, word__in=chunk)
+            fresh = sorted(set(chunk) - set(known.values_list("word", flat=True)))
+            rows = [
+                SearchWord(id=key, authority_id=authority_id, word=word)
+                for key, word in zip(uuid7_block(len(fresh)), fresh, strict=True)
+            ]
+            SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
+
+
+def _batches(rows: Iterable[Any]) -> Iterable[list[Any]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, _CHUNK)):
+        yield batch

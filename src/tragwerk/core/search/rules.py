@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How text becomes searchable, how a question is read, and how well an entry answers it. No database here.
+
+Entry and question pass through the same folding (`core/values/folding.py`). The text of an entry is its
+words, each between two spaces, so that ` wort ` asks for a whole word, ` wort` for a beginning and `wort`
+for an inner part with one and the same index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from string import ascii_lowercase, digits
+
+from tragwerk.core.values.public import compact, fold, search_form
+
+LONGEST_QUESTION = 120
+MOST_WORDS = 6
+TOLERANT_FROM = 5
+TOLERANT_KEY_FROM = 8
+INNER_FROM = 3
+SHORTEST_KNOWN_WORD = 4
+_JOINED = re.compile(r"\w+(?:[-–/.’'_]\w+)+")
+
+Needles = tuple[str, ...]
+Branch = tuple[Needles, ...]
+Stage = tuple[Branch, ...]
+
+
+class Match(IntEnum):
+    """How an entry answers a question, from worst to best."""
+
+    SIMILAR = 1
+    INNER = 2
+    BEGINNING = 3
+    WORD = 4
+    TITLE = 5
+    KEY = 6
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a question: as folded, and in the form that the index holds."""
+
+    folded: str
+    form: str
+
+    @property
+    def is_tolerant(self) -> bool:
+        """Say whether a slip of the pen is forgiven: long enough, and not a number or a serial."""
+        return len(self.folded) >= TOLERANT_FROM and self.folded.isalpha()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody typed, read."""
+
+    words: tuple[Word, ...]
+    joined: str
+    key: str
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+def read_question(text: str) -> Question:
+    """Return the question that a text asks; too long ones are cut."""
+    folded = fold(text[:LONGEST_QUESTION])
+    parts = folded.split()[:MOST_WORDS]
+    words = tuple(dict.fromkeys(Word(part, search_form(part)) for part in parts))
+    return Question(words, compact(" ".join(parts)), folded.replace(" ", ""))
+
+
+def key_form(key: str) -> str:
+    """Return the form in which tags, serials and official numbers are compared: no gaps, no hyphens."""
+    return fold(key).replace(" ", "")
+
+
+def entry_text(title: str, keys: Iterable[str] = (), words: str = "") -> str:
+    """Return the searchable text of an entry: its words and the joined forms of what may be typed joined."""
+    found: dict[str, None] = dict.fromkeys(search_form(title).split())
+    if len(found) > 1:
+        found[compact(title)] = None
+    for key in keys:
+        found.update(dict.fromkeys([*search_form(key).split(), compact(key)]))
+    found.update(dict.fromkeys(search_form(words).split()))
+    for source in (title, words):
+        found.update(dict.fromkeys(compact(group) for group in _JOINED.findall(source)))
+    found.pop("", None)
+    return f" {' '.join(found)} " if found else ""
+
+
+def known_words(title: str, words: str = "") -> set[str]:
+    """Return the words that a slip of the pen may mean: words of letters, and joined ones from their start."""
+    found = {word for source in (title, words) for word in search_form(source).split()}
+    for source in (title, words):
+        for group in _JOINED.findall(source):
+            parts = fold(group).split()
+            found.update(compact(" ".join(parts[:count])) for count in range(2, len(parts) + 1))
+    return {word for word in found if len(word) >= SHORTEST_KNOWN_WORD and word.isalpha()}
+
+
+def edits(word: str, alphabet: str = ascii_lowercase) -> set[str]:
+    """Return every string at Damerau-Levenshtein distance one or zero over the alphabet."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {word}
+    found.update(head + tail[1:] for head, tail in cuts if tail)
+    found.update(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
+    for letter in alphabet:
+        found.update(head + letter + tail[1:] for head, tail in cuts if tail)
+        found.update(head + letter + tail for head, tail in cuts)
+    return found
+
+
+def meant_words(word: Word) -> set[str]:
+    """Return the forms of all words that `word` may be a slip for.
+
+    The slip is undone before ``ue`` becomes ``u``, so a wrong letter inside a transcribed umlaut counts once.
+    ``ph`` and ``f`` are one sound, and names are typed by ear: Josef and Joseph.
+    """
+    spellings = {word.folded, word.folded.replace("ph", "f"), word.folded.replace("f", "ph")}
+    return {search_form(edit) for spelling in spellings for edit in edits(spelling)} - {""}
+
+
+def meant_keys(question: Question) -> set[str]:
+    """Return the keys that a mistyped tag or serial may mean; short ones are too dense to guess."""
+    if len(question.key) < TOLERANT_KEY_FROM:
+        return set()
+    return edits(question.key, ascii_lowercase + digits)
+
+
+def strict_stages(question: Question) -> tuple[Stage, ...]:
+    """Return what to ask the index: whole words, beginnings, inner parts, each with all words joined too."""
+    stages = []
+    for before, after, shortest in ((" ", " ", 2), (" ", "", 2), ("", "", INNER_FROM)):
+        groups = [
+            (f"{before}{word.form}{after}" if len(word.form) >= shortest else f" {word.form}",)
+            for word in question.words
+            if len(word.form) >= 2
+        ] or [(f" {word.form} ",) for word in question.words]
+        branches = [tuple(groups)]
+        if len(question.words) > 1 and len(question.joined) >= INNER_FROM:
+            branches.append(((f"{before}{question.joined}{after}",),))
+        stages.append(tuple(branches))
+    return tuple(dict.fromkeys(stages))
+
+
+def tolerant_stage(question: Question, similar: Mapping[str, Sequence[str]]) -> Stage:
+    """Return what to ask the index when words may be slips for the words in `similar`."""
+    branches = []
+    groups = []
+    for word in question.words:
+        if len(word.form) < 2:
+            continue
+        own = word.form if len(word.form) >= INNER_FROM else f" {word.form}"
+        groups.append((own, *(f" {meant}" for meant in similar.get(word.form, ()))))
+    if groups and any(len(group) > 1 for group in groups):
+        branches.append(tuple(groups))
+    joined = similar.get(question.joined, ())
+    if len(question.words) > 1 and joined:
+        branches.append((tuple(f" {meant}" for meant in joined),))
+    return tuple(branches)
+
+
+def joined_word(question: Question) -> Word | None:
+    """Return all words typed as one, when there are several."""
+    if len(question.words) < 2:
+        return None
+    return Word("".join(word.folded for word in question.words), question.joined)
+
+
+@dataclass(frozen=True, order=True)
+class Grade:
+    """How well an entry answers; bigger is better."""
+
+    match: Match
+    title_words: int
+    boost: int
+    total: int
+    brevity: int
+
+
+def grade(
+    question: Question,
+    *,
+    title: str,
+    text: str,
+    keys: Iterable[str] = (),
+    boost: int = 0,
+    similar: Mapping[str, Sequence[str]] | None = None,
+    meant: frozenset[str] | set[str] = frozenset(),
+) -> Grade | None:
+    """Return how well an entry answers the question, or None when it does not."""
+    own_title = f" {search_form(title)} "
+    if question.key in keys:
+        return Grade(Match.KEY, 0, boost, 0, -len(title))
+    found = [_word_match(word.form, text, similar or {}) for word in question.words]
+    match = min(found, default=0)
+    if len(question.words) > 1:
+        match = max(match, _word_match(question.joined, text, similar or {}))
+    if not match:
+        return Grade(Match.SIMILAR, 0, boost, 0, -len(title)) if not meant.isdisjoint(keys) else None
+    if compact(title) == question.joined:
+        match = Match.TITLE
+    in_title = sum(1 for word in question.words if _word_match(word.form, own_title, similar or {}))
+    return Grade(Match(match), in_title, boost, sum(found), -len(title))
+
+
+def _word_match(form: str, text: str, similar: Mapping[str, Sequence[str]]) -> int:
+    if f" {form} " in text:
+        return Match.WORD
+    if f" {form}" in text:
+        return Match.BEGINNING
+    if len(form) >= INNER_FROM and form in text:
+        return Match.INNER
+    if any(f" {meant}" in text for meant in similar.get(form, ())):
+        return Match.SIMILAR
+    return 0
