@@ -19,7 +19,7 @@ _FOREIGN = re.compile(r"[$£¥]|\b(?:USD|CHF|GBP|DM|DEM)\b", re.IGNORECASE)
 _BODY = re.compile(r"^\d[\d.,']*$")
 _WHOLE_EURO = re.compile(r"[.,](?:-{1,2}|–|—)$")
 _CENT = Decimal("0.01")
-_LIMIT = Decimal("10000000000")
+_LIMIT = Decimal(10000000000)
 _NOTHING = {"-", "–", "—", "null", "n/a", "k.a.", "k. a."}
 
 
@@ -35,9 +35,7 @@ class MoneyParser:
         return parse_each(cells, partial(self._one, comma=comma))
 
     def _one(self, cell: Cell, *, comma: bool | None) -> Decimal | CellError | None:
-        amount = (
-            _from_cell(cell) if isinstance(cell, (int, float)) else _from_text(clean(as_text(cell)), comma)
-        )
+        amount = _from_cell(cell) if isinstance(cell, (int, float)) else _from_text(clean(as_text(cell)), comma)
         if not isinstance(amount, Decimal):
             return amount
         if self.minimum is not None and amount < self.minimum:

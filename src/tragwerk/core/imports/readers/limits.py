@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How large a file may be; every limit has a sentence in `sentences.py`."""
+
+from tragwerk.core.imports.issues import ImportProblem
+
+MIB = 1024 * 1024
+MAX_BYTES = 64 * MIB
+MAX_UNPACKED = 256 * MIB
+MAX_RATIO = 400
+RATIO_FROM = 16 * MIB
+MAX_ENTRIES = 4_000
+MAX_ROWS = 250_000
+MAX_COLUMNS = 500
+MAX_CELLS = 8_000_000
+
+
+def check_size(size: int) -> None:
+    """Refuse a file by its announced size, before anything of it is read."""
+    if size > MAX_BYTES:
+        raise ImportProblem("file.too_big", size=f"{size / MIB:.0f}", limit=MAX_BYTES // MIB)
+
+
+def check_extent(rows: int, columns: int) -> None:
+    """Refuse a table that is too long or too wide to be a list."""
+    if rows > MAX_ROWS:
+        raise ImportProblem("file.too_many_rows", rows=rows, limit=MAX_ROWS)
+    if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+        raise ImportProblem("file.too_wide", columns=columns, limit=MAX_COLUMNS)
