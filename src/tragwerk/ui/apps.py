@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The interface kit as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UiConfig(AppConfig):
+    """Layouts, components and elements; has no tables."""
+
+    name = "tragwerk.ui"
+    label = "ui"
+    verbose_name = _("Interface kit")

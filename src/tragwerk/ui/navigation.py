@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The navigation is data: packages register their places, the policy decides who sees which."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple, Protocol
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Need, Permission
+
+PHONE_PLACES = 4  # the fifth place of the phone's bar is always "More"
+
+
+class NavGroup(Enum):
+    """The groups of the side navigation in their order; the first has no heading."""
+
+    TOP = "top"
+    DEVICES = "devices"
+    PLANNING = "planning"
+    SUPPORT = "support"
+    MASTER = "master"
+
+    @property
+    def label(self) -> str | Promise:
+        return _LABELS[self]
+
+
+_LABELS: dict[NavGroup, str | Promise] = {
+    NavGroup.TOP: "",
+    NavGroup.DEVICES: _("Devices"),
+    NavGroup.PLANNING: _("Planning and money"),
+    NavGroup.SUPPORT: _("Help and cooperation"),
+    NavGroup.MASTER: _("Master data"),
+}
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One place of the navigation; `count` tells how many things wait there, `tab` puts it on the phone's bar."""
+
+    key: str
+    label: str | Promise
+    icon: str
+    url_name: str
+    permission: Need
+    group: NavGroup = NavGroup.TOP
+    order: int = 50
+    count: Callable[[HttpRequest], int] | None = None
+    tab: int | None = None
+
+
+class NavLink(NamedTuple):
+    """A place as the templates need it."""
+
+    key: str
+    label: str | Promise
+    icon: str
+    url: str
+    count: int
+    is_current: bool
+    tab: int | None
+
+
+class NavSection(NamedTuple):
+    """A group with its heading and its links."""
+
+    key: str
+    label: str | Promise
+    items: list[NavLink]
+
+
+class _Holder(Protocol):
+    def may(self, permission: Permission) -> bool: ...
+
+
+_registry: dict[str, NavItem] = {}
+
+
+def register_navigation(*items: NavItem) -> None:
+    """Add places to the navigation; called in `AppConfig.ready`."""
+    for item in items:
+        known = _registry.get(item.key)
+        if known is not None and known != item:
+            raise ValueError(f"navigation place {item.key!r} is registered twice")
+        _registry[item.key] = item
+
+
+def registered() -> list[NavItem]:
+    """Return every registered place in the order of the navigation."""
+    order = list(NavGroup)
+    return sorted(_registry.values(), key=lambda item: (order.index(item.group), item.order, item.key))
+
+
+def _is_open_to(item: NavItem, actor: _Holder | None) -> bool:
+    if item.permission is PUBLIC:
+        return True
+    if actor is None:
+        return False
+    return item.permission is SIGNED_IN or (
+        isinstance(item.permission, Permission) and actor.may(item.permission)
+    )
+
+
+def _current_key(path: str, urls: Iterable[tuple[str, str]]) -> str | None:
+    """Return the place whose address is the longest beginning of the path."""
+    best: tuple[int, str] | None = None
+    for key, url in urls:
+        fits = path == url if url == "/" else path == url or path.startswith(url.rstrip("/") + "/")
+        if fits and (best is None or len(url) > best[0]):
+            best = (len(url), key)
+    return best[1] if best else None
+
+
+def links_for(request: HttpRequest, items: Iterable[NavItem] | None = None) -> list[tuple[NavItem, NavLink]]:
+    """Return the places this request's actor may enter, with addresses, counts and the current one."""
+    actor = getattr(request, "actor", None)
+    entered: list[tuple[NavItem, str]] = []
+    for item in registered() if items is None else items:
+        if not _is_open_to(item, actor):
+            continue
+        try:
+            entered.append((item, reverse(item.url_name)))
+        except NoReverseMatch:
+            continue
+    current = _current_key(request.path, [(item.key, url) for item, url in entered])
+    return [(item, _link(item, url, request, current)) for item, url in entered]
+
+
+def _link(item: NavItem, url: str, request: HttpRequest, current: str | None) -> NavLink:
+    count = item.count(request) if item.count else 0
+    return NavLink(item.key, item.label, item.icon, url, count, item.key == current, item.tab)
+
+
+def sections(links: Iterable[tuple[NavItem, NavLink]]) -> list[NavSection]:
+    """Return the links in their groups; an empty group is left out."""
+    grouped: dict[NavGroup, list[NavLink]] = {group: [] for group in NavGroup}
+    for item, link in links:
+        grouped[item.group].append(link)
+    return [NavSection(group.value, group.label, found) for group, found in grouped.items() if found]
+
+
+def tabs(links: Iterable[tuple[NavItem, NavLink]]) -> list[NavLink]:
+    """Return the places of the phone's bar: those with a `tab`, filled up from the navigation."""
+    found = [link for _item, link in links]
+    chosen = sorted((link for link in found if link.tab is not None), key=lambda link: link.tab or 0)
+    rest = [link for link in found if link.tab is None]
+    return (chosen + rest)[:PHONE_PLACES]

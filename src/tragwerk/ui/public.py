@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What other packages may import from ui."""
+
+from tragwerk.ui import drafts, formats
+from tragwerk.ui.context import (
+    ShellAddresses,
+    register_notices,
+    register_person_link,
+    register_shell,
+)
+from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField
+from tragwerk.ui.forms import TragwerkForm, TragwerkModelForm
+from tragwerk.ui.looks import Look, look_for, look_of, register_looks
+from tragwerk.ui.navigation import NavGroup, NavItem, register_navigation
+from tragwerk.ui.parsing import NotReadable, read_amount, read_day
+from tragwerk.ui.render import render_badge, render_icon, render_marked, render_status
+from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
+from tragwerk.ui.toasts import toast
+
+__all__ = [
+    "FEWEST_LETTERS",
+    "ComboboxField",
+    "GermanDateField",
+    "Look",
+    "MoneyInputField",
+    "NavGroup",
+    "NavItem",
+    "NotReadable",
+    "ShellAddresses",
+    "Suggestion",
+    "TragwerkForm",
+    "TragwerkModelForm",
+    "drafts",
+    "formats",
+    "look_for",
+    "look_of",
+    "read_amount",
+    "read_day",
+    "register_looks",
+    "register_navigation",
+    "register_notices",
+    "register_person_link",
+    "register_shell",
+    "render_badge",
+    "render_icon",
+    "render_marked",
+    "render_status",
+    "suggestions_response",
+    "toast",
+]
