@@ -16,7 +16,7 @@ DJANGO = (sys.executable, "-m", "django", "--settings=tragwerk.config.settings")
 CHECKS: dict[str, tuple[str, ...]] = {
     "types": (str(BIN / "mypy"), "--no-error-summary"),
     "style": (str(BIN / "ruff"), "check", "--output-format=concise", "."),
-    "format": (str(BIN / "ruff"), "format", "--check", "."),
+    "format": (str(BIN / "ruff"), "format", "--check", "--output-format=concise", "."),
     "layers": (str(BIN / "lint-imports"), "--cache-dir", ".import_linter_cache"),
     "migrations": (*DJANGO[:3], "makemigrations", "--check", "--dry-run", DJANGO[3]),
     "settings": (*DJANGO[:3], "check", "--fail-level", "WARNING", DJANGO[3]),
@@ -26,12 +26,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
 def run_check(name: str) -> tuple[str, str]:
     """The name of a check and what it found; nothing when all is well."""
     started = time.monotonic()
-    done = subprocess.run(
-        CHECKS[name], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    print(
-        f"lint: {name:<11}{'ok' if done.returncode == 0 else 'FAILED':<8}{time.monotonic() - started:5.1f} s"
-    )
+    done = subprocess.run(CHECKS[name], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    print(f"lint: {name:<11}{'ok' if done.returncode == 0 else 'FAILED':<8}{time.monotonic() - started:5.1f} s")
     return name, (done.stdout + done.stderr).strip() if done.returncode else ""
 
 

@@ -22,9 +22,7 @@ def run(arguments: list[str], url: str) -> int:
         environment["TRAGWERK_DATA_DIR"] = directory
         if url:
             environment["DATABASE_URL"] = url
-        return subprocess.run(
-            [sys.executable, "-m", *arguments], cwd=ROOT, env=environment, check=False
-        ).returncode
+        return subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, env=environment, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:

@@ -64,7 +64,5 @@ def ensure() -> tuple[bool, str | None]:
     if not postgres:
         print(f"Skipped: all tests on PostgreSQL. Install PostgreSQL {OLDEST}+ (apt install postgresql).")
     if not browser:
-        print(
-            "Skipped: all browser tests. Install Chromium (apt install chromium) or name it with CHROMIUM=…."
-        )
+        print("Skipped: all browser tests. Install Chromium (apt install chromium) or name it with CHROMIUM=….")
     return postgres, browser
