@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 import functools
-import ipaddress
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,16 +16,13 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase, utils
 
+from tests.isolation import refuse_network
 from tragwerk.core.access.public import system_scope
 
 ROOT = Path(__file__).resolve().parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 DATA_DIR = pytest.StashKey[Path]()
 PATCHES = pytest.MonkeyPatch()
-
-
-class NetworkRefused(OSError):
-    """A test reached for another machine."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     if connections["default"].vendor == "sqlite":
         connections["default"].settings_dict["TEST"]["NAME"] = str(directory / "test.sqlite3")
-    refuse_network()
+    refuse_network(PATCHES)
     open_scope_for_table_work()
 
 
@@ -61,42 +56,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL; `make test` runs it there"))
-
-
-def is_local(address: object) -> bool:
-    """Whether a socket address stays on this machine."""
-    if not isinstance(address, tuple) or not address:
-        return True
-    host = str(address[0])
-    try:
-        return ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
-    except ValueError:
-        return host in {"localhost", ""}
-
-
-def refuse_network() -> None:
-    """Let sockets of this process reach the loopback device only."""
-    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
-
-    def guard(address: object) -> None:
-        if not is_local(address):
-            raise NetworkRefused(f"Tests reach no other machine: {address!r}")
-
-    def guarded_connect(self: socket.socket, address: Any, /) -> None:
-        guard(address)
-        connect(self, address)
-
-    def guarded_connect_ex(self: socket.socket, address: Any, /) -> int:
-        guard(address)
-        return connect_ex(self, address)
-
-    def guarded_look_up(host: Any, *args: Any, **options: Any) -> Any:
-        guard((host.decode() if isinstance(host, bytes) else host or "",))
-        return look_up(host, *args, **options)
-
-    PATCHES.setattr(socket.socket, "connect", guarded_connect)
-    PATCHES.setattr(socket.socket, "connect_ex", guarded_connect_ex)
-    PATCHES.setattr(socket, "getaddrinfo", guarded_look_up)
 
 
 def open_scope_for_table_work() -> None:
