@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A menu behind a button: arrow keys, first letter, Esc gives the focus back (the last is the browser's).
+import { invokerOf } from "./popover.js";
+
+class Menu extends HTMLElement {
+  connectedCallback() {
+    this.list = this.querySelector("[role=menu]");
+    if (!this.list || this.ready) return;
+    this.ready = true;
+    this.list.addEventListener("keydown", (event) => this.move(event));
+    this.list.addEventListener("toggle", (event) => event.newState === "open" && this.items()[0]?.focus());
+    this.list.addEventListener("click", (event) => event.target.closest("[role=menuitem]") && this.list.hidePopover());
+    invokerOf(this.list)?.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") {
+        event.preventDefault();
+        this.list.showPopover();
+      }
+    });
+  }
+
+  items() {
+    return [...this.list.querySelectorAll("[role=menuitem]:not([disabled])")];
+  }
+
+  move(event) {
+    const items = this.items();
+    const now = items.indexOf(document.activeElement);
+    const steps = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: items.length - 1 };
+    if (event.key in steps) {
+      event.preventDefault();
+      items.at(steps[event.key] % items.length)?.focus();
+    } else if (event.key === "Tab") {
+      this.list.hidePopover();
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const letter = event.key.toLowerCase();
+      const rest = [...items.slice(now + 1), ...items.slice(0, now + 1)];
+      rest.find((item) => item.textContent.trim().toLowerCase().startsWith(letter))?.focus();
+    }
+  }
+}
+
+customElements.define("tw-menu", Menu);
