@@ -1,9 +1,42 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The demo: real places, invented people and devices, the same at every load."""
 
+from dataclasses import dataclass
+
 DATA_ATTRIBUTION = (
     "Schul- und Trägerdaten: Schulgrunddaten NRW und Schul- und Adressverzeichnis 2024/25, "
     "Ministerium für Schule und Bildung NRW und IT.NRW, "
     "Datenlizenz Deutschland – Namensnennung – Version 2.0 (www.govdata.de/dl-de/by-2-0), verändert. "
     "Personen, Geräte und Vorgänge sind erfunden."
 )
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """One way into the demo, as the log-in page shows it."""
+
+    label: str
+    username: str
+    password: str
+    role: str
+
+
+def logins() -> list[DemoLogin]:
+    """Return the log-ins of the demo, the eight most telling first."""
+    # Imported late: this module is read while the settings are, before there are models.
+    from tragwerk.config.demo import cast
+
+    return [
+        DemoLogin(
+            f"{member.first_name} {member.last_name}, {member.label}", member.username, cast.PASSWORD, member.role
+        )
+        for member in cast.CAST
+    ]
+
+
+def load(large: bool = False) -> list[DemoLogin]:
+    """Fill an empty database with the demo and return its log-ins; `large` adds Münster's 28,000 tablets."""
+    from tragwerk.config.demo.loading import fill
+
+    fill(large=large)
+    return logins()

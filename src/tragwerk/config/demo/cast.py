@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from tragwerk.config.demo.names import log_in_name
 from tragwerk.core.access.public import Role
 
 PASSWORD = "Tragwerk-Demo-2026"  # noqa: S105 - shown on the log-in page of the demo, never in production
@@ -50,6 +51,10 @@ class Member:
     @property
     def role(self) -> Role:
         return self.seats[0].role
+
+    @property
+    def username(self) -> str:
+        return log_in_name(self.first_name, self.last_name)
 
 
 CAST = (

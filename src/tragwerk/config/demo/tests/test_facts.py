@@ -58,9 +58,7 @@ def district_schools(number: str) -> list[official.SchoolFact]:
 
 
 @pytest.mark.parametrize(("authority", "figures"), sorted({**COESFELD, **GUETERSLOH, **CITIES}.items()))
-def test_an_authority_has_the_schools_and_pupils_of_the_reference(
-    authority: str, figures: tuple[int, int]
-) -> None:
+def test_an_authority_has_the_schools_and_pupils_of_the_reference(authority: str, figures: tuple[int, int]) -> None:
     own = [school for school in official.schools() if school.authority == authority]
     assert (len(own), sum(school.pupils for school in own)) == figures
 
@@ -109,9 +107,7 @@ def official_list(name: str, *, skip: int = 0, delimiter: str = ",") -> dict[str
         return {row["Schulnummer"]: row for row in rows}
 
 
-@pytest.mark.skipif(
-    not LISTS.exists(), reason="the official lists (../shared/data/nrw) are not beside this clone"
-)
+@pytest.mark.skipif(not LISTS.exists(), reason="the official lists (../shared/data/nrw) are not beside this clone")
 def test_every_school_agrees_with_the_directory_of_2024() -> None:
     listed = official_list("schulverzeichnis_2024_25.csv")
     differing = [
@@ -125,9 +121,7 @@ def test_every_school_agrees_with_the_directory_of_2024() -> None:
     assert differing == []
 
 
-@pytest.mark.skipif(
-    not LISTS.exists(), reason="the official lists (../shared/data/nrw) are not beside this clone"
-)
+@pytest.mark.skipif(not LISTS.exists(), reason="the official lists (../shared/data/nrw) are not beside this clone")
 def test_every_school_has_the_authority_of_the_list_of_2021() -> None:
     listed = official_list("schulgrunddaten_2021.csv", skip=1, delimiter=";")
     differing = [

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Loads the demo in a few large transactions, through the same verbs as everybody else."""
+
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tragwerk.config.demo import cast
+from tragwerk.config.demo.people import create_cast, create_people
+from tragwerk.config.demo.places import create_places
+from tragwerk.core.access.public import DomainError, system_actor, system_scope
+from tragwerk.core.orgs.public import Authority
+
+SEED = 20261007
+ACTOR_LABEL = "Demo"
+
+
+def fill(*, large: bool = False) -> bool:
+    """Fill the database, unless it holds the demo already; say whether anything was loaded."""
+    if settings.TRAGWERK_PRODUCTION:
+        raise DomainError(_("The demo is never loaded into a production installation."), code="production")
+    actor = system_actor(ACTOR_LABEL)
+    with system_scope(reason="load the demo"), transaction.atomic():
+        if Authority.objects.filter(number=cast.HALTERN).exists():
+            return False
+        random = Random(SEED)  # noqa: S311 - the demo is the same at every load; nothing here is a secret
+        places = create_places(actor)
+        create_people(actor, places, random)
+        create_cast(actor, places)
+    return True

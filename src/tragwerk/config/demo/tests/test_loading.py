@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The demo loads through the verbs, is complete, and is the same every time."""
+
+from collections import Counter
+
+import pytest
+from pytest_django import Settings
+
+from tragwerk.config import demo
+from tragwerk.config.demo import cast, official
+from tragwerk.core.access.public import DomainError, Role, system_scope
+from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.orgs.public import (
+    Account,
+    Authority,
+    AuthorityState,
+    Membership,
+    OperatingState,
+    Person,
+    Room,
+    School,
+    actor_for,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded() -> list[demo.DemoLogin]:
+    return demo.load()
+
+
+def test_the_demo_holds_the_real_places_and_every_state(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        for number, count in {"14436": 9, "10248": 80, "10315": 52, "10595": 6, "10686": 19}.items():
+            assert School.objects.filter(authority__number=number).count() == count
+        assert Authority.objects.filter(district__number="05558", state="joined").count() == 12
+        assert Authority.objects.filter(district__number="05754", state="joined").count() == 19
+        assert School.objects.exclude(authority__number="99999").count() == len(official.schools())
+        assert set(School.objects.values_list("operating_state", flat=True)) == set(OperatingState.values)
+        assert set(Authority.objects.values_list("state", flat=True)) == set(AuthorityState.values)
+
+
+def test_every_role_is_somebodys(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    assert len({login.role for login in loaded}) >= 8
+
+
+def test_every_log_in_works_and_gives_an_actor(loaded: list[demo.DemoLogin]) -> None:
+    for login in loaded:
+        account = Account.objects.get(username=login.username)
+        assert account.check_password(login.password)
+        actor, hats = actor_for(account)
+        assert actor is not None
+        assert hats
+        assert login.role in {seat.role for seat in actor.seats}
+
+
+def test_the_joint_desk_has_a_hat_in_each_authority(loaded: list[demo.DemoLogin]) -> None:
+    _actor, hats = actor_for(Account.objects.get(username="s.tenhagen"))
+    assert len(hats) == 3
+
+
+def test_invented_people_cannot_be_written_to(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        addresses = Person.objects.exclude(email="").values_list("email", flat=True)
+        assert [address for address in addresses if not address.endswith(".example.org")] == []
+
+
+def test_everything_was_written_by_verbs_that_leave_a_trail(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        recorded = set(AuditEntry.objects.values_list("object_id", flat=True))
+        for model in (School, Room, Person, Membership):
+            assert set(model.objects.values_list("pk", flat=True)) <= recorded
+
+
+def test_a_second_load_changes_nothing(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        before = (Person.objects.count(), School.objects.count(), AuditEntry.objects.count())
+        demo.load()
+        assert (Person.objects.count(), School.objects.count(), AuditEntry.objects.count()) == before
+
+
+def test_the_same_people_are_invented_every_time(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        first = Person.objects.filter(account__isnull=True).order_by("id")[0]
+        assert str(first) == "Hannes Lüke"
+        assert max(Counter(Person.objects.values_list("first_name", "last_name")).values()) < 10
+
+
+def test_a_production_installation_refuses_the_demo(settings: Settings) -> None:
+    settings.TRAGWERK_PRODUCTION = True
+    with pytest.raises(DomainError):
+        demo.load()
+
+
+def test_the_password_is_visibly_the_demos() -> None:
+    assert "Demo" in cast.PASSWORD
