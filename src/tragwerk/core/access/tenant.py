@@ -33,6 +33,16 @@ class KeyedModel(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the stored columns that follow from others, e.g. sort keys; bulk and single writes use it."""
+        return {}
+
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        """Return how a row is called in the trail, from its column values."""
+        return str(values.get("name") or values.get("id"))
+
 
 class TenantQuerySet(models.QuerySet[M]):
     """Reads and set-wide writes of one tenant table, confined to the open scope."""
@@ -123,16 +133,6 @@ class TenantModel(KeyedModel):
         """Return the authority and the school that decide who may treat this row."""
         key = self.school_key()
         return self.authority_id, getattr(self, key) if key else None
-
-    @classmethod
-    def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the stored columns that follow from others, e.g. sort keys; bulk and single writes use it."""
-        return {}
-
-    @classmethod
-    def row_label(cls, values: Mapping[str, Any]) -> str:
-        """Return how a row is called in the trail, from its column values."""
-        return str(values.get("name") or values.get("id"))
 
     @classmethod
     def school_key(cls) -> str | None:
