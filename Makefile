@@ -37,7 +37,8 @@ coverage: venv-test ## Measure which lines the tests on SQLite reach
 	$(BIN)/coverage run -m pytest -q -n 2 -m "not browser"
 	$(BIN)/coverage combine -q && $(BIN)/coverage report --skip-covered
 
-dev: venv-test build ## Serve the demo and reload when code changes
+dev: venv-test build ## Serve what lies in var/ and start anew when code changes
+	$(BIN)/tragwerk migrate
 	$(BIN)/tragwerk serve --reload --port $(PORT)
 
 build: ## Build style sheets, icons and translations
