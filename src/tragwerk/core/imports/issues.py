@@ -35,7 +35,7 @@ class Repair:
     """A sure or likely correction that one click applies.
 
     `action` is `value` (put `value` into the cell), `text` (take the cell as plain text although it looks
-    like a formula), `skip` (leave the row out) or `as_change` (treat the row as a change of the object it names).
+    like a formula), `skip` (leave the row out) or `as_change` (the row changes the object it names).
     """
 
     value: str = ""

@@ -185,25 +185,8 @@ class Outcome:
         )
 
 
-@dataclass(slots=True)
-class UndoRecord:
-    """What an applied import did, as plain JSON values: `tables` is the kind's own, `keys` are the natural keys seen."""
-
-    tables: dict[str, Any] = field(default_factory=dict)
-    keys: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """An object of an applied import that somebody changed since; undo asks before it goes over it."""
-
-    id: str
-    label: str
-    fields: tuple[str, ...] = ()
-
-
 class ImportKind(ABC, Generic[LookupsT]):
-    """One kind of import. Subclass it, then `register_kind(MyKind())` in the package's `AppConfig.ready`."""
+    """One kind of import. Subclass it in a package's `imports.py`, which ends with `register_kind(MyKind())`."""
 
     key: ClassVar[str]
     label: ClassVar[Text]
@@ -229,19 +212,11 @@ class ImportKind(ABC, Generic[LookupsT]):
 
     @abstractmethod
     def resolve(self, ctx: ImportContext, lookups: LookupsT, batch: Batch, outcome: Outcome) -> None:
-        """Decide every row without a query: set status, label, changes, issues, proposals and `outcome.work`."""
+        """Decide every row without a query: status, label, changes, issues, proposals and `outcome.work`."""
 
     @abstractmethod
-    def apply(self, ctx: ImportContext, batch: Batch, outcome: Outcome) -> UndoRecord:
-        """Write `outcome.work` through the domain's set-valued actions, inside the engine's transaction."""
-
-    @abstractmethod
-    def touched(self, ctx: ImportContext, record: UndoRecord) -> list[Touched]:
-        """Which objects of the record were changed or are in use since, in a handful of queries."""
-
-    @abstractmethod
-    def undo(self, ctx: ImportContext, record: UndoRecord, leave: frozenset[str]) -> int:
-        """Restore the state before, except the objects in `leave`; returns the number of restored objects."""
+    def apply(self, ctx: ImportContext, batch: Batch, outcome: Outcome) -> None:
+        """Write `outcome.work` through set-valued actions, inside the engine's transaction and audit batch."""
 
 
 _KINDS: dict[str, ImportKind[Any]] = {}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from django.utils.translation import override
@@ -138,8 +139,8 @@ def map_headers(
             key = table.get(header_key(header))
             if index not in found and key is not None and (key == LEAVE_OUT or (key in keys and key not in taken)):
                 found[index] = (key, how)
-                taken |= {key} - {LEAVE_OUT}
-    for how, search in (("exact", vocabulary.exact), ("alike", lambda text: vocabulary.alike(text, taken))):
+                taken.update({key} - {LEAVE_OUT})
+    for how, search in (("exact", vocabulary.exact), ("alike", partial(vocabulary.alike, taken=taken))):
         for index, header in enumerate(headers):
             if index in found or not header:
                 continue
@@ -148,7 +149,7 @@ def map_headers(
                 found[index] = (None, "twice")
             elif key is not None:
                 found[index] = (key, how if key else "ignored")
-                taken |= {key} - {LEAVE_OUT}
+                taken.update({key} - {LEAVE_OUT})
     choices = [Choice(i, header, *found.get(i, (None, "unknown"))) for i, header in enumerate(headers)]
     return HeaderMap(tuple(choices))
 

@@ -21,6 +21,12 @@ _SURE_FORMULA = ("=", "@", "\uff1d", "\uff20")
 _SIGNS = ("+", "-", "\uff0b", "\uff0d")
 _SIGNED_FORMULA = re.compile(r"\||!|\w\(|^.\s*\$?[A-Za-z]{1,3}\$?\d+\s*(?:$|[-+*/^&:,;])|^.[^\s]*[*/^&\"]")
 _SIGNED_NUMBER = re.compile(r"^[-+\uff0b\uff0d][\d\s.,/()€%'-]+(?:EUR|Euro|USD|\$)?$")
+_ERROR_VALUES = frozenset(
+    {
+        *("#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
+        *("#BEZUG!", "#NV", "#WERT!", "#ZAHL!", "#ÜBERLAUF!"),
+    }
+)
 _SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?[eE]\+\d+$")
 
 
@@ -80,6 +86,8 @@ class TextParser:
         if _FORBIDDEN.search(text):
             return CellError("text.control", {}, Repair(clean(_FORBIDDEN.sub("", text))))
         text = clean(text)
+        if text[:1] == "#" and text.upper() in _ERROR_VALUES:
+            return CellError("text.error_value", {})
         if text[:1] in "=@+-\uff1d\uff20\uff0b\uff0d" and looks_like_formula(text):
             return CellError("text.formula", {}, Repair(text, action="text"))
         if len(text) > self.max_length:
@@ -106,7 +114,7 @@ class Identifier(TextParser):
 
 @dataclass(frozen=True, slots=True)
 class CodeParser:
-    """A key of digits with fixed width, such as a school number or municipality key; lost zeros are restored."""
+    """A key of digits with fixed width, such as a school number; zeros that a spreadsheet dropped come back."""
 
     width: int
     pad: bool = True

@@ -170,7 +170,16 @@ def scan_ods(content: bytes) -> dict[str, Formulas]:
 
 
 _HARMLESS = frozenset(
-    ["SUM", "SUBTOTAL", "PRODUCT", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "MIN", "MAX", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "SUMIF", "SUMIFS", "IF", "IFS", "IFERROR", "IFNA", "AND", "OR", "NOT", "ISBLANK", "ISNUMBER", "ISERROR", "ISNA", "VLOOKUP", "HLOOKUP", "XLOOKUP", "LOOKUP", "INDEX", "MATCH", "CONCATENATE", "CONCAT", "TEXTJOIN", "TEXT", "VALUE", "LEFT", "RIGHT", "MID", "LEN", "TRIM", "UPPER", "LOWER", "PROPER", "SUBSTITUTE", "REPLACE", "FIND", "SEARCH", "DATE", "DATEVALUE", "YEAR", "MONTH", "DAY", "EDATE", "EOMONTH", "TODAY", "NOW", "CHOOSE", "ROW", "COLUMN", "NUMBERVALUE", "T", "N", "DOLLAR", "FIXED", "_XLFN.CONCAT", "_XLFN.XLOOKUP", "_XLFN.TEXTJOIN", "_XLFN.IFNA", "_XLFN.IFS"]
+    {
+        *("SUM", "SUBTOTAL", "PRODUCT", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "MIN"),
+        *("MAX", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "SUMIF", "SUMIFS", "IF", "IFS"),
+        *("IFERROR", "IFNA", "AND", "OR", "NOT", "ISBLANK", "ISNUMBER", "ISERROR", "ISNA"),
+        *("VLOOKUP", "HLOOKUP", "XLOOKUP", "LOOKUP", "INDEX", "MATCH", "CONCATENATE", "CONCAT"),
+        *("TEXTJOIN", "TEXT", "VALUE", "LEFT", "RIGHT", "MID", "LEN", "TRIM", "UPPER", "LOWER"),
+        *("PROPER", "SUBSTITUTE", "REPLACE", "FIND", "SEARCH", "DATE", "DATEVALUE", "YEAR"),
+        *("MONTH", "DAY", "EDATE", "EOMONTH", "TODAY", "NOW", "CHOOSE", "ROW", "COLUMN"),
+        *("NUMBERVALUE", "T", "N", "DOLLAR", "FIXED"),
+    }
 )
 _STRING = re.compile(r'"[^"]*"')
 _CALL = re.compile(r"([\w.]+)\s*\(")
@@ -181,4 +190,4 @@ def is_harmless(formula: str) -> bool:
     """Whether a formula only calculates: then its stored value may be taken."""
     if _ALARM.search(formula):
         return False
-    return all(name.upper() in _HARMLESS for name in _CALL.findall(_STRING.sub('""', formula)))
+    return all(name.upper().removeprefix("_XLFN.") in _HARMLESS for name in _CALL.findall(_STRING.sub('""', formula)))

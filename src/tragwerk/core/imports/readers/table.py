@@ -16,9 +16,17 @@ from tragwerk.core.values.public import fold
 
 HEADER_WITHIN = 40
 _SUM_WORDS = frozenset(
-    ["summe", "gesamt", "gesamtsumme", "gesamtbetrag", "gesamtwert", "endsumme", "total", "sum", "summe", "gesamt", "insgesamt", "grand", "total"]
-) | {"summe gesamt", "grand total"}
-_FOOT_WORDS = frozenset(["stand", "quelle", "datenquelle", "seite", "hinweis", "anmerkung", "legende", "erstellt", "druckdatum"])
+    {
+        *("summe", "gesamt", "gesamtsumme", "gesamtbetrag", "gesamtwert", "endsumme", "insgesamt"),
+        *("total", "totals", "sum", "grand total", "summe gesamt"),
+    }
+)
+_FOOT_WORDS = frozenset(
+    {
+        *("stand", "quelle", "datenquelle", "seite", "hinweis", "anmerkung", "legende", "erstellt", "druckdatum"),
+        *("source", "page", "note", "printed"),
+    }
+)
 _NUMBER = re.compile(r"^[\s\d.,€%'()+-]+(?:EUR)?$")
 
 
@@ -131,9 +139,7 @@ def _take_rows(table: Table, grid: Grid, position: int) -> None:
         if len(filled) > 1 and [fold(clean(as_text(cell))) for cell in row[:width]] == header:
             table.issues.append(Issue("row.header_again", row=line, severity=Severity.NOTE))
             continue
-        if len(row) < width:
-            row = [*row, *[None] * (width - len(row))]
-        table.rows.append(row)
+        table.rows.append([*row, *[None] * (width - len(row))])
         table.lines.append(line)
 
 
