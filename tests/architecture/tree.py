@@ -68,6 +68,8 @@ def package_of(module: str) -> str | None:
     parts = module.split(".")
     if parts[0] != "tragwerk" or len(parts) < 2:
         return None
+    if parts[1] == "__main__":
+        return "tragwerk.config"
     return ".".join(parts[: 3 if parts[1] in GROUPS else 2])
 
 
