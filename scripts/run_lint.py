@@ -17,7 +17,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "types": (str(BIN / "mypy"), "--no-error-summary"),
     "style": (str(BIN / "ruff"), "check", "--output-format=concise", "."),
     "format": (str(BIN / "ruff"), "format", "--check", "--output-format=concise", "."),
-    "layers": (str(BIN / "lint-imports"), "--cache-dir", ".import_linter_cache"),
+    "layers": (str(BIN / "lint-imports"), "--cache-dir", ".import_linter_cache", "--no-logo"),
     "migrations": (*DJANGO[:3], "makemigrations", "--check", "--dry-run", DJANGO[3]),
     "settings": (*DJANGO[:3], "check", "--fail-level", "WARNING", DJANGO[3]),
 }
