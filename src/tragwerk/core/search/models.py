@@ -78,9 +78,7 @@ class SearchEntry(TenantModel):
             models.Index(fields=["second_key"], name="search_entry_second"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["doc"], condition=models.Q(doc__isnull=False), name="search_entry_doc"
-            )
+            models.UniqueConstraint(fields=["doc"], condition=models.Q(doc__isnull=False), name="search_entry_doc")
         ]
 
     def __str__(self) -> str:

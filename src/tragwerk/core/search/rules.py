@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from string import ascii_lowercase, digits
+from uuid import UUID
 
 from tragwerk.core.values.public import compact, fold, search_form
 
@@ -21,6 +22,8 @@ MOST_WORDS = 6
 TOLERANT_FROM = 5
 TOLERANT_KEY_FROM = 8
 INNER_FROM = 3
+MOST_NARROWINGS = 3
+MOST_PLACES = 12
 SHORTEST_KNOWN_WORD = 4
 _JOINED = re.compile(r"\w+(?:[-–/.’'_]\w+)+")
 
@@ -67,10 +70,13 @@ class Question:
 
 def read_question(text: str) -> Question:
     """Return the question that a text asks; too long ones are cut."""
-    folded = fold(text[:LONGEST_QUESTION])
-    parts = folded.split()[:MOST_WORDS]
-    words = tuple(dict.fromkeys(Word(part, search_form(part)) for part in parts))
-    return Question(words, compact(" ".join(parts)), folded.replace(" ", ""))
+    parts = fold(text[:LONGEST_QUESTION]).split()[:MOST_WORDS]
+    return _question([Word(part, search_form(part)) for part in parts])
+
+
+def _question(words: Sequence[Word]) -> Question:
+    folded = "".join(word.folded for word in words)
+    return Question(tuple(dict.fromkeys(words)), compact(folded), folded)
 
 
 def key_form(key: str) -> str:
@@ -169,6 +175,40 @@ def joined_word(question: Question) -> Word | None:
     if len(question.words) < 2:
         return None
     return Word("".join(word.folded for word in question.words), question.joined)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Some words of a question taken as the name of places, the others as the question there."""
+
+    rest: Question
+    places: frozenset[UUID]
+    match: Match
+
+
+def name_stages(question: Question, similar: Mapping[str, Sequence[str]]) -> tuple[Stage, ...]:
+    """Return what to ask the index for places that any one word of a question may name."""
+    words = [word for word in question.words if len(word.form) >= INNER_FROM]
+    return tuple((((f" {word.form}", *(f" {meant}" for meant in similar.get(word.form, ()))),),) for word in words)
+
+
+def narrowings(
+    question: Question, places: Iterable[tuple[UUID, str]], similar: Mapping[str, Sequence[str]]
+) -> list[Narrowing]:
+    """Return the best ways to read a part of the question as the name of places, given as (key, text)."""
+    named: dict[frozenset[int], dict[UUID, int]] = {}
+    for key, text in places:
+        matches = [_word_match(word.form, text, similar) for word in question.words]
+        hit = frozenset(at for at, match in enumerate(matches) if match)
+        if hit and len(hit) < len(question.words):
+            named.setdefault(hit, {})[key] = min(matches[at] for at in hit)
+    best = sorted(named.items(), key=lambda item: (-len(item[0]), -max(item[1].values()), sorted(item[0])))
+    found = []
+    for hit, keys in best[:MOST_NARROWINGS]:
+        ranked = sorted(keys, key=lambda key: (-keys[key], str(key)))[:MOST_PLACES]
+        rest = [word for at, word in enumerate(question.words) if at not in hit]
+        found.append(Narrowing(_question(rest), frozenset(ranked), Match(max(keys.values()))))
+    return found
 
 
 @dataclass(frozen=True, order=True)

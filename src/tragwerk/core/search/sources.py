@@ -88,9 +88,7 @@ def sources_for(actor: Actor, kinds: Iterable[str] | None = None) -> list[Search
     """Return the sources that the actor may ask, in order."""
     wanted = None if kinds is None else set(kinds)
     chosen = [source for source in _sources.values() if wanted is None or source.kind in wanted]
-    return sorted(
-        (source for source in chosen if actor.may(source.permission)), key=lambda one: (one.order, one.kind)
-    )
+    return sorted((source for source in chosen if actor.may(source.permission)), key=lambda one: (one.order, one.kind))
 
 
 def all_sources() -> list[SearchSource]:

@@ -2,8 +2,9 @@
 """The tables of the search."""
 
 import django.db.models.deletion
-import tragwerk.core.access.keys
 from django.db import migrations, models
+
+import tragwerk.core.access.keys
 
 
 class Migration(migrations.Migration):
