@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 # Names of `extra=` that reach the log. Figures, keys of jobs, names of code: nothing about people.
 FIELDS = (
-    "request",
+    "request_id",
     "method",
     "route",
     "status",
@@ -37,7 +37,7 @@ FIELDS = (
     "worker",
     "fault",
     "port",
-    "process",
+    "pid",
     "count",
     "seconds",
 )
@@ -159,9 +159,9 @@ def _log(request: HttpRequest, response: HttpResponseBase, seconds: float, queri
         return
     logger.log(
         logging.ERROR if response.status_code >= 500 else logging.INFO,
-        "request",
+        "request_id",
         extra={
-            "request": request.id,  # type: ignore[attr-defined]
+            "request_id": request.id,  # type: ignore[attr-defined]
             "method": request.method if request.method in _METHODS else "other",
             "route": route,
             "status": response.status_code,

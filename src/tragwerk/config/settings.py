@@ -206,5 +206,5 @@ TASKS = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING_CONFIG = "tragwerk.config.logging.configure"
-LOGGING: dict[str, Any] = {}
+LOGGING: dict[str, Any] = {"version": 1}  # not empty, or Django does not call LOGGING_CONFIG
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -2,7 +2,6 @@
 """Serves the collected static files: compressed once, kept in memory, cached by browsers for ever."""
 
 import gzip
-import json
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -63,12 +62,9 @@ class StaticServer:
 
 
 def _collected(root: Path) -> frozenset[str]:
-    """Return the names that may be asked for: the hashed ones and those they were made from."""
-    manifest = root / "staticfiles.json"
-    if not manifest.is_file():
-        return frozenset()
-    paths: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["paths"]
-    return frozenset(name for name in (*paths, *paths.values()) if (root / name).is_file())
+    """Return the names that may be asked for; those of earlier versions stay for pages that are still open."""
+    files = (path for path in root.rglob("*") if path.is_file() and path.name != "staticfiles.json")
+    return frozenset(path.relative_to(root).as_posix() for path in files)
 
 
 def _load(path: Path, name: str) -> StaticFile:

@@ -11,6 +11,8 @@ from tragwerk.core.jobs.progress import version as progress_version
 from tragwerk.core.jobs.queries import is_own, job_for, own_jobs
 from tragwerk.core.jobs.queue import enqueue
 from tragwerk.core.jobs.registry import all_recurring, job, kind_named, scheduled
+from tragwerk.core.jobs.report import current_progress
+from tragwerk.core.jobs.report import report as progress_report
 
 
 def run_queued_jobs() -> int:
@@ -40,12 +42,14 @@ __all__ = [
     "all_recurring",
     "any_worker_alive",
     "cancel_job",
+    "current_progress",
     "enqueue",
     "is_own",
     "job",
     "job_for",
     "kind_named",
     "own_jobs",
+    "progress_report",
     "progress_version",
     "read_progress",
     "run_queued_jobs",

@@ -21,7 +21,8 @@ class Event:
 
     def encode(self) -> bytes:
         """Return the message as it goes over the line."""
-        lines = [f"event: {self.name}"]
+        # "message" is what a page hears without naming it.
+        lines = [] if self.name == "message" else [f"event: {self.name}"]
         if self.id:
             lines.append(f"id: {self.id}")
         lines.extend(f"data: {line}" for line in self.data.splitlines() or [""])

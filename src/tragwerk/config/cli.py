@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The program `tragwerk`.
+
+Exit codes: 0 done, 1 the work was refused (rows rejected, checks failed), 2 the call cannot be used.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+DONE, REFUSED, UNUSABLE = 0, 1, 2
+IMPORT_KINDS = ("authorities", "schools", "assets")
+
+
+class Unusable(Exception):
+    """The call cannot be used; the text is one sentence."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Refuses a wrong call with one sentence instead of a page."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message[:1].upper() + message[1:]
+        sys.stderr.write(f"tragwerk: {sentence}. See `{self.prog} --help`.\n")
+        raise SystemExit(UNUSABLE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code comes back."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragwerk.config.settings")
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except Unusable as refusal:
+        sys.stderr.write(f"tragwerk: {refusal}\n")
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="tragwerk", description="Runs an installation of Tragwerk.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=f"{text}.")
+        one.set_defaults(command=command)
+        return one
+
+    add("migrate", migrate, "Make or update the tables")
+    _serve_options(add("serve", serve, "Serve web, worker and schedule on one port"))
+    add("worker", worker, "Run one more worker")
+    _import_options(add("import", import_files, "Read official lists or devices from files"))
+    demo_command = add("demo", demo, "Load the demo districts and serve them")
+    demo_command.add_argument("--large", action="store_true", help="add the 28,000 tablets of the largest city")
+    demo_command.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    demo_command.add_argument("--port", type=_port, default=8000, help="port to listen on")
+    add("check", check, "Say what keeps this installation from serving")
+    add("shell", shell, "Open a Python shell")
+    manage_command = add("manage", manage, "Run a management command of Django")
+    manage_command.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND …")
+    return parser
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on")
+    parser.add_argument("--workers", type=_count, default=1, metavar="N", help="web processes")
+    parser.add_argument("--no-worker", action="store_true", help="leave background work to `tragwerk worker`")
+    parser.add_argument("--reload", action="store_true", help="start anew when the program changes (developers)")
+
+
+def _import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=IMPORT_KINDS, metavar="KIND", help=", ".join(IMPORT_KINDS))
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--authority", metavar="NUMBER", help="authority that the devices belong to")
+    parser.add_argument("--yes", action="store_true", help="write without asking when no row is rejected")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
+    parser.add_argument("--list-date", type=_date, metavar="YYYY-MM-DD", help="day of the official list")
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isdigit() else -1
+    if not 0 < port < 65536:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {text!r}")
+    return port
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"a number from 1 to 64 is needed, not {text!r}")
+    return int(text)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written YYYY-MM-DD, not {text!r}") from None
+
+
+def _setup() -> None:
+    """Load Django; wrong settings become a sentence."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError, OSError) as fault:
+        raise Unusable(f"The settings cannot be used: {fault}") from fault
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Make or update the tables of all packages."""
+    _setup()
+    from django.core.management import call_command
+
+    from tragwerk.core.access.public import system_scope
+
+    with system_scope(reason="migrate"):
+        call_command("migrate", interactive=False, verbosity=0)
+    sys.stdout.write("The tables are up to date.\n")
+    return DONE
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    from tragwerk.config import serve as service
+
+    if options.reload:
+        passed = ["--host", options.host, "--port", str(options.port), "--workers", str(options.workers)]
+        return service.serve_and_reload([*passed, *(["--no-worker"] if options.no_worker else [])])
+    _setup()
+    try:
+        return service.serve(
+            host=options.host,
+            port=options.port,
+            web_processes=options.workers,
+            with_worker=not options.no_worker,
+        )
+    except service.CannotServe as refusal:
+        raise Unusable(str(refusal)) from refusal
+
+
+def worker(options: argparse.Namespace) -> int:
+    """Run one worker until told to stop."""
+    _setup()
+    from tragwerk.config.supervision import exit_with_parent
+    from tragwerk.core.jobs.public import run_worker
+
+    exit_with_parent()
+    run_worker()
+    return DONE
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """Read files through the import engine, the same way as the pages do."""
+    missing = [str(file) for file in options.files if not file.is_file()]
+    if missing:
+        raise Unusable(f"There is no file {missing[0]!r}.")
+    _setup()
+    from tragwerk.core.imports.command import run_import
+
+    return run_import(
+        kind=options.kind,
+        files=options.files,
+        authority=options.authority,
+        confirmed=options.yes,
+        as_json=options.json,
+        list_date=options.list_date,
+    )
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Load the demo districts into an empty installation and serve them."""
+    _setup()
+    from django.conf import settings
+
+    if settings.TRAGWERK_PRODUCTION:
+        raise Unusable("The demo is not loaded into an installation in production (TRAGWERK_PRODUCTION).")
+    from tragwerk.config import serve as service
+    from tragwerk.config.demo import load
+
+    migrate(options)
+    log_ins = load(large=options.large)
+    shown = f"[{options.host}]" if ":" in options.host else options.host
+    sys.stdout.write(f"\nTragwerk is served at http://{shown}:{options.port}\n\nDemo log-ins:\n")
+    for one in log_ins:
+        sys.stdout.write(f"  {one}\n")
+    sys.stdout.flush()
+    try:
+        return service.serve(host=options.host, port=options.port, web_processes=1, with_worker=True)
+    except service.CannotServe as refusal:
+        raise Unusable(str(refusal)) from refusal
+
+
+def check(options: argparse.Namespace) -> int:
+    """Run the checks of Django and of this project."""
+    _setup()
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    from tragwerk.config.health import migrations_are_applied
+
+    try:
+        call_command("check", fail_level="ERROR")
+    except SystemCheckError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return REFUSED
+    if not migrations_are_applied():
+        sys.stderr.write("The database is not up to date: run `tragwerk migrate`.\n")
+        return REFUSED
+    return DONE
+
+
+def shell(options: argparse.Namespace) -> int:
+    """Open a shell; no scope is open there, so tenant tables need one first."""
+    return _django(["shell"])
+
+
+def manage(options: argparse.Namespace) -> int:
+    """Pass a command on to Django; only `migrate` gets a scope."""
+    if options.arguments[:1] == ["migrate"]:
+        _setup()
+        from tragwerk.core.access.public import system_scope
+
+        with system_scope(reason="migrate"):
+            return _django(options.arguments)
+    return _django(options.arguments)
+
+
+def _django(arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["tragwerk manage", *arguments])
+    return DONE
