@@ -46,7 +46,7 @@ def pytest_run(name: str, arguments: list[str], environment: dict[str, str]) -> 
     report.unlink(missing_ok=True)
     started = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-rsfE", f"--junitxml={report}", *arguments],
+        [sys.executable, "-m", "pytest", "-q", "-rs", "--tb=short", f"--junitxml={report}", *arguments],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,
