@@ -82,6 +82,13 @@ class TragwerkBoundField(forms.BoundField):
         return {"class": f"{base}{wrong} {own}".strip()}
 
 
+def _shrink(widget: forms.Textarea) -> None:
+    """Replace Django's ten rows and fixed columns by four rows; a form may ask for others."""
+    widget.attrs.pop("cols", None)
+    if widget.attrs.get("rows") == "10":
+        widget.attrs["rows"] = "4"
+
+
 class TragwerkForm(forms.Form):
     """The base of every form; mix it before `ModelForm` for one of a model."""
 
@@ -95,6 +102,8 @@ class TragwerkForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                _shrink(field.widget)
             field.error_messages.setdefault("required", _("This is missing."))
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("This is missing.")

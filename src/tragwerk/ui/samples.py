@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField
 from tragwerk.ui.forms import TragwerkForm
@@ -34,28 +33,28 @@ class SampleForm(TragwerkForm):
     """One field of each kind."""
 
     number = forms.CharField(
-        label=gettext_lazy("Inventory number"),
-        help_text=gettext_lazy("Leave it empty, then Tragwerk gives the next free one."),
+        label=pgettext_lazy("style guide", "Inventory number"),
+        help_text=pgettext_lazy("style guide", "Leave it empty, then Tragwerk gives the next free one."),
         required=False,
     )
-    bought_on = GermanDateField(label=gettext_lazy("Date of purchase"), past_only=True)
+    bought_on = GermanDateField(label=pgettext_lazy("style guide", "Date of purchase"), past_only=True)
     state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        choices=[("stock", gettext_lazy("in stock")), ("issued", gettext_lazy("issued"))],
+        label=pgettext_lazy("style guide", "State"),
+        choices=[("stock", pgettext_lazy("style guide", "in stock")), ("issued", pgettext_lazy("style guide", "issued"))],
     )
-    price = MoneyInputField(label=gettext_lazy("Price (gross)"), required=False)
+    price = MoneyInputField(label=pgettext_lazy("style guide", "Price (gross)"), required=False)
     person = ComboboxField(
-        label=gettext_lazy("Used by"),
-        help_text=gettext_lazy("Two letters of the name are enough."),
+        label=pgettext_lazy("style guide", "Used by"),
+        help_text=pgettext_lazy("style guide", "Two letters of the name are enough."),
         required=False,
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of handover"),
+        label=pgettext_lazy("style guide", "Kind of handover"),
         widget=forms.RadioSelect,
-        choices=[("person", gettext_lazy("to a person")), ("room", gettext_lazy("to a room"))],
+        choices=[("person", pgettext_lazy("style guide", "to a person")), ("room", pgettext_lazy("style guide", "to a room"))],
     )
-    note = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea, required=False)
-    remind = forms.BooleanField(label=gettext_lazy("Remind me a week before it ends"), required=False)
+    note = forms.CharField(label=pgettext_lazy("style guide", "Note"), widget=forms.Textarea, required=False)
+    remind = forms.BooleanField(label=pgettext_lazy("style guide", "Remind me a week before it ends"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,60 +96,60 @@ def _bound(prefix: str, form: SampleForm) -> SampleForm:
 def _states() -> dict[str, list[Look]]:
     return {
         "devices": [
-            Look("local_shipping-fill", "", _("ordered")),
-            Look("inventory_2-fill", "info", _("in stock")),
-            Look("bookmark-fill", "info", _("reserved")),
-            Look("assignment_ind-fill", "good", _("issued")),
-            Look("build-fill", "warn", _("in repair")),
-            Look("report-fill", "bad", _("lost")),
-            Look("archive-fill", "", _("retired")),
+            Look("local_shipping-fill", "", pgettext("style guide", "ordered")),
+            Look("inventory_2-fill", "info", pgettext("style guide", "in stock")),
+            Look("bookmark-fill", "info", pgettext("style guide", "reserved")),
+            Look("assignment_ind-fill", "good", pgettext("style guide", "issued")),
+            Look("build-fill", "warn", pgettext("style guide", "in repair")),
+            Look("report-fill", "bad", pgettext("style guide", "lost")),
+            Look("archive-fill", "", pgettext("style guide", "retired")),
         ],
         "tickets": [
-            Look("keyboard_double_arrow_up", "bad", _("urgent")),
-            Look("keyboard_arrow_up", "warn", _("high")),
-            Look("drag_handle", "", _("normal")),
-            Look("keyboard_arrow_down", "", _("low")),
+            Look("keyboard_double_arrow_up", "bad", pgettext("style guide", "urgent")),
+            Look("keyboard_arrow_up", "warn", pgettext("style guide", "high")),
+            Look("drag_handle", "", pgettext("style guide", "normal")),
+            Look("keyboard_arrow_down", "", pgettext("style guide", "low")),
         ],
         "tones": [
-            Look("check_circle-fill", "good", _("all right")),
-            Look("info", "info", _("Notice")),
-            Look("warning-fill", "warn", _("Attention")),
-            Look("dangerous-fill", "bad", _("Error")),
-            Look("archive-fill", "calm", _("resting")),
+            Look("check_circle-fill", "good", pgettext("style guide", "all right")),
+            Look("info", "info", pgettext("style guide", "Notice")),
+            Look("warning-fill", "warn", pgettext("style guide", "Attention")),
+            Look("dangerous-fill", "bad", pgettext("style guide", "Error")),
+            Look("archive-fill", "calm", pgettext("style guide", "resting")),
         ],
     }
 
 
 def _lists() -> dict[str, Any]:
     return {
-        "trail": [(_("Stock"), "#"), ("Joseph-König-Gymnasium", "#"), ("HA-02417", "")],
+        "trail": [(pgettext("style guide", "Stock"), "#"), ("Joseph-König-Gymnasium", "#"), ("HA-02417", "")],
         "entries": [
             {
                 "icon": "assignment_ind",
                 "tone": "good",
-                "title": _("Issued to Mila Lohmann"),
+                "title": pgettext("style guide", "Issued to Mila Lohmann"),
                 "note": "03.09.2026, 8:52",
             },
-            {"icon": "receipt_long", "tone": "", "title": _("Bought and listed"), "note": "01.03.2021"},
+            {"icon": "receipt_long", "tone": "", "title": pgettext("style guide", "Bought and listed"), "note": "01.03.2021"},
         ],
         "steps": [
-            {"name": _("File"), "state": "done", "url": "#", "note": _("read")},
-            {"name": _("Check"), "state": "current", "note": _("nothing written")},
-            {"name": _("Done"), "state": "todo"},
+            {"name": pgettext("style guide", "File"), "state": "done", "url": "#", "note": pgettext("style guide", "read")},
+            {"name": pgettext("style guide", "Check"), "state": "current", "note": pgettext("style guide", "nothing written")},
+            {"name": pgettext("style guide", "Done"), "state": "todo"},
         ],
         "tabs": [
-            {"label": _("History"), "url": "#", "current": True, "count": 7},
-            {"label": _("Attachments"), "url": "#", "count": None},
-            {"label": _("Technology"), "url": "#", "count": None},
+            {"label": pgettext("style guide", "History"), "url": "#", "current": True, "count": 7},
+            {"label": pgettext("style guide", "Attachments"), "url": "#", "count": None},
+            {"label": pgettext("style guide", "Technology"), "url": "#", "count": None},
         ],
         "bars": [
-            {"label": _("Pillar %(n)s") % {"n": n}, "cat": n, "value": f"{width} %", "parts": [{"width": width}]}
+            {"label": pgettext("style guide", "Pillar %(n)s") % {"n": n}, "cat": n, "value": f"{width} %", "parts": [{"width": width}]}
             for n, width in ((1, 79), (2, 70), (3, 54))
         ],
         "facts": [
-            (_("Date of purchase"), "01.03.2021"),
-            (_("Invoice"), "2021-0318"),
-            (_("Room"), ""),
+            (pgettext("style guide", "Date of purchase"), "01.03.2021"),
+            (pgettext("style guide", "Invoice"), "2021-0318"),
+            (pgettext("style guide", "Room"), ""),
         ],
         "split": [
             {"tone": "good", "start": 0, "width": 76.2},

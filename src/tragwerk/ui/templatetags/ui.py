@@ -56,11 +56,11 @@ def render_field(field: BoundField, origin: str = "") -> SafeString:
 
 
 @register.simple_tag
-def error_summary(form: Any) -> SafeString:
-    """Render the summary of a bound form's errors with links to the fields; nothing when there is none."""
+def error_summary(form: Any, quiet: Any = False) -> SafeString:
+    """Render the summary of a bound form's errors with links to the fields; it takes the focus unless quiet."""
     if not getattr(form, "is_bound", False) or not form.errors:
         return EMPTY
-    return render_to_string("ui/forms/summary.html", {"form": form})
+    return render_to_string("ui/forms/summary.html", {"form": form, "quiet": quiet})
 
 
 @register.simple_tag(takes_context=True)
