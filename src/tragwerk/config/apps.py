@@ -9,3 +9,12 @@ class ConfigConfig(AppConfig):
 
     name = "tragwerk.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Let the log-in page of a demo show its log-ins; never in production."""
+        from django.conf import settings
+
+        if not settings.TRAGWERK_PRODUCTION:
+            from tragwerk.config.demo import accesses
+
+            accesses.register()

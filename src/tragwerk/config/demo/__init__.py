@@ -20,6 +20,9 @@ class DemoLogin:
     password: str
     role: str
 
+    def __str__(self) -> str:
+        return f"{self.username:<14} {self.password}   {self.label}"
+
 
 def logins() -> list[DemoLogin]:
     """Return the log-ins of the demo, the eight most telling first."""

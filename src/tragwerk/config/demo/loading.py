@@ -11,7 +11,7 @@ from tragwerk.config.demo import cast
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
 from tragwerk.core.access.public import DomainError, system_actor, system_scope
-from tragwerk.core.orgs.public import Authority
+from tragwerk.core.orgs.public import Account, Authority
 
 SEED = 20261007
 ACTOR_LABEL = "Demo"
@@ -23,8 +23,12 @@ def fill(*, large: bool = False) -> bool:
         raise DomainError(_("The demo is never loaded into a production installation."), code="production")
     actor = system_actor(ACTOR_LABEL)
     with system_scope(reason="load the demo"), transaction.atomic():
-        if Authority.objects.filter(number=cast.HALTERN).exists():
+        if Account.objects.filter(username=cast.CAST[0].username).exists():
             return False
+        if Authority.objects.exists():
+            raise DomainError(
+                _("This installation holds data already. Please load the demo into an empty one."), code="not-empty"
+            )
         random = Random(SEED)  # noqa: S311 - the demo is the same at every load; nothing here is a secret
         places = create_places(actor)
         create_people(actor, places, random)

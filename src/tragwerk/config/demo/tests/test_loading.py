@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from tragwerk.config import demo
-from tragwerk.config.demo import cast, official
+from tragwerk.config.demo import accesses, cast, official
 from tragwerk.core.access.public import DomainError, Role, system_scope
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.orgs.public import (
@@ -97,3 +97,17 @@ def test_a_production_installation_refuses_the_demo(settings: Settings) -> None:
 
 def test_the_password_is_visibly_the_demos() -> None:
     assert "Demo" in cast.PASSWORD
+
+
+def test_the_log_in_page_names_the_log_ins_only_when_they_exist() -> None:
+    assert list(accesses.shown()) == []
+
+
+def test_the_log_in_page_names_the_log_ins_of_a_loaded_demo(loaded: list[demo.DemoLogin]) -> None:
+    assert [access.username for access in accesses.shown()] == [login.username for login in loaded]
+
+
+def test_an_installation_with_data_of_its_own_is_left_alone() -> None:
+    Authority.objects.create(number="12345", name="Stadt Anderswo", short_name="Anderswo")
+    with pytest.raises(DomainError):
+        demo.load()
