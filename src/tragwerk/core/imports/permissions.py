@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The right to work with imports; what may be imported where is decided by the kind's own permission."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.access.public import AUTHORITY_OFFICE, SCHOOL_OFFICES, Permission, Role
+
+RUN_IMPORT = Permission(
+    "imports.import:run",
+    label=_("Import lists and undo own imports"),
+    roles=(*AUTHORITY_OFFICE, *SCHOOL_OFFICES, Role.MEDIA_ADVISER, Role.PROVIDER_TECHNICIAN, Role.OPERATOR),
+)

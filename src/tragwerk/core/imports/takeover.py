@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Runs a dry run and a take-over; called by the jobs and by the command."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tragwerk.core.access.public import Actor, DomainError, action, batch
+from tragwerk.core.audit.public import record
+from tragwerk.core.files import public as files
+from tragwerk.core.imports import report as reports
+from tragwerk.core.imports.actions import move, refuse
+from tragwerk.core.imports.decisions import Decisions
+from tragwerk.core.imports.dryrun import Plan, Prepared, make_plan, prepare
+from tragwerk.core.imports.issues import ImportProblem
+from tragwerk.core.imports.kinds import ImportContext, ImportKind, kind_of
+from tragwerk.core.imports.models import KEPT_FOR, Import, ImportState
+from tragwerk.core.imports.permissions import RUN_IMPORT
+from tragwerk.core.imports.queries import choices_of, import_for, import_scope
+
+Progress = Callable[[int, int], None]
+_TRIES = 3
+
+
+class StockMoved(Exception):
+    """The stock changed between the plan and the transaction that was to write it."""
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def context_of(actor: Actor, found: Import, progress: Progress = _silent) -> ImportContext:
+    """What the kind may know of this import."""
+    decisions = Decisions.from_json(found.decisions)
+    return ImportContext(
+        actor=actor,
+        today=timezone.localdate(),
+        authority_id=found.authority_id,
+        import_id=found.id,
+        options=found.options,
+        as_change=frozenset(decisions.as_change),
+        accepted=frozenset(decisions.accepted),
+        declined=frozenset(decisions.declined),
+        progress=progress,
+    )
+
+
+def check_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Import:
+    """Do the dry run and keep its report. Raises DomainError for a file that cannot be used."""
+    found = import_for(actor, import_id)
+    progress(0, 3)
+    try:
+        with import_scope(found.authority_id):
+            prepared = _prepare(kind_of(found.kind), found)
+            progress(1, 3)
+            plan = make_plan(kind_of(found.kind), context_of(actor, found), prepared)
+    except ImportProblem as problem:
+        raise refuse(problem) from problem
+    progress(2, 3)
+    return keep_plan(actor=actor, import_id=found.id, plan=plan)
+
+
+def _prepare(kind: ImportKind[Any], found: Import) -> Prepared:
+    return prepare(kind, choices_of(found), Decisions.from_json(found.decisions), timezone.localdate())
+
+
+@action(RUN_IMPORT)
+def keep_plan(*, actor: Actor, import_id: UUID, plan: Plan, stock_changed: bool = False) -> Import:
+    """Keep a dry run as the one that the person sees and confirms."""
+    found = import_for(actor, import_id)
+    with import_scope(found.authority_id):
+        found.report = files.store(
+            io.BytesIO(reports.dump(plan)),
+            authority=found.authority_id,
+            name="report",
+            purpose="imports.report",
+            delete_after=KEPT_FOR,
+        )
+        move(
+            found,
+            ImportState.CHECKED,
+            counts=plan.counts,
+            plan_fingerprint=plan.fingerprint,
+            stock_changed=stock_changed,
+        )
+        record(actor=actor, verb="imports.keep_plan", target=found, changes={"counts": [None, plan.counts]})
+    return found
+
+
+def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Import:
+    """Take over what was confirmed, all of it or nothing; a second call after success does nothing.
+
+    Raises DomainError when the plan is no longer the confirmed one: it is kept anew and to be confirmed again.
+    """
+    found = import_for(actor, import_id)
+    if found.state == ImportState.APPLIED:
+        return found
+    kind = kind_of(found.kind)
+    total = sum(found.counts.get(key, 0) for key in ("created", "changed", "closed")) + 1
+    progress(0, total)
+    with import_scope(found.authority_id):
+        try:
+            prepared = _prepare(kind, found)
+            for _attempt in range(_TRIES):
+                ctx = context_of(actor, found, progress)
+                plan = make_plan(kind, ctx, prepared)
+                if plan.fingerprint != found.plan_fingerprint:
+                    break
+                try:
+                    return write_plan(actor=actor, import_id=found.id, plan=plan, ctx=ctx)
+                except StockMoved:
+                    continue
+        except ImportProblem as problem:
+            raise refuse(problem) from problem
+    keep_plan(actor=actor, import_id=found.id, plan=plan, stock_changed=True)
+    raise DomainError(
+        _("The stock has changed since the dry run. Nothing was written; please look at the new dry run."),
+        code="stock_changed",
+    )
+
+
+@action(RUN_IMPORT)
+def write_plan(*, actor: Actor, import_id: UUID, plan: Plan, ctx: ImportContext) -> Import:
+    """The one transaction of a take-over."""
+    import_for(actor, import_id)
+    found: Import = Import.objects.select_for_update().get(pk=import_id)
+    if found.state == ImportState.APPLIED:
+        record(actor=actor, verb="imports.apply_again", target=found)
+        return found
+    kind = kind_of(found.kind)
+    if kind.base_digest(ctx) != plan.base:
+        raise StockMoved
+    with batch(found.id):
+        kind.apply(ctx, plan.prepared.batch, plan.outcome)
+    move(found, ImportState.APPLIED, applied_at=timezone.now(), counts=plan.counts)
+    record(actor=actor, verb="imports.applied", target=found, changes={"counts": [None, plan.counts]})
+    return found
+
+
+@action(RUN_IMPORT)
+def give_back(*, actor: Actor, import_id: UUID, problem: str) -> Import:
+    """A take-over that ended without writing: the import is checked again, with the reason."""
+    found = import_for(actor, import_id)
+    with import_scope(found.authority_id):
+        if found.state == ImportState.APPLYING:
+            move(found, ImportState.CHECKED, problem=problem[:2000])
+        else:
+            found.problem = problem[:2000]
+            found.save()
+        record(actor=actor, verb="imports.give_back", target=found)
+    return found

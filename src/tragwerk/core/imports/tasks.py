@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The jobs of imports: dry run, take-over, undo, and the end of old files."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.access.public import DomainError, system_scope
+from tragwerk.core.imports.actions import undo_import
+from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile
+from tragwerk.core.imports.takeover import apply_now, check_now, give_back
+from tragwerk.core.jobs.public import JobCancelled, JobContext, job, scheduled
+
+
+@job("imports.check", label=_("Check a list"))
+def check_list(job: JobContext, import_id: str) -> dict[str, Any]:
+    """Do a dry run."""
+    try:
+        found = check_now(job.actor, UUID(import_id), job.progress)
+    except DomainError as refusal:
+        give_back(actor=job.actor, import_id=UUID(import_id), problem=str(refusal))
+        raise
+    return {"import_id": import_id, "counts": found.counts}
+
+
+@job("imports.apply", label=_("Take over a list"))
+def apply_list(job: JobContext, import_id: str) -> dict[str, Any]:
+    """Write a confirmed dry run; after a crash the job runs again and finds out what is done."""
+    try:
+        found = apply_now(job.actor, UUID(import_id), job.progress)
+    except DomainError as refusal:
+        give_back(actor=job.actor, import_id=UUID(import_id), problem=str(refusal))
+        raise
+    except JobCancelled:
+        give_back(actor=job.actor, import_id=UUID(import_id), problem="")
+        raise
+    return {"import_id": import_id, "counts": found.counts}
+
+
+@job("imports.undo", label=_("Undo an import"))
+def undo_list(job: JobContext, import_id: str, leave_changed: bool = False) -> dict[str, Any]:
+    """Undo a large import in the background."""
+    result = undo_import(actor=job.actor, import_id=UUID(import_id), leave_changed=leave_changed)
+    return {"import_id": import_id, "restored": result.restored, "left": list(result.left)}
+
+
+@scheduled(daily_at="03:30")
+@job("imports.forget", label=_("Remove what old imports know of people"))
+def forget_old_imports(job: JobContext) -> dict[str, Any]:
+    """Empty corrections and file names of imports whose files are removed."""
+    horizon = timezone.now() - KEPT_FOR
+    with system_scope(reason="forget the contents of old imports"):
+        files = ImportFile.objects.filter(source_import__created_at__lt=horizon).exclude(name="").update(name="")
+        Import.objects.filter(created_at__lt=horizon).exclude(decisions={}).update(decisions={})
+    return {"files": files}
