@@ -17,6 +17,7 @@ from django.db import connections
 from django.test import TransactionTestCase, utils
 
 from tests.isolation import refuse_network
+from tests.worlds import World, build_world
 from tragwerk.core.access.public import system_scope
 
 ROOT = Path(__file__).resolve().parent
@@ -96,3 +97,9 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("needs the official lists in ../shared/data, which are not beside this clone")
     return SHARED_DATA
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two authorities with schools and somebody in every role."""
+    return build_world()

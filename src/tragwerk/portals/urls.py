@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses of portals."""
+"""Addresses of the start pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tragwerk.portals import views
 
 app_name = "portals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.start, name="start")]

@@ -115,14 +115,15 @@ class TaskSource:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One thing that happened to an object."""
+    """One thing that happened to an object: a sign, a sentence, who and when, what changed."""
 
     at: datetime
     icon: str
-    sentence: str
-    actor: str = ""
+    title: str
+    note: str = ""
     tone: str = ""
-    details: Sequence[tuple[str, str, str]] = ()
+    changes: Sequence[str] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms of the office pages."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.access.public import Actor, Role, all_permissions
+from tragwerk.core.orgs.public import MANAGE_PERSON, Authority, LegalStatus, School, SchoolForm
+from tragwerk.ui.public import GermanDateField, TragwerkForm
+
+BEYOND_ONE_AUTHORITY = {Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.PROVIDER_TECHNICIAN}
+AT_SCHOOL = (Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER, Role.TEACHER, Role.PUPIL, Role.GUARDIAN)
+
+
+class AddressFields(TragwerkForm):
+    """Street, postcode and town."""
+
+    street = forms.CharField(label=_("Street"), max_length=120, required=False)
+    postcode = forms.RegexField(
+        r"^[0-9]{5}$",
+        label=_("Postcode"),
+        required=False,
+        error_messages={"invalid": _("A German postcode has five digits.")},
+    )
+    town = forms.CharField(label=_("Town"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
+class SchoolEditForm(AddressFields):
+    """Master data of a school."""
+
+    field_order = ("short_name", "name", "form", "legal_status", "pupils")
+
+    short_name = forms.CharField(label=_("Short name"), max_length=120)
+    name = forms.CharField(label=_("Official name"), max_length=240)
+    form = forms.ChoiceField(label=_("School form"), choices=SchoolForm.choices)
+    legal_status = forms.ChoiceField(label=_("Legal status"), choices=LegalStatus.choices)
+    pupils = forms.IntegerField(label=_("Pupils"), required=False, min_value=0, max_value=20000)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+
+class AuthorityEditForm(AddressFields):
+    """Master data of an authority."""
+
+    field_order = ("short_name", "name")
+
+    short_name = forms.CharField(label=_("Short name"), max_length=80)
+    name = forms.CharField(label=_("Official name"), max_length=200)
+
+
+class RoomForm(TragwerkForm):
+    """A room of a school."""
+
+    name = forms.CharField(label=_("Room"), max_length=60, help_text=_("As it stands on the door, for example B 214."))
+    floor = forms.CharField(label=_("Floor"), max_length=20, required=False)
+    purpose = forms.CharField(label=_("Purpose"), max_length=60, required=False)
+
+
+class PersonForm(TragwerkForm):
+    """What is known of a person."""
+
+    title = forms.CharField(label=_("Form of address"), max_length=20, required=False)
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+
+
+class MembershipForm(TragwerkForm):
+    """A role at the authority or at one of its schools."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    school = forms.ModelChoiceField(
+        label=_("School"),
+        queryset=None,
+        required=False,
+        empty_label=_("the whole authority"),
+        help_text=_("School roles need a school; roles of the authority none."),
+    )
+    valid_from = GermanDateField(label=_("Valid from"))
+    valid_to = GermanDateField(label=_("Valid to"), required=False)
+
+    def __init__(self, actor: Actor, authority: Authority, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(role.value, role.label) for role in Role if role not in BEYOND_ONE_AUTHORITY]
+        schools = School.objects.visible_to(actor, MANAGE_PERSON).filter(authority=authority)
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["school"].queryset = schools.filter(transferred_at__isnull=True)  # type: ignore[attr-defined]
+        self.fields["valid_from"].initial = timezone.localdate()
+
+    def clean(self) -> dict[str, Any]:
+        """A school role needs a school, a role of the authority has none."""
+        given = super().clean() or {}
+        needs_school = given.get("role") in {role.value for role in AT_SCHOOL}
+        if needs_school and given.get("school") is None:
+            self.add_error("school", _("This role is held at a school. Please choose the school."))
+        if given.get("role") and not needs_school and given.get("school") is not None:
+            self.add_error("school", _("This role is held at the authority. Please choose no school."))
+        start, end = given.get("valid_from"), given.get("valid_to")
+        if start and end and end < start:
+            self.add_error("valid_to", _("The end lies before the beginning."))
+        return given
+
+
+class RightForm(TragwerkForm):
+    """Which right on which object is to be explained."""
+
+    right = forms.ChoiceField(label=_("Right"))
+    object = forms.CharField(
+        label=_("Object"),
+        required=False,
+        help_text=_("School number, authority number or the address of a page; empty: anywhere."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rights = sorted(((one.name, str(one.label)) for one in all_permissions()), key=lambda pair: pair[1])
+        self.fields["right"].choices = rights  # type: ignore[attr-defined]
+
+
+def object_filter(text: str) -> Q:
+    """Return the filter for a school or authority number."""
+    return Q(number=text.strip())

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the office pages stand in the navigation, and how their states look."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.audit.public import VIEW_AUDIT
+from tragwerk.core.orgs.public import (
+    EXPLAIN_RIGHT,
+    MANAGE_INSTALLATION,
+    VIEW_AUTHORITY,
+    VIEW_PERSON,
+    VIEW_SCHOOL,
+    AuthorityState,
+    OperatingState,
+)
+from tragwerk.ui.public import (
+    Look,
+    NavGroup,
+    NavItem,
+    ShellAddresses,
+    register_looks,
+    register_navigation,
+    register_person_link,
+    register_shell,
+)
+
+
+def register() -> None:
+    """Register places, addresses and looks; called once at start-up."""
+    register_shell(ShellAddresses(home="portals:start"))
+    register_person_link(_("Why may I do this?"), "policy", "office:rights")
+    register_navigation(
+        NavItem("schools", _("Schools"), "school", "office:schools", VIEW_SCHOOL, NavGroup.MASTER, 10, tab=4),
+        NavItem(
+            "authorities", _("Authorities"), "account_balance", "office:authorities", VIEW_AUTHORITY, NavGroup.MASTER, 20
+        ),
+        NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
+        NavItem("audit", _("Audit trail"), "history", "office:audit", VIEW_AUDIT, NavGroup.MASTER, 50),
+        NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.MASTER, 60),
+        NavItem(
+            "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.MASTER, 70
+        ),
+    )
+    register_looks(
+        "orgs.School",
+        "operating_state",
+        {
+            OperatingState.PLANNED: Look("draft", "info"),
+            OperatingState.ACTIVE: Look("check_circle-fill", "good"),
+            OperatingState.CLOSING: Look("hourglass_bottom-fill", "warn"),
+            OperatingState.CLOSED: Look("archive-fill", "calm"),
+        },
+    )
+    register_looks(
+        "orgs.Authority",
+        "state",
+        {
+            AuthorityState.LISTED: Look("list_alt-fill", "calm"),
+            AuthorityState.JOINED: Look("check_circle-fill", "good"),
+        },
+    )

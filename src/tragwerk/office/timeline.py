@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The timeline of an object: its trail in sentences, and what higher packages add."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tragwerk.core.access.public import Actor
+from tragwerk.core.audit.public import AuditEntry, ChangeKind, entries_of
+from tragwerk.core.extend.public import TimelineEntry, timeline_of
+from tragwerk.core.values.public import MoneyField
+from tragwerk.ui.public import formats
+
+_ICONS = {
+    ChangeKind.CREATED: ("add", "good"),
+    ChangeKind.CHANGED: ("edit", "info"),
+    ChangeKind.DELETED: ("delete", "bad"),
+    ChangeKind.NOTED: ("info", ""),
+}
+_HIDDEN = {"sort_name", "changed_at", "id"}
+SHOWN = 30
+
+
+def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
+    """Return what happened to an object, newest first; the caller has checked that it may be seen."""
+    entries = trail_entries(list(entries_of(target.pk)[:limit]))
+    return sorted([*entries, *timeline_of(actor, page, target)], key=lambda one: one.at, reverse=True)
+
+
+def trail_entries(rows: Sequence[AuditEntry]) -> list[TimelineEntry]:
+    """Turn rows of the trail into sentences; referenced names are read in one query per table."""
+    names = _names_of_references(rows)
+    return [_entry(row, names) for row in rows]
+
+
+def _entry(row: AuditEntry, names: dict[UUID, str]) -> TimelineEntry:
+    icon, tone = _ICONS[ChangeKind(row.kind)]
+    model = apps.get_model(row.object_type)
+    lines = change_lines(model, row.changes, names) if row.kind == ChangeKind.CHANGED else []
+    when = formats.date_time(timezone.localtime(row.at))
+    note = " · ".join(part for part in (when, row.actor_label, row.reason) if part)
+    return TimelineEntry(row.at, icon, _title(row, lines), note, tone, lines if len(lines) > 1 else ())
+
+
+def _title(row: AuditEntry, lines: Sequence[str]) -> str:
+    if row.kind == ChangeKind.CREATED:
+        return _("Created")
+    if row.kind == ChangeKind.DELETED:
+        return _("Deleted")
+    if len(lines) == 1:
+        return lines[0]
+    if lines:
+        return ngettext("%(count)d detail changed", "%(count)d details changed", len(lines)) % {"count": len(lines)}
+    return _("Noted: %(verb)s") % {"verb": row.verb}
+
+
+def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict[UUID, str]) -> list[str]:
+    """Return one line per changed detail: what, from what, to what."""
+    lines = []
+    for name, (old, new) in changes.items():
+        if name in _HIDDEN:
+            continue
+        field = _field(model, name)
+        label = str(field.verbose_name) if field is not None else name
+        lines.append(f"{label[:1].upper()}{label[1:]}: {_shown(field, old, names)} → {_shown(field, new, names)}")
+    return lines
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _shown(field: Any, value: Any, names: dict[UUID, str]) -> str:
+    """Return a kept value in the words of the page."""
+    if value is None or value == "":
+        return formats.DASH
+    if field is None:
+        return str(value)
+    if field.is_relation:
+        return names.get(UUID(str(value)), _("(no longer there)"))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, MoneyField):
+        return formats.money(value)
+    if isinstance(field, models.DateTimeField):
+        return formats.date_time(timezone.localtime(field.to_python(value)))
+    if isinstance(field, models.DateField):
+        return formats.date_short(field.to_python(value))
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value else _("no")
+    return str(value)
+
+
+def _names_of_references(rows: Sequence[AuditEntry]) -> dict[UUID, str]:
+    wanted: dict[type[models.Model], set[UUID]] = {}
+    for row in rows:
+        if row.kind != ChangeKind.CHANGED:
+            continue
+        for name, pair in row.changes.items():
+            field = _field(apps.get_model(row.object_type), name)
+            if field is not None and field.is_relation:
+                keys = {UUID(str(value)) for value in pair if value}
+                wanted.setdefault(field.related_model, set()).update(keys)
+    names: dict[UUID, str] = {}
+    for model, keys in wanted.items():
+        manager: Any = model._default_manager
+        names.update({one.pk: str(one) for one in manager.filter(pk__in=keys)})
+    return names

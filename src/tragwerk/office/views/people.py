@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of people and their roles."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tragwerk.core.access.http import ActorRequest, guarded
+from tragwerk.core.access.public import DomainError, NotVisible, Permission
+from tragwerk.core.orgs.public import MANAGE_PERSON, VIEW_PERSON, Authority, Membership, Person, actions
+from tragwerk.office.editing import Editing, edit
+from tragwerk.office.forms import MembershipForm, PersonForm
+from tragwerk.office.timeline import timeline
+from tragwerk.office.views.places import filled_panels
+from tragwerk.ui.public import toast
+
+PERSON_PAGE = "orgs.person"
+
+
+def find_person(request: ActorRequest, person_id: UUID, permission: Permission = VIEW_PERSON) -> Person:
+    """Return a person that the actor may treat so; every other is not there."""
+    rows = Person.objects.visible_to(request.actor, permission).select_related("authority", "account")
+    person: Person | None = rows.filter(pk=person_id).first()
+    if person is None:
+        raise NotVisible(_("This person does not exist, or is not visible to you."))
+    return person
+
+
+@guarded(VIEW_PERSON)
+def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """One person with all roles."""
+    found = find_person(request, person_id)
+    roles = Membership.objects.filter(person=found).select_related("school", "authority", "district", "provider")
+    page = {
+        "person": found,
+        "roles": list(roles.order_by("-valid_from", "role")),
+        "today": timezone.localdate(),
+        "panels": filled_panels(request, PERSON_PAGE, found),
+        "timeline": timeline(request.actor, PERSON_PAGE, found),
+        "may_manage": request.actor.places(MANAGE_PERSON).cover(found.authority_id),
+    }
+    return render(request, "office/person.html", page)
+
+
+@guarded(MANAGE_PERSON)
+def add_person(request: ActorRequest) -> HttpResponse:
+    """Add a person to the authority of the present hat."""
+    form = PersonForm(request.POST or None)
+    authority = _own_authority(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = actions.create_people(
+                actor=request.actor, rows=[{**form.cleaned_data, "authority_id": authority.pk}]
+            )[0]
+        except DomainError as error:
+            form.take_error(error)
+        else:
+            toast(request, _("%(name)s added.") % {"name": form.cleaned_data["last_name"]})
+            return redirect("office:person", key)
+    back = reverse("office:people")
+    page = {"form": form, "title": _("Add a person"), "back_url": back, "trail": ((_("People"), back),)}
+    return render(request, "office/form.html", {**page, "submit": _("Add person")}, status=422 if form.errors else 200)
+
+
+def _own_authority(request: ActorRequest) -> Authority:
+    found: Authority | None = Authority.objects.visible_to(request.actor, MANAGE_PERSON).first()
+    if found is None:
+        raise NotVisible(_("This page works for one authority only."))
+    return found
+
+
+@guarded(MANAGE_PERSON)
+def edit_person(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """Edit what is known of a person."""
+    found = find_person(request, person_id, MANAGE_PERSON)
+    back = reverse("office:person", args=[found.pk])
+    editing = Editing(
+        target=found,
+        form_class=PersonForm,
+        change=lambda changes, expected: actions.change_people(
+            actor=request.actor, changes=changes, expected=expected
+        ),
+        title=_("Edit %(name)s") % {"name": found},
+        back_url=back,
+        trail=((_("People"), reverse("office:people")), (str(found), back)),
+    )
+    return edit(request, editing)
+
+
+@guarded(MANAGE_PERSON)
+def add_role(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """Give a person a role at the authority or one of its schools."""
+    found = find_person(request, person_id, MANAGE_PERSON)
+    form = MembershipForm(request.actor, found.authority, request.POST or None)
+    back = reverse("office:person", args=[found.pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.give_memberships(actor=request.actor, rows=[_membership_row(found, form.cleaned_data)])
+        except DomainError as error:
+            form.take_error(error)
+        else:
+            toast(request, _("Role given."))
+            return redirect(back)
+    trail = ((_("People"), reverse("office:people")), (str(found), back))
+    page = {"form": form, "title": _("Give a role"), "back_url": back, "trail": trail, "submit": _("Give role")}
+    return render(request, "office/form.html", page, status=422 if form.errors else 200)
+
+
+def _membership_row(found: Person, given: dict[str, Any]) -> dict[str, Any]:
+    school = given["school"]
+    return {
+        "authority_id": found.authority_id,
+        "person_id": found.pk,
+        "role": given["role"],
+        "school_id": school.pk if school else None,
+        "valid_from": given["valid_from"],
+        "valid_to": given["valid_to"],
+    }
+
+
+@guarded(MANAGE_PERSON)
+@require_POST
+def end_role(request: ActorRequest, membership_id: UUID) -> HttpResponse:
+    """End a role today; it stays in the history."""
+    rows = Membership.objects.visible_to(request.actor, MANAGE_PERSON)
+    found = rows.filter(pk=membership_id).first()
+    if found is None:
+        raise NotVisible(_("This role does not exist, or it is not visible to you."))
+    try:
+        actions.end_memberships(actor=request.actor, ids=[found.pk], on=timezone.localdate())
+    except DomainError as error:
+        toast(request, str(error))
+    else:
+        toast(request, _("The role ends today."))
+    return redirect("office:person", found.person_id)

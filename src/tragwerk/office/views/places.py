@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of authorities, schools and rooms."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tragwerk.core.access.http import ActorRequest, guarded
+from tragwerk.core.access.public import DomainError, NotVisible
+from tragwerk.core.extend.public import Panel, panels
+from tragwerk.core.orgs.public import (
+    MANAGE_AUTHORITY,
+    MANAGE_INSTALLATION,
+    MANAGE_SCHOOL,
+    VIEW_AUTHORITY,
+    VIEW_PERSON,
+    VIEW_SCHOOL,
+    Authority,
+    District,
+    Mandate,
+    Membership,
+    Room,
+    School,
+    ServiceProvider,
+    actions,
+)
+from tragwerk.office.editing import Editing, edit
+from tragwerk.office.forms import AuthorityEditForm, RoomForm, SchoolEditForm
+from tragwerk.office.timeline import timeline
+from tragwerk.ui.public import toast
+
+SCHOOL_PAGE = "orgs.school"
+AUTHORITY_PAGE = "orgs.authority"
+
+
+def filled_panels(request: ActorRequest, page: str, target: Any) -> list[tuple[Panel, dict[str, Any]]]:
+    """Return the contributed panels of a page with what they show."""
+    return [(panel, panel.load(request.actor, target)) for panel in panels.at(page, request.actor)]
+
+
+def find_school(request: ActorRequest, school_id: UUID, permission: Any = VIEW_SCHOOL) -> School:
+    """Return a school that the actor may treat so; every other is not there."""
+    rows = School.objects.visible_to(request.actor, permission).select_related("authority")
+    school: School | None = rows.filter(pk=school_id).first()
+    if school is None:
+        raise NotVisible(_("This school does not exist, or it is not visible to you."))
+    return school
+
+
+def find_authority(request: ActorRequest, authority_id: UUID, permission: Any = VIEW_AUTHORITY) -> Authority:
+    """Return an authority that the actor may treat so."""
+    rows = Authority.objects.visible_to(request.actor, permission).select_related("district")
+    authority = rows.filter(pk=authority_id).first()
+    if authority is None:
+        raise NotVisible(_("This authority does not exist, or it is not visible to you."))
+    return authority
+
+
+@guarded(VIEW_SCHOOL)
+def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
+    """Everything about one school on one page."""
+    found = find_school(request, school_id)
+    page = {
+        "school": found,
+        "rooms": list(Room.objects.filter(school=found).order_by("sort_name", "id")[:200]),
+        "pupil_counts": list(found.pupil_counts.order_by("-school_year")[:5]),
+        "people": _people_of(request, found),
+        "panels": filled_panels(request, SCHOOL_PAGE, found),
+        "timeline": timeline(request.actor, SCHOOL_PAGE, found),
+        "may_manage": found in School.objects.visible_to(request.actor, MANAGE_SCHOOL).filter(pk=found.pk),
+    }
+    return render(request, "office/school.html", page)
+
+
+def _people_of(request: ActorRequest, found: School) -> list[Membership]:
+    if not request.actor.may(VIEW_PERSON):
+        return []
+    rows = Membership.objects.visible_to(request.actor, VIEW_PERSON).filter(school=found, valid_to__isnull=True)
+    return list(rows.select_related("person").order_by("role", "person__sort_name")[:50])
+
+
+@guarded(MANAGE_SCHOOL)
+def edit_school(request: ActorRequest, school_id: UUID) -> HttpResponse:
+    """Edit the master data of a school."""
+    found = find_school(request, school_id, MANAGE_SCHOOL)
+    back = reverse("office:school", args=[found.pk])
+    editing = Editing(
+        target=found,
+        form_class=SchoolEditForm,
+        change=lambda changes, expected: actions.change_schools(
+            actor=request.actor, changes=changes, expected=expected
+        ),
+        title=_("Edit %(name)s") % {"name": found},
+        back_url=back,
+        trail=((_("Schools"), reverse("office:schools")), (str(found), back)),
+    )
+    return edit(request, editing)
+
+
+@guarded(MANAGE_SCHOOL)
+def add_room(request: ActorRequest, school_id: UUID) -> HttpResponse:
+    """Add a room to a school."""
+    found = find_school(request, school_id, MANAGE_SCHOOL)
+    form = RoomForm(request.POST or None)
+    back = reverse("office:school", args=[found.pk])
+    if request.method == "POST" and form.is_valid():
+        row = {**form.cleaned_data, "authority_id": found.authority_id, "school_id": found.pk}
+        try:
+            actions.create_rooms(actor=request.actor, rows=[row])
+        except DomainError as error:
+            form.take_error(error)
+        else:
+            toast(request, _("Room %(name)s added.") % {"name": row["name"]})
+            return redirect(back)
+    trail = ((_("Schools"), reverse("office:schools")), (str(found), back))
+    page = {"form": form, "title": _("Add a room"), "back_url": back, "trail": trail, "submit": _("Add room")}
+    return render(request, "office/form.html", page, status=422 if form.errors else 200)
+
+
+@guarded(VIEW_AUTHORITY)
+def authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
+    """Everything about one authority on one page."""
+    found = find_authority(request, authority_id)
+    schools = School.objects.visible_to(request.actor, VIEW_SCHOOL).filter(
+        authority=found, transferred_at__isnull=True
+    )
+    page = {
+        "authority": found,
+        "schools": list(schools.order_by("sort_name", "id")[:200]),
+        "mandates": list(Mandate.objects.filter(authority=found).select_related("provider").order_by("-valid_from")),
+        "panels": filled_panels(request, AUTHORITY_PAGE, found),
+        "timeline": timeline(request.actor, AUTHORITY_PAGE, found),
+        "may_manage": request.actor.places(MANAGE_AUTHORITY).cover(found.pk),
+    }
+    return render(request, "office/authority.html", page)
+
+
+@guarded(MANAGE_AUTHORITY)
+def edit_authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
+    """Edit the master data of an authority."""
+    found = find_authority(request, authority_id, MANAGE_AUTHORITY)
+    back = reverse("office:authority", args=[found.pk])
+    editing = Editing(
+        target=found,
+        form_class=AuthorityEditForm,
+        change=lambda changes, expected: actions.change_authorities(
+            actor=request.actor, changes=changes, expected=expected
+        ),
+        title=_("Edit %(name)s") % {"name": found},
+        back_url=back,
+        trail=((_("Authorities"), reverse("office:authorities")), (str(found), back)),
+    )
+    return edit(request, editing)
+
+
+@guarded(MANAGE_INSTALLATION)
+def installation(request: ActorRequest) -> HttpResponse:
+    """Districts, service providers and the number of authorities on this installation."""
+    page = {
+        "districts": list(District.objects.annotate(count=Count("authorities")).order_by("short_name")),
+        "providers": list(ServiceProvider.objects.order_by("name")),
+        "states": list(Authority.objects.values_list("state").annotate(count=Count("pk")).order_by("state")),
+    }
+    return render(request, "office/installation.html", page)

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the start page shows: figures, things to do, schools at a glance."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from tragwerk.core.access.public import Actor
+from tragwerk.core.audit.public import VIEW_AUDIT, AuditEntry, ChangeKind
+from tragwerk.core.extend.public import START, ExtraColumn, Figure, FigureValue, Panel, Task, columns, figures, panels, tasks
+from tragwerk.core.orgs.public import VIEW_SCHOOL, OperatingState, School
+from tragwerk.office.public import trail_entries
+
+SCHOOLS_SHOWN = 6
+TASKS_SHOWN = 8
+ENTRIES_SHOWN = 6
+SCHOOL_TABLE = "office.schools"
+
+
+class SchoolLine(NamedTuple):
+    """One school with the cells that other packages add."""
+
+    school: School
+    cells: list[Any]
+
+
+def start_figures(actor: Actor) -> list[tuple[Figure, FigureValue]]:
+    """Return the figures that apply to the actor, at most four."""
+    loaded = ((figure, figure.load(actor)) for figure in figures.at(START, actor))
+    return [(figure, value) for figure, value in loaded if value is not None][:4]
+
+
+def start_tasks(actor: Actor) -> list[Task]:
+    """Return what is to be done now, the urgent first."""
+    found = [task for source in tasks.at(START, actor) for task in source.load(actor)]
+    return sorted(found, key=lambda task: (task.due is None, task.due))[:TASKS_SHOWN] if found else []
+
+
+def start_panels(actor: Actor) -> list[tuple[Panel, dict[str, Any]]]:
+    """Return the contributed panels with what they show."""
+    return [(panel, panel.load(actor, None)) for panel in panels.at(START, actor)]
+
+
+def school_lines(actor: Actor) -> tuple[list[ExtraColumn], list[SchoolLine], int]:
+    """Return the extra columns, the largest schools with their cells, and how many schools there are."""
+    if not actor.may(VIEW_SCHOOL) or actor.reach().everywhere:
+        return [], [], 0
+    rows = School.objects.visible_to(actor, VIEW_SCHOOL).filter(
+        operating_state=OperatingState.ACTIVE, transferred_at__isnull=True
+    )
+    schools = list(rows.order_by("-pupils", "id")[:SCHOOLS_SHOWN])
+    extra = columns.at(SCHOOL_TABLE, actor)
+    cells = [column.load(actor, schools) for column in extra]
+    lines = [SchoolLine(one, [by_id.get(one.pk, "–") for by_id in cells]) for one in schools]
+    return extra, lines, rows.count()
+
+
+def recent_entries(actor: Actor) -> Sequence[Any]:
+    """Return the newest changes where the actor may see the trail."""
+    if not actor.may(VIEW_AUDIT) or actor.reach().everywhere:
+        return []
+    rows = AuditEntry.objects.visible_to(actor, VIEW_AUDIT).filter(
+        batch_id__isnull=True, kind__in=[ChangeKind.CHANGED, ChangeKind.DELETED]
+    )
+    newest = list(rows.order_by("-authority_id", "-at", "-id")[:ENTRIES_SHOWN])
+    return [(row, entry) for row, entry in zip(newest, trail_entries(newest), strict=True)]
