@@ -32,7 +32,13 @@ def register() -> None:
     register_navigation(
         NavItem("schools", _("Schools"), "school", "office:schools", VIEW_SCHOOL, NavGroup.MASTER, 10, tab=4),
         NavItem(
-            "authorities", _("Authorities"), "account_balance", "office:authorities", VIEW_AUTHORITY, NavGroup.MASTER, 20
+            "authorities",
+            _("Authorities"),
+            "account_balance",
+            "office:authorities",
+            VIEW_AUTHORITY,
+            NavGroup.MASTER,
+            20,
         ),
         NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
         NavItem("audit", _("Audit trail"), "history", "office:audit", VIEW_AUDIT, NavGroup.MASTER, 50),

@@ -6,7 +6,18 @@ from typing import Any, NamedTuple
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.audit.public import VIEW_AUDIT, AuditEntry, ChangeKind
-from tragwerk.core.extend.public import START, ExtraColumn, Figure, FigureValue, Panel, Task, columns, figures, panels, tasks
+from tragwerk.core.extend.public import (
+    START,
+    ExtraColumn,
+    Figure,
+    FigureValue,
+    Panel,
+    Task,
+    columns,
+    figures,
+    panels,
+    tasks,
+)
 from tragwerk.core.orgs.public import VIEW_SCHOOL, OperatingState, School
 from tragwerk.office.public import trail_entries
 

@@ -126,9 +126,7 @@ def add_room(request: ActorRequest, school_id: UUID) -> HttpResponse:
 def authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
     """Everything about one authority on one page."""
     found = find_authority(request, authority_id)
-    schools = School.objects.visible_to(request.actor, VIEW_SCHOOL).filter(
-        authority=found, transferred_at__isnull=True
-    )
+    schools = School.objects.visible_to(request.actor, VIEW_SCHOOL).filter(authority=found, transferred_at__isnull=True)
     page = {
         "authority": found,
         "schools": list(schools.order_by("sort_name", "id")[:200]),

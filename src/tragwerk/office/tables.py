@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The lists of schools, authorities and people."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.orgs.public import (
+    MANAGE_PERSON,
+    VIEW_AUTHORITY,
+    VIEW_PERSON,
+    VIEW_SCHOOL,
+    Authority,
+    AuthorityState,
+    LegalStatus,
+    OperatingState,
+    Person,
+    School,
+    SchoolForm,
+)
+from tragwerk.ui.public import look_of, render_status
+from tragwerk.ui.tables.public import (
+    ChoiceFilter,
+    Column,
+    Empty,
+    FlagFilter,
+    RangeFilter,
+    RelationFilter,
+    Table,
+    TextFind,
+    View,
+)
+
+
+class SchoolTable(Table):
+    """The schools that somebody may see; those that were transferred away are left out."""
+
+    key = "office.schools"
+    model = School
+    permission = VIEW_SCHOOL
+    label = _("Schools")
+    density = "comfortable"
+    related = ("authority",)
+    columns = (
+        Column(
+            "name",
+            _("School"),
+            value="short_name",
+            sort="sort_name",
+            link=lambda row: reverse("office:school", args=[row.pk]),
+            card="title",
+        ),
+        Column("number", _("School number"), kind="code", sort="number"),
+        Column("form", _("School form"), value=lambda row: row.get_form_display(), sort="form"),
+        Column("town", _("Town"), sort="town"),
+        Column("authority", _("Authority"), value="authority", show=str, export=lambda row: str(row.authority)),
+        Column("pupils", _("Pupils"), kind="number", sort="pupils", card="hide"),
+        Column(
+            "state",
+            _("Operating state"),
+            value=lambda row: row.get_operating_state_display(),
+            cell=lambda row: render_status(look_of(row, "operating_state")),
+            card="side",
+        ),
+        Column(
+            "legal", _("Legal status"), value=lambda row: row.get_legal_status_display(), default=False, card="hide"
+        ),
+        Column("email", _("E-mail"), default=False, card="hide"),
+        Column("phone", _("Phone"), default=False, card="hide", nowrap=True),
+        Column("street", _("Street"), default=False, card="hide"),
+        Column("postcode", _("Postcode"), kind="code", default=False, card="hide"),
+    )
+    filters = (
+        ChoiceFilter("form", _("School form"), choices=SchoolForm.choices),
+        ChoiceFilter("operating_state", _("Operating state"), choices=OperatingState.choices),
+        ChoiceFilter("legal_status", _("Legal status"), choices=LegalStatus.choices),
+        RelationFilter(
+            "authority",
+            _("Authority"),
+            queryset=lambda actor: Authority.objects.visible_to(actor, VIEW_AUTHORITY).order_by("sort_name"),
+        ),
+        RangeFilter("pupils", _("Pupils"), kind="number"),
+    )
+    find = TextFind(
+        _("Name, number or town …"),
+        fields=("number__startswith", "town__icontains"),
+        folded=("sort_name__contains",),
+    )
+    views = (
+        View("all", _("All")),
+        View("active", _("Teaching"), "operating_state=active"),
+        View("closed", _("Closed"), "operating_state=closed"),
+    )
+    default_sort = "name"
+    empty = Empty(
+        _("No schools yet"),
+        _("Schools come with the official list: the operator of this installation takes it over under Import."),
+        _("Import a list"),
+        "office:imports",
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().filter(transferred_at__isnull=True)
+
+
+class AuthorityTable(Table):
+    """The authorities that somebody may see."""
+
+    key = "office.authorities"
+    model = Authority
+    permission = VIEW_AUTHORITY
+    label = _("Authorities")
+    density = "comfortable"
+    related = ("district",)
+    columns = (
+        Column(
+            "name",
+            _("Authority"),
+            value="short_name",
+            sort="sort_name",
+            link=lambda row: reverse("office:authority", args=[row.pk]),
+            card="title",
+        ),
+        Column("number", _("Authority number"), kind="code", sort="number"),
+        Column("district", _("District"), value="district", show=str, export=lambda row: str(row.district or "")),
+        Column("town", _("Town")),
+        Column(
+            "state",
+            _("State"),
+            value=lambda row: row.get_state_display(),
+            cell=lambda row: render_status(look_of(row)),
+            card="side",
+        ),
+        Column(
+            "legal", _("Legal status"), value=lambda row: row.get_legal_status_display(), default=False, card="hide"
+        ),
+        Column("email", _("E-mail"), default=False, card="hide"),
+    )
+    filters = (
+        ChoiceFilter("state", _("State"), choices=AuthorityState.choices),
+        ChoiceFilter("legal_status", _("Legal status"), choices=LegalStatus.choices),
+    )
+    find = TextFind(
+        _("Name, number or town …"), fields=("number__startswith", "town__icontains"), folded=("sort_name__contains",)
+    )
+    views = (
+        View("all", _("All")),
+        View("joined", _("Work here"), "state=joined"),
+        View("listed", _("Only listed"), "state=listed"),
+    )
+    default_sort = "name"
+    empty = Empty(_("No authorities yet"), _("Authorities come with the official list."))
+
+
+class PersonTable(Table):
+    """The people of an authority."""
+
+    key = "office.people"
+    model = Person
+    permission = VIEW_PERSON
+    label = _("People")
+    density = "comfortable"
+    related = ("account", "authority")
+    columns = (
+        Column(
+            "name",
+            _("Name"),
+            value=lambda row: f"{row.last_name}, {row.first_name}".strip(", "),
+            sort="sort_name",
+            link=lambda row: reverse("office:person", args=[row.pk]),
+            card="title",
+        ),
+        Column("email", _("E-mail")),
+        Column("phone", _("Phone"), nowrap=True, card="hide"),
+        Column("account", _("User name"), value="account.username", card="hide"),
+        Column("authority", _("Authority"), value="authority", show=str, default=False, card="hide"),
+    )
+    filters = (FlagFilter("has_account", _("Has an account"), condition=Q(account__isnull=False)),)
+    find = TextFind(_("Name or e-mail …"), fields=("email__icontains",), folded=("sort_name__contains",))
+    default_sort = "name"
+    empty = Empty(
+        _("No people yet"),
+        _("Add the people who work here, and give them roles."),
+        _("Add a person"),
+        "office:person_add",
+        permission=MANAGE_PERSON,
+    )
