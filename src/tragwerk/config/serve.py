@@ -84,14 +84,14 @@ class JobWorker:
             self._process.wait()
 
 
-class WebServer(MPServer):  # type: ignore[misc]
+class WebServer(MPServer):
     """Granian, which tells the worker to stop at the same moment as its own processes."""
 
     on_interrupt: Callable[[], None] = staticmethod(lambda: None)
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         self.on_interrupt()
-        super().signal_handler_interrupt(*args, **kwargs)
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 def serve(*, host: str, port: int, web_processes: int, with_worker: bool) -> int:

@@ -19,7 +19,7 @@ class StoredFile(TenantModel):
     }
 
     # Official lists are files of the installation.
-    authority = models.ForeignKey(
+    authority = models.ForeignKey(  # type: ignore[assignment]
         "orgs.Authority", on_delete=models.PROTECT, related_name="+", null=True, editable=False, db_index=False
     )
     digest = models.CharField(_("SHA-256"), max_length=64, editable=False)

@@ -97,7 +97,7 @@ def actor_of(job: Job) -> Actor:
     """Return who the job acts as, with the rights of now; never anybody else, and never nobody."""
     if job.system_reason:
         return system_actor(job.system_reason)
-    account = Account.objects.filter(pk=job.account_id, is_active=True).first()
+    account = Account.objects.filter(pk=job.account_id, is_active=True).first() if job.account_id else None
     if account is None:
         raise ScopeLost
     actor, _hats = actor_for(account, job.hat)

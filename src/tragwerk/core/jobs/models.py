@@ -44,7 +44,7 @@ class Job(TenantModel):
     }
 
     # Work of the installation (the official lists, the schedule) belongs to no authority.
-    authority = models.ForeignKey(
+    authority = models.ForeignKey(  # type: ignore[assignment]
         "orgs.Authority", on_delete=models.PROTECT, related_name="+", null=True, editable=False, db_index=False
     )
     kind = models.CharField(_("kind"), max_length=80)

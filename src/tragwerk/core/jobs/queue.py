@@ -82,11 +82,13 @@ def move(job_id: UUID, source: State, target: State, *, worker: str | None = Non
 def claim(job_id: UUID, worker: str) -> Job | None:
     """Take a queued job for this worker; None when another has it or it has ended."""
     now = timezone.now()
-    values = {"worker": worker, "started_at": now, "attempts": F("attempts") + 1}
-    if not move(job_id, State.QUEUED, State.RUNNING, **values):
-        return None
     with system_scope(reason="take up a job"):
-        return Job.objects.get(pk=job_id)
+        rows = Job.objects.filter(pk=job_id, state=State.QUEUED)
+        if not rows.update(state=State.RUNNING, worker=worker, started_at=now, attempts=F("attempts") + 1):
+            return None
+        job: Job = Job.objects.get(pk=job_id)
+    progress.write(job.id, progress.Progress(state=State.RUNNING, started=now.timestamp()))
+    return job
 
 
 def finish(job: Job, state: State, *, result: dict[str, Any] | None = None, error: str = "") -> bool:

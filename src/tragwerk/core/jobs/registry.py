@@ -29,7 +29,7 @@ class Kind:
 
     def delay(self, attempt: int) -> timedelta:
         """Return how long to wait before the next attempt: four times longer each time."""
-        return self.retry_after * 4 ** (attempt - 1)
+        return self.retry_after * int(4 ** (attempt - 1))
 
 
 @dataclass(frozen=True)

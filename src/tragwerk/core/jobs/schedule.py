@@ -2,6 +2,7 @@
 """The schedule: what is due is queued once, however many workers look."""
 
 import logging
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,14 +21,14 @@ def queue_what_is_due() -> int:
     return sum(_queue_if_due(entry, known=entry.kind in last, last=last.get(entry.kind)) for entry in all_recurring())
 
 
-def _queue_if_due(entry: Recurring, *, known: bool, last: object) -> int:
+def _queue_if_due(entry: Recurring, *, known: bool, last: datetime | None) -> int:
     now = timezone.now()
     if not known:
         # A new entry counts from now, so that an installation does not begin with all nightly work at once.
         start = None if entry.every is not None else now
         Schedule.objects.get_or_create(kind=entry.kind, defaults={"last_queued_at": start})
         last = start
-    if not entry.is_due(last, now):  # type: ignore[arg-type]
+    if not entry.is_due(last, now):
         return 0
     with transaction.atomic():
         # Only the worker that moves the mark queues the work.

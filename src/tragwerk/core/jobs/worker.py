@@ -94,8 +94,7 @@ class Worker:
 
     def _take_next(self) -> bool:
         """Run the next delivery, if any; two workers that see the same one do not both get it."""
-        ready = DBTaskResult.objects.ready().order_by(*DBTaskResult._meta.ordering)
-        delivery = ready.first()
+        delivery = DBTaskResult.objects.ready().first()
         if delivery is None:
             return False
         mine = DBTaskResult.objects.filter(pk=delivery.pk, status=TaskResultStatus.READY).update(
