@@ -3,6 +3,7 @@
 
 from django.urls import path
 
+from tragwerk.office.job_views import job_urlpatterns
 from tragwerk.office.views import accounts, audit, lists, people, places, rights
 
 app_name = "office"
@@ -26,4 +27,5 @@ urlpatterns = [
     path("protokoll/", audit.trail, name="audit"),
     path("rechte/", rights.rights, name="rights"),
     path("installation/", places.installation, name="installation"),
+    *job_urlpatterns,
 ]
