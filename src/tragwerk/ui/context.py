@@ -37,7 +37,8 @@ class Person:
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-class Notices(NamedTuple):
+@dataclass(frozen=True)
+class Notices:
     """Where the notices are and how many are new."""
 
     url: str

@@ -35,7 +35,7 @@ def build_policy(directives: Directives) -> str:
         if value is True:
             parts.append(name)
         elif value:
-            sources = [value] if isinstance(value, str) else list(value)  # type: ignore[arg-type]
+            sources = [value] if isinstance(value, str) else list(value)
             parts.append(" ".join([name, *sources]))
     return "; ".join(parts)
 

@@ -127,9 +127,7 @@ class MoneyInputField(forms.Field):
             return read_amount(str(value))
         except NotReadable:
             params = {"value": str(value).strip()}
-            raise ValidationError(
-                self.error_messages["unreadable"], code="unreadable", params=params
-            ) from None
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable", params=params) from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -167,18 +167,24 @@ def ago_in(value: Any) -> str:
 def _distance(days: int, *, ahead: bool) -> str:
     """Say a distance in days up to two months, in months up to two years, then in years."""
     if days <= 60:
-        phrase = ngettext("in %(n)s day", "in %(n)s days", days) if ahead else ngettext(
-            "%(n)s day ago", "%(n)s days ago", days
+        phrase = (
+            ngettext("in %(n)s day", "in %(n)s days", days)
+            if ahead
+            else ngettext("%(n)s day ago", "%(n)s days ago", days)
         )
         return phrase % {"n": number(days)}
     if days <= 730:
         months = round(days / 30.44)
-        phrase = ngettext("in %(n)s month", "in %(n)s months", months) if ahead else ngettext(
-            "%(n)s month ago", "%(n)s months ago", months
+        phrase = (
+            ngettext("in %(n)s month", "in %(n)s months", months)
+            if ahead
+            else ngettext("%(n)s month ago", "%(n)s months ago", months)
         )
         return phrase % {"n": number(months)}
     years = round(days / 365.25)
-    phrase = ngettext("in %(n)s year", "in %(n)s years", years) if ahead else ngettext(
-        "%(n)s year ago", "%(n)s years ago", years
+    phrase = (
+        ngettext("in %(n)s year", "in %(n)s years", years)
+        if ahead
+        else ngettext("%(n)s year ago", "%(n)s years ago", years)
     )
     return phrase % {"n": number(years)}

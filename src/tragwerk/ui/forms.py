@@ -127,7 +127,7 @@ class TragwerkForm(forms.Form):
         self.add_error(error.field if error.field in self.fields else None, str(error))
 
 
-class TragwerkModelForm(TragwerkForm, forms.ModelForm):  # type: ignore[misc, type-arg]
+class TragwerkModelForm(TragwerkForm, forms.ModelForm):  # type: ignore[type-arg]
     """A form of one model; it only reads and checks, writing is the action's."""
 
     def save(self, commit: bool = True) -> Any:

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -54,7 +54,8 @@ class NavItem:
     tab: int | None = None
 
 
-class NavLink(NamedTuple):
+@dataclass(frozen=True)
+class NavLink:
     """A place as the templates need it."""
 
     key: str
@@ -66,7 +67,8 @@ class NavLink(NamedTuple):
     tab: int | None
 
 
-class NavSection(NamedTuple):
+@dataclass(frozen=True)
+class NavSection:
     """A group with its heading and its links."""
 
     key: str
@@ -101,9 +103,7 @@ def _is_open_to(item: NavItem, actor: _Holder | None) -> bool:
         return True
     if actor is None:
         return False
-    return item.permission is SIGNED_IN or (
-        isinstance(item.permission, Permission) and actor.may(item.permission)
-    )
+    return item.permission is SIGNED_IN or (isinstance(item.permission, Permission) and actor.may(item.permission))
 
 
 def _current_key(path: str, urls: Iterable[tuple[str, str]]) -> str | None:

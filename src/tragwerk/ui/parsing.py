@@ -27,7 +27,7 @@ class NoSuchDay(NotReadable):
 
 
 def read_day(text: str, today: date) -> date:
-    """Read `14.10.2026`, `14.10.`, `2026-10-14`, `14/10/2026`, `KW 42`, `morgen`; a day without year is the next one."""
+    """Read `14.10.2026`, `14.10.`, `2026-10-14`, `14/10/2026`, `KW 42`, `morgen`."""
     wanted = " ".join(text.strip().lower().split())
     if wanted in _WORDS:
         return today + timedelta(days=_WORDS[wanted])
@@ -71,7 +71,7 @@ def _nearest(day: int, month: int, today: date) -> date:
 
 
 def read_amount(text: str) -> Decimal:
-    """Read `404,84`, `404.84`, `1.234,56 €`, `1,234.56`, `-12`: the last separator before two digits is the decimal one."""
+    """Read `404,84`, `404.84`, `1.234,56 €`, `1,234.56`, `-12`; three digits after a point are a group."""
     wanted = _CURRENCY.sub("", text).replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-").strip()
     if not _AMOUNT.match(wanted):
         raise NotReadable(text)

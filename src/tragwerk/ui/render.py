@@ -15,9 +15,7 @@ _SIZES = {"": "tw-icon", "s": "tw-icon tw-icon--s", "l": "tw-icon tw-icon--l"}
 def render_icon(name: str, size: str = "", extra: str = "") -> SafeString:
     """Return the icon; the words around it carry the meaning, so it is hidden from screen readers."""
     classes = f"{_SIZES[size]} {extra}" if extra else _SIZES[size]
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, static(SPRITE), name
-    )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, static(SPRITE), name)
 
 
 def render_status(look: Look) -> SafeString:

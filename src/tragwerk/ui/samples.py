@@ -40,7 +40,10 @@ class SampleForm(TragwerkForm):
     bought_on = GermanDateField(label=pgettext_lazy("style guide", "Date of purchase"), past_only=True)
     state = forms.ChoiceField(
         label=pgettext_lazy("style guide", "State"),
-        choices=[("stock", pgettext_lazy("style guide", "in stock")), ("issued", pgettext_lazy("style guide", "issued"))],
+        choices=[
+            ("stock", pgettext_lazy("style guide", "in stock")),
+            ("issued", pgettext_lazy("style guide", "issued")),
+        ],
     )
     price = MoneyInputField(label=pgettext_lazy("style guide", "Price (gross)"), required=False)
     person = ComboboxField(
@@ -51,7 +54,10 @@ class SampleForm(TragwerkForm):
     kind = forms.ChoiceField(
         label=pgettext_lazy("style guide", "Kind of handover"),
         widget=forms.RadioSelect,
-        choices=[("person", pgettext_lazy("style guide", "to a person")), ("room", pgettext_lazy("style guide", "to a room"))],
+        choices=[
+            ("person", pgettext_lazy("style guide", "to a person")),
+            ("room", pgettext_lazy("style guide", "to a room")),
+        ],
     )
     note = forms.CharField(label=pgettext_lazy("style guide", "Note"), widget=forms.Textarea, required=False)
     remind = forms.BooleanField(label=pgettext_lazy("style guide", "Remind me a week before it ends"), required=False)
@@ -130,11 +136,25 @@ def _lists() -> dict[str, Any]:
                 "title": pgettext("style guide", "Issued to Mila Lohmann"),
                 "note": "03.09.2026, 8:52",
             },
-            {"icon": "receipt_long", "tone": "", "title": pgettext("style guide", "Bought and listed"), "note": "01.03.2021"},
+            {
+                "icon": "receipt_long",
+                "tone": "",
+                "title": pgettext("style guide", "Bought and listed"),
+                "note": "01.03.2021",
+            },
         ],
         "steps": [
-            {"name": pgettext("style guide", "File"), "state": "done", "url": "#", "note": pgettext("style guide", "read")},
-            {"name": pgettext("style guide", "Check"), "state": "current", "note": pgettext("style guide", "nothing written")},
+            {
+                "name": pgettext("style guide", "File"),
+                "state": "done",
+                "url": "#",
+                "note": pgettext("style guide", "read"),
+            },
+            {
+                "name": pgettext("style guide", "Check"),
+                "state": "current",
+                "note": pgettext("style guide", "nothing written"),
+            },
             {"name": pgettext("style guide", "Done"), "state": "todo"},
         ],
         "tabs": [
@@ -143,7 +163,12 @@ def _lists() -> dict[str, Any]:
             {"label": pgettext("style guide", "Technology"), "url": "#", "count": None},
         ],
         "bars": [
-            {"label": pgettext("style guide", "Pillar %(n)s") % {"n": n}, "cat": n, "value": f"{width} %", "parts": [{"width": width}]}
+            {
+                "label": pgettext("style guide", "Pillar %(n)s") % {"n": n},
+                "cat": n,
+                "value": f"{width} %",
+                "parts": [{"width": width}],
+            }
             for n, width in ((1, 79), (2, 70), (3, 54))
         ],
         "facts": [

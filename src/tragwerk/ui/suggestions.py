@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 
 from tragwerk.ui.render import render_marked
 
@@ -28,7 +27,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class _Shown(Suggestion):
-    marked: SafeString = SafeString("")
+    marked: str = ""
 
 
 def suggestions_response(request: HttpRequest, query: str, hits: Iterable[Suggestion]) -> HttpResponse:

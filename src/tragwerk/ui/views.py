@@ -4,6 +4,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -101,3 +102,14 @@ def sample_suggestions(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")
     return suggestions_response(request, query, sample_hits(query))
 
+
+@guarded(PUBLIC)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say what to do when a form came from another session (setting `CSRF_FAILURE_VIEW`)."""
+    return render(request, "ui/csrf_failure.html", status=403)
+
+
+@guarded(PUBLIC)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault with a page that needs nothing but its number (`handler500`)."""
+    return HttpResponse(loader.render_to_string("500.html", {"request": request}), status=500)
