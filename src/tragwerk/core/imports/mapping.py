@@ -33,6 +33,7 @@ class Choice:
     header: str
     key: str | None
     how: str
+    twin: str = ""  # letter of the column that says the same
 
     @property
     def letter(self) -> str:
@@ -75,6 +76,10 @@ class Vocabulary:
     def knows(self, header: str) -> bool:
         """Whether a header is one of ours, exactly."""
         return self.exact(header) is not None
+
+    def ignores(self, header: str) -> bool:
+        """Whether a header is known and left out on purpose."""
+        return header_key(header) in self.ignored
 
     def exact(self, header: str) -> str | None:
         """The column of a header, LEAVE_OUT for a known one that is left out, None for an unknown one."""
@@ -133,6 +138,7 @@ def map_headers(
     keys = {column.key for column in kind.columns}
     taken: set[str] = set()
     found: dict[int, tuple[str | None, str]] = {}
+    twins: dict[int, str] = {}
     for given, how in ((chosen, "chosen"), (remembered, "remembered")):
         table = {header_key(header): key for header, key in (given or {}).items()}
         for index, header in enumerate(headers):
@@ -146,11 +152,14 @@ def map_headers(
                 continue
             key = search(header)
             if key is not None and key in taken:
-                found[index] = (None, "twice")
+                found[index] = (LEAVE_OUT, "ignored") if vocabulary.ignores(header) else (None, "twice")
+                twins[index] = next(letter_of(i) for i, (other, _how) in found.items() if other == key)
             elif key is not None:
                 found[index] = (key, how if key else "ignored")
                 taken.update({key} - {LEAVE_OUT})
-    choices = [Choice(i, header, *found.get(i, (None, "unknown"))) for i, header in enumerate(headers)]
+    choices = [
+        Choice(i, header, *found.get(i, (None, "unknown")), twins.get(i, "")) for i, header in enumerate(headers)
+    ]
     return HeaderMap(tuple(choices))
 
 

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import Home, TenantModel
@@ -90,6 +92,14 @@ class Import(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.created_at:%d.%m.%Y}" if self.created_at else self.kind
+
+    @property
+    def title(self) -> str:
+        """How people call it: what was imported and when."""
+        from tragwerk.core.imports.kinds import kind_of
+
+        day = date_format(timezone.localtime(self.created_at), "SHORT_DATE_FORMAT")
+        return _("%(kind)s, import of %(day)s") % {"kind": kind_of(self.kind).label, "day": day}
 
     @property
     def can_be_undone(self) -> bool:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from imports."""
 
+from tragwerk.core.imports import actions
 from tragwerk.core.imports.issues import ImportProblem, Issue, IssueText, Repair, Severity
 from tragwerk.core.imports.kinds import (
     Batch,
@@ -16,6 +17,7 @@ from tragwerk.core.imports.kinds import (
     kinds,
     register_kind,
 )
+from tragwerk.core.imports.models import Import, ImportState
 from tragwerk.core.imports.parsers import (
     CellError,
     ChoiceParser,
@@ -29,8 +31,12 @@ from tragwerk.core.imports.parsers import (
     Parser,
     TextParser,
 )
+from tragwerk.core.imports.permissions import RUN_IMPORT
+from tragwerk.core.imports.queries import allowed_kinds, files_of, import_for, imports_for, opened_files, report_of
+from tragwerk.core.imports.report import Report
 
 __all__ = [
+    "RUN_IMPORT",
     "Batch",
     "CellError",
     "Change",
@@ -39,10 +45,12 @@ __all__ = [
     "DateParser",
     "Hints",
     "Identifier",
+    "Import",
     "ImportColumn",
     "ImportContext",
     "ImportKind",
     "ImportProblem",
+    "ImportState",
     "IntegerParser",
     "Issue",
     "IssueText",
@@ -52,11 +60,19 @@ __all__ = [
     "Parser",
     "Proposal",
     "Repair",
+    "Report",
     "Severity",
     "Source",
     "Status",
     "TextParser",
+    "actions",
+    "allowed_kinds",
+    "files_of",
+    "import_for",
+    "imports_for",
     "kind_of",
     "kinds",
+    "opened_files",
     "register_kind",
+    "report_of",
 ]

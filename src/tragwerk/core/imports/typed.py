@@ -69,14 +69,13 @@ def open_file(kind: ImportKind[Any], choice: FileChoice) -> Opened:
 def unknown_columns(opened: Opened) -> list[Issue]:
     """Columns that carry data and that nobody has assigned or left out."""
     issues = []
-    letters = {choice.key: choice.letter for choice in opened.layout.mapping.choices if choice.key}
     for choice in opened.layout.mapping.undecided():
         cells = (row[choice.index] for row in opened.table.rows)
         first = next((clean(as_text(cell)) for cell in cells if cell not in (None, "")), "")
         if not first and not choice.header:
             continue
         code = "file.column_twice" if choice.how == "twice" else "file.unknown_column"
-        params = {"letter": choice.letter, "header": choice.header, "other": ", ".join(letters.values())}
+        params = {"letter": choice.letter, "header": choice.header, "other": choice.twin}
         line = opened.layout.header_line
         issues.append(Issue(code, row=line, column=str(choice.index), value=first[:200], params=params))
     return issues

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Literal
 
 from tragwerk.core.imports.issues import Repair
 from tragwerk.core.imports.parsers.base import Cell, CellError, Hints, Parsed, parse_each
@@ -114,10 +115,12 @@ class Identifier(TextParser):
 
 @dataclass(frozen=True, slots=True)
 class CodeParser:
-    """A key of digits with fixed width, such as a school number; zeros that a spreadsheet dropped come back."""
+    """A key of digits such as a school number. A shorter one gets back the zeros that a spreadsheet dropped
+    (`short="pad"`), stays as it is (`"keep"`) or is refused (`"refuse"`).
+    """
 
     width: int
-    pad: bool = True
+    short: Literal["pad", "keep", "refuse"] = "pad"
     empty: tuple[str, ...] = ("null", "-")
 
     def parse(self, cells: Sequence[Cell], hints: Hints) -> Parsed:
@@ -128,8 +131,7 @@ class CodeParser:
         text = clean(as_text(cell)).replace(" ", "")
         if not text or text.casefold() in self.empty:
             return None
-        if not (text.isascii() and text.isdigit()) or len(text) > self.width:
+        digits = text.isascii() and text.isdigit()
+        if not digits or len(text) > self.width or (len(text) < self.width and self.short == "refuse"):
             return CellError("code.digits", {"width": self.width})
-        if len(text) < self.width:
-            return text.zfill(self.width) if self.pad else CellError("code.digits", {"width": self.width})
-        return text
+        return text.zfill(self.width) if self.short == "pad" else text
