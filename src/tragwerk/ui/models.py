@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people keep of the interface: their views of lists."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.core.access.public import TenantModel
+
+
+class SavedView(TenantModel):
+    """A named look at a list: filters, order and columns, for its owner or shared within the authority."""
+
+    owner = models.ForeignKey("orgs.Account", on_delete=models.CASCADE, related_name="+", verbose_name=_("owner"))
+    table = models.CharField(_("list"), max_length=60)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.TextField(_("address"), blank=True, default="")
+    shared = models.BooleanField(_("shared with the authority"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    personal_data: ClassVar[dict[str, str]] = {"name": "choice", "query": "choice"}
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["authority", "table", "owner"], name="saved_view_table")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["authority", "owner", "table", "name"], name="saved_view_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_owned_by(self, account_id: Any) -> bool:
+        """Whether the account may change the view."""
+        return bool(self.owner_id == account_id)

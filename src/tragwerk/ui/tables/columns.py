@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a column shows, how it is sorted, and what it is in an export."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.translation import gettext as _
+
+from tragwerk.core.access.public import Actor, Permission
+from tragwerk.core.exports.public import Format
+from tragwerk.ui import formats
+
+Label = str | Promise
+Kind = Literal["text", "code", "number", "decimal", "money", "share", "date", "moment", "flag"]
+Card = Literal["title", "side", "line", "hide"]
+Loader = Callable[[Actor, Sequence[Any]], Mapping[Any, Any]]
+
+DASH = "–"
+_SHOWN: dict[str, Callable[[Any], object]] = {
+    "number": formats.number,
+    "decimal": lambda value: formats.number(value, 2),
+    "money": formats.money,
+    "share": formats.share,
+    "date": formats.date_short,
+    "moment": formats.date_time,
+    "flag": lambda value: _("yes") if value else _("no"),
+}
+_FORMATS: dict[str, Format] = {
+    "number": Format.NUMBER,
+    "decimal": Format.DECIMAL,
+    "money": Format.MONEY,
+    "share": Format.SHARE,
+    "date": Format.DATE,
+    "moment": Format.MOMENT,
+}
+_AT_THE_END = {"number", "decimal", "money", "share", "date"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `value` says what a row has here (attribute path or function; without it the attribute named like the key) and is
+    what an export writes. `cell` may draw the cell from the whole row, `show` from the value; both return text, which
+    is escaped, or safe markup. `load` gets the rows of a page at once and returns key → value.
+    """
+
+    key: str
+    label: Label
+    value: str | Callable[[Any], Any] | None = None
+    cell: Callable[[Any], object] | None = None
+    show: Callable[[Any], object] | None = None
+    kind: Kind = "text"
+    sort: str = ""
+    link: Callable[[Any], str] | None = None
+    card: Card = "line"
+    default: bool = True
+    clip: bool = False
+    nowrap: bool = False
+    related: tuple[str, ...] = ()
+    load: Loader | None = None
+    export: Callable[[Any], Any] | None = None
+    permission: Permission | None = None
+
+    @property
+    def is_title(self) -> bool:
+        """Whether this is the row's head; it cannot be switched off."""
+        return self.card == "title"
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the column is aligned like a number."""
+        return self.kind in _AT_THE_END
+
+    @property
+    def format(self) -> Format:
+        """How an export writes the column."""
+        return _FORMATS.get(self.kind, Format.TEXT)
+
+    def value_of(self, row: Any, loaded: Mapping[Any, Any] | None = None) -> Any:
+        """Return what the row has in this column."""
+        if loaded is not None:
+            return loaded.get(row.pk)
+        if callable(self.value):
+            return self.value(row)
+        found = row
+        for step in (self.value or self.key).split("."):
+            found = getattr(found, step, None)
+        return found
+
+    def exported(self, row: Any, loaded: Mapping[Any, Any] | None = None) -> Any:
+        """Return what an export writes: the value, or the words of the cell where `export` says so."""
+        if self.export is not None:
+            return self.export(row)
+        value = self.value_of(row, loaded)
+        return bool(value) if self.kind == "flag" and value is not None else value
+
+    def text(self, row: Any, loaded: Mapping[Any, Any] | None = None) -> str:
+        """Return the content of the cell as safe markup, without link and frame."""
+        if self.cell is not None and loaded is None:
+            content = self.cell(row)
+        else:
+            value = self.value_of(row, loaded)
+            if value is None or value == "":
+                return DASH
+            show = self.show or _SHOWN.get(self.kind)
+            content = show(value) if show else value
+        if content is None or content == "":
+            return DASH
+        return conditional_escape(content)
+
+    def classes(self) -> str:
+        """Return the classes of the cell."""
+        names = []
+        if self.at_end:
+            names.append("tw-r")
+        if self.kind == "code":
+            names.append("tw-code")
+        if self.nowrap:
+            names.append("tw-nowrap")
+        if self.card != "line":
+            names.append(f"tw-card-{self.card}")
+        return " ".join(names)
+
+
+@dataclass(frozen=True)
+class RowAction:
+    """An entry of the menu at the end of each row."""
+
+    label: Label
+    icon: str
+    url: Callable[[Any], str]
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class BulkVerb:
+    """What can be done with the chosen rows; leads to the preview page named by `url_name`."""
+
+    key: str
+    label: Label
+    icon: str
+    permission: Permission
+    url_name: str
+
+
+@dataclass(frozen=True)
+class View:
+    """A tab that every reader has: a name and the address part that it stands for."""
+
+    key: str
+    label: Label
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What stands where no row is yet: what the place is for and the first step."""
+
+    title: Label
+    text: Label = ""
+    action: Label = ""
+    url_name: str = ""
+    permission: Permission | None = None
+    icon: str = "add"

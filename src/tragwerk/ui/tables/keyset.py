@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages by key: every page costs the rows it shows, on both databases, whatever stands before it.
+
+The order is (authority, sort value with NULLs last, key). It is walked in *parts*: within one authority first the
+rows with a value, then those without; from a cursor first the rest of its ties, then what lies beyond. Each part is
+one plain range of the index `(authority, sort value, key)`, in either direction. Parts are sewn together by UNION ALL
+under one LIMIT, which both databases run lazily: a part is touched only when those before it did not fill the page.
+One OR over the parts would make PostgreSQL walk the index from its start, and neither database can take NULLS LAST
+from one index in both directions.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db import connections, models
+from django.db.models import Field, Q, QuerySet
+
+from tragwerk.ui.tables.cursor import BadCursor, Cursor
+
+# A place-holder for the authority in a part that is compiled once and used for many authorities.
+_ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
+# How many authorities one statement looks into; usually the first one fills the page.
+_BATCHES = (1, 12, 48, 96)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The keys of one page in their order, and whether there are rows on either side."""
+
+    keys: list[Any]
+    before: bool
+    after: bool
+    from_end: bool = False
+
+
+@dataclass(frozen=True)
+class _Part:
+    condition: Q
+    order: tuple[str, ...]
+
+
+class Keyset:
+    """One ordered list: the rows, the column they are sorted by, the authorities in their order."""
+
+    def __init__(
+        self,
+        rows: QuerySet[Any],
+        field: str,
+        *,
+        descending: bool = False,
+        order: str = "",
+        groups: Sequence[UUID] | None = None,
+        group_path: str = "authority_id",
+    ) -> None:
+        self.rows = rows
+        self.field: Field[Any, Any] = rows.model._meta.get_field(field)  # type: ignore[assignment]
+        self.descending = descending
+        self.order = order or (f"-{field}" if descending else field)
+        self.groups = groups
+        self.group_path = group_path
+        self.key: Field[Any, Any] = rows.model._meta.pk  # type: ignore[assignment]
+
+    def cursor_at(self, row: Any, number: int) -> Cursor:
+        """Return the place of a row."""
+        value = getattr(row, self.field.attname)
+        return Cursor(
+            self.order,
+            None if self.groups is None else str(getattr(row, self.group_path)),
+            None if value is None else self.field.value_to_string(row),
+            self.key.value_to_string(row),
+            number,
+        )
+
+    def first(self, size: int) -> Slice:
+        """Return the first page."""
+        keys = self._walk(None, size + 1, reverse=False)
+        return Slice(keys[:size], before=False, after=len(keys) > size)
+
+    def last(self, size: int) -> Slice:
+        """Return the last page, walked from the end."""
+        keys = self._walk(None, size + 1, reverse=True)
+        return Slice(keys[:size][::-1], before=len(keys) > size, after=False, from_end=True)
+
+    def after(self, cursor: Cursor, size: int) -> Slice:
+        """Return the page behind a row; the last page when nothing is left there."""
+        keys = self._walk(cursor, size + 1, reverse=False)
+        if not keys:
+            return self.last(size)
+        return Slice(keys[:size], before=True, after=len(keys) > size)
+
+    def before(self, cursor: Cursor, size: int) -> Slice:
+        """Return the page in front of a row; the first page when less than a page is left there."""
+        keys = self._walk(cursor, size + 1, reverse=True)
+        if len(keys) < size:
+            return self.first(size)
+        return Slice(keys[:size][::-1], before=len(keys) > size, after=True)
+
+    def batches(self, size: int) -> Iterator[list[Any]]:
+        """Return all rows in order, a batch at a time; rows that vanish meanwhile are left out."""
+        cursor: Cursor | None = None
+        while keys := self._walk(cursor, size, reverse=False):
+            found = self.load(keys)
+            if not found:
+                return
+            yield found
+            if len(keys) < size:
+                return
+            cursor = self.cursor_at(found[-1], 0)
+
+    def load(self, keys: Sequence[Any]) -> list[Any]:
+        """Return the rows of these keys in their order."""
+        found = {row.pk: row for row in self.rows.filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]
+
+    def check(self, cursor: Cursor) -> None:
+        """Raise BadCursor unless the cursor names a possible place in this list."""
+        self._value_of(cursor)
+        self._key_of(cursor)
+        if (cursor.group is None) != (self.groups is None):
+            raise BadCursor
+        if self.groups is not None and cursor.group not in {str(group) for group in self.groups}:
+            raise BadCursor
+
+    def _value_of(self, cursor: Cursor) -> Any:
+        if cursor.value is None:
+            if not self.field.null:
+                raise BadCursor
+            return None
+        return _parsed(self.field, cursor.value)
+
+    def _key_of(self, cursor: Cursor) -> Any:
+        return _parsed(self.key, cursor.key)
+
+    def _walk(self, cursor: Cursor | None, limit: int, *, reverse: bool) -> list[Any]:
+        """Return up to `limit` keys behind the cursor (or from the start) in the walking direction."""
+        keys: list[Any] = []
+        for batch in _batched(self._stops(cursor, reverse=reverse)):
+            statements = [statement for stop in batch for statement in self._statements(*stop, limit, reverse)]
+            keys += self._run(statements, limit - len(keys))
+            if len(keys) >= limit:
+                break
+        return keys
+
+    def _stops(self, cursor: Cursor | None, *, reverse: bool) -> list[tuple[UUID | None, Cursor | None]]:
+        """Return the authorities still ahead, the first with the cursor inside it."""
+        if self.groups is None:
+            return [(None, cursor)]
+        ahead = list(reversed(self.groups)) if reverse else list(self.groups)
+        if cursor is None:
+            return [(group, None) for group in ahead]
+        position = [str(group) for group in ahead].index(str(cursor.group))
+        return [(ahead[position], cursor), *((group, None) for group in ahead[position + 1 :])]
+
+    def _statements(
+        self, group: UUID | None, cursor: Cursor | None, limit: int, reverse: bool
+    ) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        for part in self._parts(cursor, reverse=reverse):
+            compiled = self._compiled(part, limit, grouped=group is not None)
+            if compiled is None:
+                continue
+            sql, params = compiled
+            if group is not None:
+                held, wanted = self._stored(_ANY_AUTHORITY), self._stored(group)
+                params = tuple(wanted if param == held else param for param in params)
+            yield sql, params
+
+    def _stored(self, group: UUID) -> Any:
+        """Return an authority's key as the database takes it."""
+        return self.key.get_db_prep_value(group, connections[self.rows.db])
+
+    def _parts(self, cursor: Cursor | None, *, reverse: bool) -> list[_Part]:
+        """Return the parts of one authority that lie ahead, in walking order."""
+        up = self.descending == reverse
+        sign, ahead = ("", "gt") if up else ("-", "lt")
+        by_key = (f"{sign}pk",)
+        by_value = (f"{sign}{self.field.name}", f"{sign}pk")
+        without = _Part(Q(**{f"{self.field.name}__isnull": True}), by_key)
+        valued = _Part(self._has_value(), by_value)
+        nulls = [without] if self.field.null else []
+        if cursor is None:
+            return [*nulls, valued] if reverse else [valued, *nulls]
+        beyond_key = Q(**{f"pk__{ahead}": self._key_of(cursor)})
+        value = self._value_of(cursor)
+        if value is None:
+            rest = _Part(without.condition & beyond_key, by_key)
+            return [rest, valued] if reverse else [rest]
+        ties = _Part(Q(**{self.field.name: value}) & beyond_key, by_key)
+        beyond = _Part(self._has_value() & Q(**{f"{self.field.name}__{ahead}": value}), by_value)
+        return [ties, beyond] if reverse else [ties, beyond, *nulls]
+
+    def _has_value(self) -> Q:
+        """Return the condition for a value; SQLite needs a range for it, or it reads through all the NULLs."""
+        if not self.field.null:
+            return Q()
+        condition = Q(**{f"{self.field.name}__isnull": False})
+        least = _least(self.field)
+        if least is not None and connections[self.rows.db].vendor == "sqlite":
+            condition &= Q(**{f"{self.field.name}__gte": least})
+        return condition
+
+    def _compiled(self, part: _Part, limit: int, *, grouped: bool) -> tuple[str, tuple[Any, ...]] | None:
+        rows = self.rows.filter(**{self.group_path: _ANY_AUTHORITY}) if grouped else self.rows
+        query = rows.filter(part.condition).order_by(*part.order).values_list("pk")[:limit].query
+        try:
+            sql, params = query.get_compiler(using=self.rows.db).as_sql()
+        except EmptyResultSet:
+            return None
+        return sql, tuple(params)
+
+    def _run(self, statements: Sequence[tuple[str, tuple[Any, ...]]], limit: int) -> list[Any]:
+        if not statements:
+            return []
+        parts = [f"SELECT * FROM ({sql}) AS part_{number}" for number, (sql, _) in enumerate(statements)]  # noqa: S608
+        sql = " UNION ALL ".join(parts) + f" LIMIT {int(limit)}"
+        with connections[self.rows.db].cursor() as cursor:
+            cursor.execute(sql, [param for _, params in statements for param in params])
+            return [self.key.to_python(row[0]) for row in cursor.fetchall()]
+
+
+def _batched(stops: list[Any]) -> Iterator[list[Any]]:
+    """Cut the authorities into the batches of one statement each."""
+    start = 0
+    for size in _BATCHES:
+        if start < len(stops):
+            yield stops[start : start + size]
+        start += size
+    for position in range(start, len(stops), _BATCHES[-1]):
+        yield stops[position : position + _BATCHES[-1]]
+
+
+def _parsed(field: Field[Any, Any], text: str) -> Any:
+    """Return the Python value of a field, or raise BadCursor; what the database would refuse is refused here."""
+    try:
+        value = field.to_python(text)
+        field.get_prep_value(value)
+    except (ValidationError, ValueError, ArithmeticError, TypeError) as error:
+        raise BadCursor from error
+    if value is None:
+        raise BadCursor
+    return value
+
+
+def _least(field: Field[Any, Any]) -> Any:
+    """Return a value below all others, or None for a type without one."""
+    if isinstance(field, models.CharField | models.TextField):
+        return ""
+    if isinstance(field, models.DateTimeField):
+        return datetime(1, 1, 2, tzinfo=UTC)
+    if isinstance(field, models.DateField):
+        return date.min
+    if isinstance(field, models.IntegerField):
+        return field.to_python(-(10**12))
+    return None

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the packages above import, through `tragwerk.ui.public`."""
+
+from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, RowAction, View
+from tragwerk.ui.tables.export import write_export
+from tragwerk.ui.tables.filters import (
+    ChoiceFilter,
+    Chosen,
+    Filter,
+    FlagFilter,
+    RangeFilter,
+    RelationFilter,
+    TextFind,
+    Unusable,
+)
+from tragwerk.ui.tables.response import table_response
+from tragwerk.ui.tables.selection import Selection
+from tragwerk.ui.tables.table import Table
+
+__all__ = [
+    "BulkVerb",
+    "ChoiceFilter",
+    "Chosen",
+    "Column",
+    "Empty",
+    "Filter",
+    "FlagFilter",
+    "RangeFilter",
+    "RelationFilter",
+    "RowAction",
+    "Selection",
+    "Table",
+    "TextFind",
+    "Unusable",
+    "View",
+    "table_response",
+    "write_export",
+]
