@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("tragwerk.office.urls")),
     path("", include("tragwerk.config.health")),
     path("", include("tragwerk.ui.urls")),
+    path("listen/", include("tragwerk.ui.tables.urls")),
     path("geraete/", include("tragwerk.assets.urls")),
 ]

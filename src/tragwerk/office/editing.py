@@ -68,7 +68,7 @@ def edit(request: ActorRequest, editing: Editing) -> HttpResponse:
     except DomainError as error:
         form.take_error(error)
         return _page(request, editing, form, seen=request.POST.get(SEEN, ""), status=422)
-    drafts.clear(request, editing.draft_key)
+    drafts.discard(request, editing.draft_key)
     toast(request, _("Saved."))
     return HttpResponseRedirect(editing.back_url)
 
@@ -111,8 +111,8 @@ def _compare(request: ActorRequest, editing: Editing, form: TragwerkForm, confli
 def _difference(target: models.Model, form: TragwerkForm, column: str, pair: Any) -> Difference:
     field = target._meta.get_field(column)
     theirs, mine = pair
-    names = {
-        getattr(one, "pk", None): str(one)
+    names: dict[UUID, str] = {
+        one.pk: str(one)
         for one in (getattr(target, field.name, None), form.cleaned_data.get(field.name))
         if isinstance(one, models.Model)
     }

@@ -75,7 +75,7 @@ class MembershipForm(TragwerkForm):
     """A role at the authority or at one of its schools."""
 
     role = forms.ChoiceField(label=_("Role"))
-    school = forms.ModelChoiceField(
+    school: Any = forms.ModelChoiceField(
         label=_("School"),
         queryset=None,
         required=False,

@@ -4,6 +4,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.audit.public import VIEW_AUDIT
+from tragwerk.core.extend.public import TaskSource, contribute
+from tragwerk.core.imports.public import RUN_IMPORT, ImportState
 from tragwerk.core.orgs.public import (
     EXPLAIN_RIGHT,
     MANAGE_INSTALLATION,
@@ -13,6 +15,7 @@ from tragwerk.core.orgs.public import (
     AuthorityState,
     OperatingState,
 )
+from tragwerk.office.importing import waiting_imports
 from tragwerk.ui.public import (
     Look,
     NavGroup,
@@ -41,6 +44,7 @@ def register() -> None:
             20,
         ),
         NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
+        NavItem("imports", _("Import"), "upload_file", "office:imports", RUN_IMPORT, NavGroup.MASTER, 40),
         NavItem("audit", _("Audit trail"), "history", "office:audit", VIEW_AUDIT, NavGroup.MASTER, 50),
         NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.MASTER, 60),
         NavItem(
@@ -65,3 +69,18 @@ def register() -> None:
             AuthorityState.JOINED: Look("check_circle-fill", "good"),
         },
     )
+    register_looks(
+        "imports.Import",
+        "state",
+        {
+            ImportState.UPLOADED: Look("upload_file-fill", "info"),
+            ImportState.MAPPED: Look("table_chart-fill", "info"),
+            ImportState.CHECKED: Look("fact_check-fill", "warn"),
+            ImportState.APPLYING: Look("hourglass_top-fill", "info"),
+            ImportState.APPLIED: Look("check_circle-fill", "good"),
+            ImportState.UNDONE: Look("undo", "calm"),
+            ImportState.DISCARDED: Look("delete-fill", "calm"),
+            ImportState.FAILED: Look("dangerous-fill", "bad"),
+        },
+    )
+    contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))

@@ -34,6 +34,10 @@ from tragwerk.ui.tables.public import (
 )
 
 
+def _legal(row: School | Authority) -> str:
+    return str(row.get_legal_status_display())
+
+
 class SchoolTable(Table):
     """The schools that somebody may see; those that were transferred away are left out."""
 

@@ -4,10 +4,11 @@
 from django.urls import path
 
 from tragwerk.office.job_views import job_urlpatterns
-from tragwerk.office.views import accounts, audit, lists, people, places, rights
+from tragwerk.office.views import accounts, audit, imports, lists, people, places, rights
 
 app_name = "office"
 urlpatterns = [
+    *job_urlpatterns,
     path("anmelden/", accounts.login, name="login"),
     path("abmelden/", accounts.logout, name="logout"),
     path("arbeitsbereich/", accounts.change_hat, name="hat"),
@@ -24,6 +25,18 @@ urlpatterns = [
     path("personen/<uuid:person_id>/bearbeiten/", people.edit_person, name="person_edit"),
     path("personen/<uuid:person_id>/rollen/neu/", people.add_role, name="role_add"),
     path("rollen/<uuid:membership_id>/beenden/", people.end_role, name="role_end"),
+    path("import/", imports.imports, name="imports"),
+    path("import/neu/<slug:kind_key>/", imports.start, name="import_start"),
+    path("import/vorlage/<slug:kind_key>.xlsx", imports.template, name="import_template"),
+    path("import/<uuid:import_id>/", imports.import_page, name="import"),
+    path("import/<uuid:import_id>/zuordnung/", imports.mapping, name="import_mapping"),
+    path("import/<uuid:import_id>/berichtigen/", imports.repair, name="import_repair"),
+    path("import/<uuid:import_id>/entscheiden/", imports.decide, name="import_decide"),
+    path("import/<uuid:import_id>/pruefen/", imports.check, name="import_recheck"),
+    path("import/<uuid:import_id>/uebernehmen/", imports.apply, name="import_apply"),
+    path("import/<uuid:import_id>/rueckgaengig/", imports.undo, name="import_undo"),
+    path("import/<uuid:import_id>/verwerfen/", imports.discard, name="import_discard"),
+    path("import/<uuid:import_id>/fehler.xlsx", imports.errors, name="import_errors"),
     path("protokoll/", audit.trail, name="audit"),
     path("rechte/", rights.rights, name="rights"),
     path("installation/", places.installation, name="installation"),

@@ -57,8 +57,7 @@ def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], 
     for key, row in zip(keys, rows, strict=True):
         values = {name: row[name] if name in row else default() for name, default in defaults.items()}
         values["id"] = key
-        if "changed_at" in values:
-            values["changed_at"] = now
+        values.update({name: now for name in ("created_at", "changed_at") if name in values})
         values.update(model.derive(values))
         tuples.append(tuple(values[column.attname] for column in columns))
         facts.append(_fact(model, values, {name: [None, plain(row[name])] for name in row if _worth(name, row[name])}))

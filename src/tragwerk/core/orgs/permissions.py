@@ -8,7 +8,15 @@ from tragwerk.core.access.public import AUTHORITY_OFFICE, EVERYONE, Permission, 
 VIEW_AUTHORITY = Permission(
     "orgs.authority:view",
     _("See the authority"),
-    roles=tuple(role for role in EVERYONE if role not in (Role.PUPIL, Role.GUARDIAN)),
+    roles=(
+        *AUTHORITY_OFFICE,
+        Role.DISTRICT_COORDINATOR,
+        Role.MEDIA_ADVISER,
+        Role.PROVIDER_TECHNICIAN,
+        Role.DESK_AGENT,
+        Role.AUDITOR,
+        Role.OPERATOR,
+    ),
 )
 MANAGE_AUTHORITY = Permission(
     "orgs.authority:manage",

@@ -45,7 +45,7 @@ def _until(text: str) -> tuple[datetime | None, str]:
     except ValueError:
         pass
     try:
-        day = read_day(text)
+        day = read_day(text, timezone.localdate())
     except NotReadable as error:
         return None, str(error)
     return (timezone.make_aware(datetime.combine(day, time.max)) if day else None), ""

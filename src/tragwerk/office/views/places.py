@@ -72,7 +72,8 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
         "people": _people_of(request, found),
         "panels": filled_panels(request, SCHOOL_PAGE, found),
         "timeline": timeline(request.actor, SCHOOL_PAGE, found),
-        "may_manage": found in School.objects.visible_to(request.actor, MANAGE_SCHOOL).filter(pk=found.pk),
+        "may_manage": request.actor.places(MANAGE_SCHOOL).cover(found.authority_id, found.pk),
+        "may_see_authority": request.actor.places(VIEW_AUTHORITY).cover(found.authority_id),
     }
     return render(request, "office/school.html", page)
 

@@ -1,0 +1,359 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The wizard: file, assignment of columns, dry run with corrections, take-over, undo."""
+
+import io
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tragwerk.core.access.http import ActorRequest, guarded
+from tragwerk.core.access.public import DomainError, NotVisible
+from tragwerk.core.exports.public import XLSX_TYPE, Format, TemplateColumn, export_name, write_template_xlsx, write_xlsx
+from tragwerk.core.imports.public import (
+    RUN_IMPORT,
+    ChoiceParser,
+    Import,
+    ImportColumn,
+    ImportContext,
+    ImportKind,
+    ImportState,
+    Repair,
+    Status,
+    actions,
+    allowed_kinds,
+    files_of,
+    import_for,
+    imports_for,
+    opened_files,
+    report_of,
+)
+from tragwerk.core.jobs.public import Job, job_for
+from tragwerk.core.orgs.public import Authority
+from tragwerk.office.importing import SHOWN_STATES, DryRun, apply_label, error_rows, steps
+from tragwerk.office.job_views import job_progress
+from tragwerk.ui.public import NotReadable, read_day, toast
+
+
+def _kind(request: ActorRequest, key: str) -> ImportKind[Any]:
+    for kind in allowed_kinds(request.actor):
+        if kind.key == key:
+            return kind
+    raise NotVisible(_("There is no import of this kind, or it is not for you."))
+
+
+def _authorities(request: ActorRequest, kind: ImportKind[Any]) -> list[Authority]:
+    """Return the authorities whose lists the actor may import; none for official lists."""
+    if kind.official:
+        return []
+    return list(Authority.objects.visible_to(request.actor, kind.permission).order_by("sort_name", "id")[:200])
+
+
+@guarded(RUN_IMPORT)
+def imports(request: ActorRequest) -> HttpResponse:
+    """Choose what to import, and find earlier imports."""
+    page = {"kinds": allowed_kinds(request.actor), "imports": imports_for(request.actor)}
+    return render(request, "office/imports.html", page)
+
+
+@guarded(RUN_IMPORT)
+def start(request: ActorRequest, kind_key: str) -> HttpResponse:
+    """Take in the file or files."""
+    kind = _kind(request, kind_key)
+    authorities = _authorities(request, kind)
+    problem, status = "", 200
+    if request.method == "POST":
+        try:
+            return redirect("office:import", _started(request, kind, authorities).pk)
+        except DomainError as error:
+            problem, status = str(error), 422
+    page = {
+        "kind": kind,
+        "authorities": authorities,
+        "problem": problem,
+        "limit": settings.UPLOAD_LIMIT,
+        "edition": request.POST.get("edition", ""),
+    }
+    return render(request, "office/import_start.html", page, status=status)
+
+
+def _started(request: ActorRequest, kind: ImportKind[Any], authorities: list[Authority]) -> Import:
+    uploads = [
+        actions.Upload(file.name or _("file"), file.read(settings.UPLOAD_LIMIT + 1), _edition(request))
+        for file in request.FILES.getlist("file")[:20]
+    ]
+    if not uploads:
+        raise DomainError(_("Please choose a file: CSV, XLSX, ODS or JSON."), field="file")
+    authority = _chosen_authority(request, authorities)
+    found = actions.start_import(
+        actor=request.actor,
+        kind=kind.key,
+        uploads=uploads,
+        authority_id=None if kind.official else authority,
+    )
+    if found.state == ImportState.MAPPED:
+        actions.check_import(actor=request.actor, import_id=found.pk)
+    return found
+
+
+def _chosen_authority(request: ActorRequest, authorities: list[Authority]) -> UUID | None:
+    if len(authorities) == 1:
+        return authorities[0].pk
+    wanted = request.POST.get("authority", "")
+    return next((one.pk for one in authorities if str(one.pk) == wanted), None)
+
+
+def _edition(request: ActorRequest) -> date | None:
+    """Return the day of an official list; without it the list's own name decides."""
+    text = request.POST.get("edition", "").strip()
+    if not text:
+        return None
+    try:
+        return read_day(text, timezone.localdate())
+    except NotReadable as error:
+        raise DomainError(str(error), field="edition") from error
+
+
+@guarded(RUN_IMPORT)
+def import_page(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """Show where an import stands and what is to be done next."""
+    found = import_for(request.actor, import_id)
+    if found.state == ImportState.UPLOADED:
+        return redirect("office:import_mapping", found.pk)
+    page: dict[str, Any] = {"found": found, "files": files_of(found), "steps": steps(found), "state": found.state}
+    running = _running_job(request, found)
+    if running is not None:
+        return render(request, "office/import_running.html", {**page, **job_progress(running, request.actor)})
+    if found.state == ImportState.CHECKED:
+        return _dry_run(request, found, page)
+    return render(request, "office/import_result.html", page)
+
+
+def _running_job(request: ActorRequest, found: Import) -> Job | None:
+    if found.job_id is None or found.state not in (ImportState.MAPPED, ImportState.APPLYING):
+        return None
+    try:
+        job = job_for(request.actor, found.job_id)
+    except NotVisible:
+        return None
+    return None if job.is_final else job
+
+
+def _dry_run(request: ActorRequest, found: Import, page: dict[str, Any]) -> HttpResponse:
+    report = report_of(found)
+    if report is None:
+        return render(request, "office/import_result.html", page)
+    shown = request.GET.get("show", "")
+    default = Status.REJECTED if report.errors else Status.CREATED if report.counts.get("created") else Status.CHANGED
+    status = next((one for one in SHOWN_STATES if one.value == shown), default)
+    number = request.GET.get("page", "0")
+    run = DryRun(found, report, status, request.GET.get("code", "")[:60], int(number) if number.isdigit() else 0)
+    page |= {
+        "run": run,
+        "report": report,
+        "findings": run.shown_findings() if status is Status.REJECTED else [],
+        "rows": run.rows[:50] if status is not Status.REJECTED else [],
+        "apply_label": apply_label(report.counts),
+        "writes": sum(report.counts.get(name, 0) for name in ("created", "changed", "closed")),
+    }
+    return render(request, "office/import_check.html", page)
+
+
+@guarded(RUN_IMPORT)
+def mapping(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """Assign the columns of the file, sheet and header row included."""
+    found = import_for(request.actor, import_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            actions.map_columns(actor=request.actor, import_id=found.pk, columns=_columns(request, found))
+            actions.check_import(actor=request.actor, import_id=found.pk)
+        except DomainError as error:
+            problem = str(error)
+        else:
+            return redirect("office:import", found.pk)
+    kind = _kind(request, found.kind)
+    page = {
+        "found": found,
+        "files": list(zip(files_of(found), opened_files(found), strict=True)),
+        "steps": steps(found),
+        "columns": kind.columns,
+        "problem": problem,
+    }
+    return render(request, "office/import_mapping.html", page, status=422 if problem else 200)
+
+
+def _columns(request: ActorRequest, found: Import) -> dict[int, actions.Columns]:
+    """Read the assignment from the form: per file one field per header."""
+    wanted: dict[int, actions.Columns] = {}
+    for file, opened in zip(files_of(found), opened_files(found), strict=True):
+        chosen = {
+            choice.header: request.POST.get(f"column-{file.position}-{choice.index}", "")
+            for choice in opened.layout.mapping.choices
+            if choice.header and f"column-{file.position}-{choice.index}" in request.POST
+        }
+        order = {"day": True, "month": False}.get(request.POST.get(f"order-{file.position}", ""))
+        sheet = request.POST.get(f"sheet-{file.position}", "")
+        if sheet and sheet != opened.layout.sheet:
+            chosen = {}
+        line = request.POST.get(f"line-{file.position}", "")
+        changed = line.isdigit() and int(line) != opened.layout.header_line
+        wanted[file.position] = actions.Columns(
+            chosen={} if changed else chosen,
+            sheet=sheet,
+            header_line=int(line) if changed else None,
+            day_first=order,
+        )
+    return wanted
+
+
+def _check_again(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    actions.check_import(actor=request.actor, import_id=import_id)
+    return redirect("office:import", import_id)
+
+
+@guarded(RUN_IMPORT)
+@require_POST
+def repair(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """Correct one cell, leave a row out, or take all proposed corrections of the shown kind."""
+    found = import_for(request.actor, import_id)
+    report = report_of(found)
+    if report is None:
+        return redirect("office:import", found.pk)
+    try:
+        choices = _all_repairs(request, report) if "all" in request.POST else [_one_repair(request)]
+        actions.repair_cells(actor=request.actor, import_id=found.pk, repairs=choices)
+        return _check_again(request, found.pk)
+    except DomainError as error:
+        toast(request, str(error))
+        return redirect("office:import", found.pk)
+
+
+def _all_repairs(request: ActorRequest, report: Any) -> list[actions.RepairChoice]:
+    code = request.POST.get("code", "")
+    return [
+        actions.RepairChoice(one.row, one.repair, one.column, one.source)
+        for one in report.errors
+        if one.repair is not None and (not code or one.code == code)
+    ]
+
+
+def _one_repair(request: ActorRequest) -> actions.RepairChoice:
+    row, source = request.POST.get("row", ""), request.POST.get("source", "0")
+    action = request.POST.get("action", "value")
+    if not row.isdigit() or not source.isdigit() or action not in {"value", "text", "skip", "as_change"}:
+        raise DomainError(_("This correction could not be read. Please load the page again."), code="repair")
+    chosen = Repair(request.POST.get("value", "")[:300], action)
+    return actions.RepairChoice(int(row), chosen, request.POST.get("column", "")[:60], int(source))
+
+
+@guarded(RUN_IMPORT)
+@require_POST
+def decide(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """Keep what a person decided about transfers, closings and successors."""
+    accepted = request.POST.getlist("accept")
+    declined = [key for key in request.POST.getlist("proposal") if key not in accepted]
+    actions.decide_proposals(actor=request.actor, import_id=import_id, accepted=accepted, declined=declined)
+    return _check_again(request, import_id)
+
+
+@guarded(RUN_IMPORT)
+@require_POST
+def check(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """Do the dry run anew."""
+    return _check_again(request, import_id)
+
+
+@guarded(RUN_IMPORT)
+@require_POST
+def apply(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """Take over what the dry run announced."""
+    try:
+        actions.apply_import(actor=request.actor, import_id=import_id, leave_out_rejected=True)
+    except DomainError as error:
+        toast(request, str(error))
+    return redirect("office:import", import_id)
+
+
+@guarded(RUN_IMPORT)
+@require_POST
+def undo(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """Restore the state before the import."""
+    leave = "leave" in request.POST
+    try:
+        done = actions.undo_import(actor=request.actor, import_id=import_id, leave_changed=leave)
+    except DomainError as error:
+        found = import_for(request.actor, import_id)
+        page = {
+            "found": found,
+            "files": files_of(found),
+            "steps": steps(found),
+            "state": found.state,
+            "refusal": str(error),
+            "changed_since": error.code == "changed-since",
+            "labels": error.details.get("labels", ()),
+        }
+        return render(request, "office/import_result.html", page, status=409)
+    toast(request, _("Import undone: %(count)d entries are as they were before.") % {"count": done.restored})
+    return redirect("office:import", import_id)
+
+
+@guarded(RUN_IMPORT)
+@require_POST
+def discard(request: ActorRequest, import_id: UUID) -> HttpResponse:
+    """Give the import up; nothing was written."""
+    try:
+        actions.discard_import(actor=request.actor, import_id=import_id)
+        toast(request, _("Import discarded. Nothing was written."))
+    except DomainError as error:
+        toast(request, str(error))
+    return redirect("office:imports")
+
+
+@guarded(RUN_IMPORT)
+def errors(request: ActorRequest, import_id: UUID) -> HttpResponse | FileResponse:
+    """Hand out the list of errors as a spreadsheet."""
+    report = report_of(import_for(request.actor, import_id))
+    if report is None:
+        raise NotVisible(_("There is no dry run any more."))
+    head, rows = error_rows(report)
+    stream = io.BytesIO()
+    write_xlsx(stream, head, rows, [Format.TEXT, Format.NUMBER, *[Format.TEXT] * 4])
+    return _spreadsheet(stream, export_name(_("Errors of the import"), "xlsx"))
+
+
+@guarded(RUN_IMPORT)
+def template(request: ActorRequest, kind_key: str) -> FileResponse:
+    """Hand out an empty spreadsheet whose headings and drop-downs fit the kind."""
+    kind = _kind(request, kind_key)
+    authorities = _authorities(request, kind)
+    context = ImportContext(
+        actor=request.actor,
+        today=timezone.localdate(),
+        authority_id=authorities[0].pk if authorities else None,
+    )
+    stream = io.BytesIO()
+    write_template_xlsx(stream, [_template_column(column, context) for column in kind.columns], title=str(kind.label))
+    return _spreadsheet(stream, export_name(_("Template %(kind)s") % {"kind": kind.label}, "xlsx"))
+
+
+def _template_column(column: ImportColumn, context: ImportContext) -> TemplateColumn:
+    choices: tuple[str, ...] = ()
+    if column.choices is not None:
+        choices = tuple(column.choices(context))
+    elif isinstance(column.parser, ChoiceParser):
+        choices = column.parser.labels
+    return TemplateColumn(
+        label=column.label, hint=column.hint, required=column.required, example=column.example, choices=choices
+    )
+
+
+def _spreadsheet(stream: io.BytesIO, name: str) -> FileResponse:
+    stream.seek(0)
+    return FileResponse(stream, as_attachment=True, filename=name, content_type=XLSX_TYPE)
