@@ -24,6 +24,7 @@ class NavGroup(Enum):
     PLANNING = "planning"
     SUPPORT = "support"
     MASTER = "master"
+    ADMIN = "admin"
 
     @property
     def label(self) -> str | Promise:
@@ -36,6 +37,7 @@ _LABELS: dict[NavGroup, str | Promise] = {
     NavGroup.PLANNING: _("Planning and money"),
     NavGroup.SUPPORT: _("Help and cooperation"),
     NavGroup.MASTER: _("Master data"),
+    NavGroup.ADMIN: _("Administration"),
 }
 
 

@@ -54,7 +54,7 @@ def bound(**data: str) -> SetForm:
 
 def error(form: SetForm, field: str) -> str:
     assert not form.is_valid()
-    return form.errors[field][0]
+    return str(form.errors[field][0])
 
 
 def page(form: SetForm, attributes: str = "") -> str:
