@@ -19,7 +19,7 @@ from tragwerk.core.audit.public import changes_between, record
 from tragwerk.core.orgs.public import Account
 from tragwerk.ui.models import SavedView
 from tragwerk.ui.tables.permissions import SAVE_VIEW
-from tragwerk.ui.tables.queries import authority_of
+from tragwerk.ui.tables.queries import account_of, authority_of
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 4000
@@ -34,13 +34,13 @@ def save_view(*, actor: Actor, table: str, name: str, query: str, shared: bool) 
         raise DomainError(_("Please give the view a name."), field="name")
     if len(query) > LONGEST_QUERY:
         raise DomainError(_("The view has too many filters to be kept."), field="name")
-    authority_id = authority_of(actor)
+    owner_id, authority_id = account_of(actor), authority_of(actor)
     _require_place(actor, authority_id)
-    own = SavedView.objects.filter(owner_id=actor.account_id, table=table, authority_id=authority_id)
+    own = SavedView.objects.filter(owner_id=owner_id, table=table, authority_id=authority_id)
     kept = own.filter(name=title).first()
     if kept is None and own.count() >= MOST_VIEWS:
         raise DomainError(_("You have kept %(number)s views of this list. Delete one first.") % {"number": MOST_VIEWS})
-    view = kept or SavedView(authority_id=authority_id, owner_id=actor.account_id, table=table, name=title)
+    view = kept or SavedView(authority_id=authority_id, owner_id=owner_id, table=table, name=title)
     old = {} if kept is None else {"query": kept.query, "shared": kept.shared}
     view.query, view.shared = query, shared
     view.save()
@@ -67,7 +67,7 @@ def delete_view(*, actor: Actor, view_id: UUID) -> SavedView:
 @action(SAVE_VIEW)
 def keep_columns(*, actor: Actor, table: str, columns: list[str]) -> None:
     """Remember which columns of a list the account likes to see; an empty list forgets it."""
-    account = Account.objects.select_for_update().get(pk=actor.account_id)
+    account = Account.objects.select_for_update().get(pk=account_of(actor))
     mark_checked()  # one's own account needs no right at a place
     tables = dict(account.preferences.get("tables", {}))
     tables.pop(table, None)

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
@@ -110,7 +110,7 @@ class Column:
             content = show(value) if show else value
         if content is None or content == "":
             return DASH
-        return conditional_escape(content)
+        return conditional_escape(cast(str, content))
 
     def classes(self) -> str:
         """Return the classes of the cell."""

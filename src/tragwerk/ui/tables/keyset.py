@@ -25,6 +25,7 @@ from tragwerk.ui.tables.cursor import BadCursor, Cursor
 _ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
 # How many authorities one statement looks into; usually the first one fills the page.
 _BATCHES = (1, 12, 48, 96)
+Stop = tuple[UUID | None, Cursor | None]
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ class Keyset:
         group_path: str = "authority_id",
     ) -> None:
         self.rows = rows
-        self.field: Field[Any, Any] = rows.model._meta.get_field(field)  # type: ignore[assignment]
+        self.field: Field[Any, Any] = rows.model._meta.get_field(field)
         self.descending = descending
         self.order = order or (f"-{field}" if descending else field)
         self.groups = groups
         self.group_path = group_path
-        self.key: Field[Any, Any] = rows.model._meta.pk  # type: ignore[assignment]
+        self.key: Field[Any, Any] = rows.model._meta.pk
 
     def cursor_at(self, row: Any, number: int) -> Cursor:
         """Return the place of a row."""
@@ -139,13 +140,15 @@ class Keyset:
         """Return up to `limit` keys behind the cursor (or from the start) in the walking direction."""
         keys: list[Any] = []
         for batch in _batched(self._stops(cursor, reverse=reverse)):
-            statements = [statement for stop in batch for statement in self._statements(*stop, limit, reverse)]
+            statements = [
+                statement for group, start in batch for statement in self._statements(group, start, limit, reverse)
+            ]
             keys += self._run(statements, limit - len(keys))
             if len(keys) >= limit:
                 break
         return keys
 
-    def _stops(self, cursor: Cursor | None, *, reverse: bool) -> list[tuple[UUID | None, Cursor | None]]:
+    def _stops(self, cursor: Cursor | None, *, reverse: bool) -> list[Stop]:
         """Return the authorities still ahead, the first with the cursor inside it."""
         if self.groups is None:
             return [(None, cursor)]
@@ -221,7 +224,7 @@ class Keyset:
             return [self.key.to_python(row[0]) for row in cursor.fetchall()]
 
 
-def _batched(stops: list[Any]) -> Iterator[list[Any]]:
+def _batched(stops: list[Stop]) -> Iterator[list[Stop]]:
     """Cut the authorities into the batches of one statement each."""
     start = 0
     for size in _BATCHES:

@@ -76,7 +76,7 @@ def _menu(table: Table) -> Callable[[Any, str], str]:
     words = conditional_escape(_("Actions for %(row)s"))
     before, after = words.split("%(row)s") if "%(row)s" in words else (words, "")
     dots = render_icon("more_horiz")
-    entries = [(one.url, render_icon(one.icon), conditional_escape(one.label)) for one in table.allowed_actions]
+    entries = [(one.url, render_icon(one.icon), conditional_escape(str(one.label))) for one in table.allowed_actions]
     prefix = table.key.replace(".", "-")
 
     def draw(row: Any, label: str) -> str:

@@ -4,6 +4,7 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, DomainError
 from tragwerk.core.orgs.public import Person
@@ -19,9 +20,16 @@ def views_of(actor: Actor, table: str) -> QuerySet[SavedView]:
     return found[:MOST_SHOWN]
 
 
+def account_of(actor: Actor) -> UUID:
+    """Return the account that keeps something; the system keeps nothing."""
+    if actor.account_id is None:
+        raise DomainError(_("Only somebody with an account can keep a view."))
+    return actor.account_id
+
+
 def authority_of(actor: Actor) -> UUID:
-    """Return the authority in which the actor's own things are kept."""
-    person = Person.objects.filter(pk=actor.person_id).values_list("authority_id", flat=True).first()
-    if person is None:
-        raise DomainError("Only a person can keep a view.")
-    return UUID(str(person))
+    """Return the authority in which the actor's own things are kept: that of the person."""
+    found: UUID | None = Person.objects.filter(pk=actor.person_id).values_list("authority_id", flat=True).first()
+    if found is None:
+        raise DomainError(_("Only somebody with an account can keep a view."))
+    return found

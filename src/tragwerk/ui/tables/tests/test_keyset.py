@@ -19,9 +19,7 @@ from tragwerk.ui.tables.cursor import BadCursor, Cursor
 from tragwerk.ui.tables.keyset import Keyset
 
 NAMES = ["Ätna", "Aetna", "Schule 2", "Schule 10", "Ober-Schule", "Zoë", "straße", "Strasse", "", "Ünna"]
-SEVERAL_EXAMPLES = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SEVERAL_EXAMPLES = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ROWS = st.lists(
     st.tuples(st.booleans(), st.sampled_from(NAMES), st.none() | st.integers(0, 4)), min_size=0, max_size=40
 )
@@ -191,7 +189,12 @@ def test_a_cursor_with_an_impossible_number_finds_an_end_but_never_fails(world: 
 def test_a_page_costs_two_statements_however_many_authorities(world: World) -> None:
     replace_schools(world, [(number % 2 == 0, f"Schule {number}", number) for number in range(20)])
     groups = [world.own.pk, world.foreign.pk]
-    with scope(authorities=groups), CaptureQueriesContext(connection, ) as asked:
+    with (
+        scope(authorities=groups),
+        CaptureQueriesContext(
+            connection,
+        ) as asked,
+    ):
         walk = keyset(groups, "pupils")
         walk.load(walk.first(5).keys)
     assert len(asked) == 2
