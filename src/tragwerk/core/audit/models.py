@@ -28,6 +28,7 @@ class AuditEntry(TenantModel):
         related_name="+",
         editable=False,
         db_index=False,
+        db_constraint=False,  # the trail outlives what it is about: an undone list takes its authorities away
     )
     school_id = models.UUIDField(null=True)
     at = models.DateTimeField(_("when"))

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import functools
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,9 @@ from tragwerk.core.imports.queries import choices_of, files_of, import_for, impo
 from tragwerk.core.imports.readers import check_size
 from tragwerk.core.imports.typed import Opened, open_file, unknown_columns
 from tragwerk.core.jobs.public import enqueue
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +308,22 @@ def apply_import(
     return found
 
 
+def _explains_links(verb: Callable[P, R]) -> Callable[P, R]:
+    """A database may notice only at the end of the transaction that something still refers to an undone row."""
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except IntegrityError as error:
+            raise DomainError(
+                _("Something that was entered since refers to rows of this import. Remove that first."), code="in_use"
+            ) from error
+
+    return run
+
+
+@_explains_links
 @action(RUN_IMPORT)
 def undo_import(*, actor: Actor, import_id: UUID, leave_changed: bool = False) -> UndoReport:
     """Restore the state before, row for row.
