@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Devices come into the stock, one or thirty thousand; wrong entries go."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tragwerk.assets import rules
+from tragwerk.assets.actions.catalogue import ModelFacts, Wanted, ensure_models, facts_of_models
+from tragwerk.assets.actions.checks import (
+    check_number,
+    check_rooms,
+    check_terms,
+    refuse_taken,
+    refuse_twice,
+    school_sorts,
+)
+from tragwerk.assets.events import AssetsCreated
+from tragwerk.assets.models import Asset, AssetState
+from tragwerk.assets.permissions import MANAGE_ASSET
+from tragwerk.core.access.public import Actor, DomainError, action, require
+from tragwerk.core.audit.public import AuditEntry, create_rows, delete_rows
+from tragwerk.core.events.public import publish
+
+Rows = Sequence[Mapping[str, Any]]
+CREATE_VERB = "assets.create_assets"
+# What a device may be told at its creation; the rest follows from it.
+GIVEN = (
+    *("authority_id", "tag", "serial", "school_id", "room_id", "state", "purchased_on", "net_price", "gross_price"),
+    *("tax_rate", "warranty_until", "supplier", "funding_source", "note"),
+)
+_NAMES_OF_MODEL = frozenset({"asset_model_id", "maker", "model", "kind"})
+_KNOWN = frozenset(GIVEN) | _NAMES_OF_MODEL
+
+
+@action(MANAGE_ASSET)
+def create_assets(*, actor: Actor, rows: Rows, reason: str = "") -> list[UUID]:
+    """Add devices; return their ids in order.
+
+    A row names its authority (`authority_id`), its place (`school_id`, `room_id`) and its model: by `asset_model_id`,
+    or by the words `maker`, `model` and `kind`; makers and models that are missing are made.
+    """
+    for row in rows:
+        if strange := row.keys() - _KNOWN:
+            raise TypeError(f"create_assets: unknown columns {sorted(strange)}")
+        check_number(row)
+        check_terms(row)
+    refuse_twice(rows)
+    refuse_taken([(None, row) for row in rows])
+    check_rooms((row.get("room_id"), row.get("school_id")) for row in rows)
+    models = models_of(actor, rows)
+    schools = school_sorts(row.get("school_id") for row in rows)
+    ready = [_columns(row, model, schools) for row, model in zip(rows, models, strict=True)]
+    ids = create_rows(actor=actor, verb=CREATE_VERB, model=Asset, rows=ready, reason=reason)
+    publish(AssetsCreated(tuple(ids)))
+    return ids
+
+
+def models_of(actor: Actor, rows: Rows) -> list[ModelFacts]:
+    """Return the model of every row."""
+    by_key = facts_of_models(row["asset_model_id"] for row in rows if row.get("asset_model_id"))
+    wanted = [
+        None
+        if row.get("asset_model_id")
+        else Wanted(row["authority_id"], row.get("maker") or "", row.get("model") or "", row.get("kind") or "")
+        for row in rows
+    ]
+    named = ensure_models(actor, {one for one in wanted if one is not None})
+    return [by_key[row["asset_model_id"]] if one is None else named[one] for row, one in zip(rows, wanted, strict=True)]
+
+
+def _columns(row: Mapping[str, Any], model: ModelFacts, schools: Mapping[UUID | None, str | None]) -> dict[str, Any]:
+    columns = {name: row[name] for name in GIVEN if name in row and row[name] is not None}
+    columns.update(model.columns())
+    school_id = row.get("school_id")
+    if school_id is not None:
+        columns["school_sort"] = schools[school_id]
+    if row.get("tax_rate") is not None:
+        prices = rules.completed(rules.Prices(row.get("net_price"), row.get("gross_price"), row["tax_rate"]))
+        columns["net_price"], columns["gross_price"] = prices.net, prices.gross
+    return columns
+
+
+@action(MANAGE_ASSET)
+def delete_assets(*, actor: Actor, ids: Sequence[UUID], reason: str = "") -> int:
+    """Delete wrong entries; a device that was ever used is retired instead."""
+    assets = list(Asset.objects.filter(pk__in=ids).select_for_update())
+    if len(assets) != len(set(ids)):
+        raise DomainError(_("A device that was to be deleted is gone. Please load the page again."), code="gone")
+    require(actor, MANAGE_ASSET, assets)
+    trail = AuditEntry.objects.filter(object_id__in=list(ids))
+    used = {key for (key,) in trail.filter(changes__has_key="state").exclude(verb=CREATE_VERB).values_list("object_id")}
+    for asset in assets:
+        if asset.pk in used or asset.state not in {AssetState.ORDERED, AssetState.IN_STOCK}:
+            raise DomainError(
+                _("%(label)s was in use and keeps its history. Retire it instead of deleting it.") % {"label": asset},
+                code="used",
+            )
+    return delete_rows(actor=actor, verb="assets.delete_assets", model=Asset, ids=list(ids), reason=reason)

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking back a change of devices as a whole."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tragwerk.assets.models import Asset
+from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET
+from tragwerk.core.access.public import Actor, DomainError, NotVisible, Permission, Place, action, actor_scope, require
+from tragwerk.core.audit.public import AuditEntry, UndoReport, entries_of_batch, undo_batch
+
+UNDO_VERB = "assets.undo_change"
+# Who could do it may take it back.
+_RIGHTS: dict[str, Permission] = {"assets.move_assets": MOVE_ASSET, "assets.retire_assets": RETIRE_ASSET}
+
+
+def undo_change(*, actor: Actor, batch_id: UUID) -> UndoReport:
+    """Restore devices as they were before a change, if nobody changed them since.
+
+    Raises DomainError, and NotVisible for a batch that is not the actor's own.
+    """
+    with actor_scope(actor):
+        entry: AuditEntry | None = entries_of_batch(batch_id).first()
+        if entry is None or entry.object_type != Asset._meta.label_lower or not _is_own(actor, entry):
+            raise NotVisible(_("This change does not exist, or it is not yours to undo."))
+        return _UNDO[_RIGHTS.get(entry.verb, MANAGE_ASSET).name](actor=actor, batch_id=batch_id)
+
+
+def _is_own(actor: Actor, entry: AuditEntry) -> bool:
+    return actor.is_system or (actor.account_id is not None and entry.actor_account == actor.account_id)
+
+
+@action(MANAGE_ASSET)
+def _undo_manage(*, actor: Actor, batch_id: UUID) -> UndoReport:
+    return _undo(actor, MANAGE_ASSET, batch_id)
+
+
+@action(MOVE_ASSET)
+def _undo_move(*, actor: Actor, batch_id: UUID) -> UndoReport:
+    return _undo(actor, MOVE_ASSET, batch_id)
+
+
+@action(RETIRE_ASSET)
+def _undo_retire(*, actor: Actor, batch_id: UUID) -> UndoReport:
+    return _undo(actor, RETIRE_ASSET, batch_id)
+
+
+_UNDO = {MANAGE_ASSET.name: _undo_manage, MOVE_ASSET.name: _undo_move, RETIRE_ASSET.name: _undo_retire}
+
+
+def _undo(actor: Actor, permission: Permission, batch_id: UUID) -> UndoReport:
+    entries = list(entries_of_batch(batch_id).values_list("authority_id", "object_type", "verb", "changes"))
+    if any(_RIGHTS.get(verb, MANAGE_ASSET) != permission for _authority, _table, verb, _changes in entries):
+        raise DomainError(_("This change was part of a larger one, which is undone as a whole."), code="mixed")
+    back = {
+        Place(authority, UUID(changes["school_id"][0]) if changes["school_id"][0] else None)
+        for authority, _table, _verb, changes in entries
+        if "school_id" in changes
+    }
+    require(actor, permission, back)
+    report = undo_batch(actor=actor, verb=UNDO_VERB, batch_id=batch_id)
+    if not report.restored:
+        raise DomainError(_("This change was undone already."), code="undone")
+    return report

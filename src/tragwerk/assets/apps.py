@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The assets app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssetsConfig(AppConfig):
+    """Registers what devices contribute to other packages' pages."""
+
+    name = "tragwerk.assets"
+    label = "assets"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        self.verbose_name = _("Devices")

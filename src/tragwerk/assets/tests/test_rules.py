@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The arithmetic of devices against slow and obvious versions of itself."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tragwerk.assets import rules
+from tragwerk.assets.models import TRANSITIONS, AssetState
+
+cents = st.integers(0, 10_000_000).map(lambda number: Decimal(number).scaleb(-2))
+rates = st.sampled_from(rules.TAX_RATES)
+states = st.sampled_from(AssetState.values)
+
+
+def nearest_cent(exact: Fraction) -> Decimal:
+    """Round halves up by looking at the cents around the exact amount."""
+    below = int(exact * 100)
+    cents_up = below + 1 if exact * 100 - below >= Fraction(1, 2) else below
+    return Decimal(cents_up).scaleb(-2)
+
+
+@given(cents, rates)
+def test_gross_is_the_nearest_cent(net: Decimal, rate: Decimal) -> None:
+    exact = Fraction(net) * (100 + Fraction(rate)) / 100
+    assert rules.gross_of(net, rate) == nearest_cent(exact)
+
+
+@given(cents, rates)
+def test_net_is_the_nearest_cent_and_leads_back_to_the_gross_price(gross: Decimal, rate: Decimal) -> None:
+    net = rules.net_of(gross, rate)
+    assert net == nearest_cent(Fraction(gross) * 100 / (100 + Fraction(rate)))
+    assert abs(rules.gross_of(net, rate) - gross) <= Decimal("0.01")
+
+
+@given(st.none() | cents, st.none() | cents, st.none() | rates)
+def test_completing_prices_changes_nothing_that_is_known(
+    net: Decimal | None, gross: Decimal | None, rate: Decimal | None
+) -> None:
+    given_prices = rules.Prices(net, gross, rate)
+    full = rules.completed(given_prices)
+    for known, after in zip((net, gross, rate), (full.net, full.gross, full.rate), strict=True):
+        assert known is None or after == known
+    if (net is None) != (gross is None):
+        assert not rules.contradicts(full)
+    assert rules.completed(full) == full
+
+
+@given(cents, cents, st.none() | rates)
+def test_prices_contradict_when_no_reading_of_the_invoice_fits(
+    net: Decimal, gross: Decimal, rate: Decimal | None
+) -> None:
+    fits = gross >= net
+    if fits and rate is not None:
+        fits = any(rules.gross_of(net, rate) + Decimal(step).scaleb(-2) == gross for step in range(-2, 3))
+    assert rules.contradicts(rules.Prices(net, gross, rate)) == (not fits)
+
+
+@given(states, st.lists(states, max_size=12))
+def test_a_walk_stays_inside_what_is_reachable(start: str, wishes: list[str]) -> None:
+    now = start
+    for wish in wishes:
+        if rules.may_become(TRANSITIONS, now, wish):
+            now = wish
+            assert now in rules.reachable(TRANSITIONS, start)
+
+
+def test_reachable_states_are_those_that_some_walk_finds() -> None:
+    for start in AssetState.values:
+        walked: set[str] = set()
+        ahead = {start}
+        for _step in AssetState.values:
+            ahead = {new for old in ahead for new in AssetState.values if rules.may_become(TRANSITIONS, old, new)}
+            walked |= ahead
+        assert rules.reachable(TRANSITIONS, start) == walked
+
+
+def test_every_state_has_its_row_and_retiring_is_the_end() -> None:
+    assert set(TRANSITIONS) == set(AssetState.values)
+    assert rules.reachable(TRANSITIONS, AssetState.RETIRED) == frozenset()
+    assert AssetState.ORDERED not in rules.reachable(TRANSITIONS, AssetState.ORDERED)
+
+
+@given(st.text(max_size=30))
+def test_a_number_is_the_same_however_it_is_spaced_and_cased(text: str) -> None:
+    key = rules.identifier_key(text)
+    assert rules.identifier_key(f" {text} ") == key
+    assert rules.identifier_key(key) == key
+    assert not any(letter.isspace() for letter in key)
+
+
+@given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 4000), st.integers(-500, 5000))
+def test_the_share_of_a_term_grows_from_none_to_all(start: date, length: int, after: int) -> None:
+    until, today = start + timedelta(days=length), start + timedelta(days=after)
+    share = rules.share_passed(start, until, today)
+    assert 0 <= share <= 100
+    assert rules.share_passed(start, until, start) == 0
+    assert rules.share_passed(start, until, until) == 100
+    assert share <= rules.share_passed(start, until, today + timedelta(days=1))
+    assert rules.days_left(until, today) == length - after
