@@ -78,7 +78,9 @@ class Device:
         """The last day of the warranty."""
         if self.bought_on is None:
             return None
-        return self.bought_on.replace(year=self.bought_on.year + self.product.years) - timedelta(days=1)
+        # From the first of the month, so that the 29th of February has an end too.
+        begin = self.bought_on.replace(day=1)
+        return begin.replace(year=begin.year + self.product.years) + timedelta(days=self.bought_on.day - 2)
 
     @property
     def room_purpose(self) -> str:

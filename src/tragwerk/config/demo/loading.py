@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
+from tragwerk.config.demo.stock import create_stock
 from tragwerk.core.access.public import DomainError, system_actor, system_scope
 from tragwerk.core.orgs.public import Account, Authority
 
@@ -33,4 +34,5 @@ def fill(*, large: bool = False) -> bool:
         places = create_places(actor)
         create_people(actor, places, random)
         create_cast(actor, places)
+        create_stock(actor, places, SEED, large=large)
     return True

@@ -2,6 +2,7 @@
 """The invented devices add up to the figures of the sources and are the same every time."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -79,3 +80,10 @@ def test_a_split_adds_up_and_is_fair(total: int, weights: list[int]) -> None:
     parts = split(total, weights)
     assert sum(parts) == total
     assert all(abs(part - total * weight / sum(weights)) < 1 for part, weight in zip(parts, weights, strict=True))
+
+
+@given(st.dates(date(2016, 1, 1), date(2026, 12, 31)))
+def test_every_purchase_date_has_an_end_of_warranty(day: date) -> None:
+    device = Device(catalogue.SET_TABLET, cast.HALTERN, "122210", devices.ISSUED, day, 1)
+    assert device.warranty_end is not None
+    assert 364 <= (device.warranty_end - day).days / catalogue.SET_TABLET.years + 0.5 <= 367

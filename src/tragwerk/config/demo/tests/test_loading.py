@@ -2,13 +2,16 @@
 """The demo loads through the verbs, is complete, and is the same every time."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
-from pytest_django import Settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
+from tragwerk.assets.public import Asset, AssetState
 from tragwerk.config import demo
-from tragwerk.config.demo import accesses, cast, official
-from tragwerk.core.access.public import DomainError, Role, system_scope
+from tragwerk.config.demo import accesses, official
+from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.orgs.public import (
     Account,
@@ -25,9 +28,12 @@ from tragwerk.core.orgs.public import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loaded() -> list[demo.DemoLogin]:
-    return demo.load()
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[demo.DemoLogin]]:
+    """Load once for all tests of this module; everything is taken back afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield demo.load()
+        transaction.set_rollback(True)
 
 
 def test_the_demo_holds_the_real_places_and_every_state(loaded: list[demo.DemoLogin]) -> None:
@@ -39,6 +45,31 @@ def test_the_demo_holds_the_real_places_and_every_state(loaded: list[demo.DemoLo
         assert School.objects.exclude(authority__number="99999").count() == len(official.schools())
         assert set(School.objects.values_list("operating_state", flat=True)) == set(OperatingState.values)
         assert set(Authority.objects.values_list("state", flat=True)) == set(AuthorityState.values)
+
+
+def test_haltern_has_the_devices_of_the_source_in_every_state(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        own = Asset.objects.filter(authority__number="14436")
+        assert own.filter(funding_source="Sofortausstattungsprogramm").count() == 3 * 610
+        assert own.filter(funding_source="Dienstgeräte für Lehrkräfte").count() == 313
+        paid = own.filter(funding_source="Dienstgeräte für Lehrkräfte").values_list("gross_price", flat=True)
+        assert sum(paid) == 153_000
+        assert own.filter(funding_source="DigitalPakt Schule").count() == 900 + 120
+        assert set(own.values_list("state", flat=True)) == set(AssetState.values)
+
+
+def test_every_joined_authority_with_schools_has_devices_and_no_listed_one(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        states = set(Asset.objects.values_list("authority__state", flat=True).distinct())
+        owners = set(Asset.objects.values_list("authority_id", flat=True).distinct())
+        joined = Authority.objects.filter(state="joined").values_list("pk", flat=True)
+        assert (states, owners) == ({"joined"}, set(joined))
+
+
+def test_a_device_at_haltern_has_a_history(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        broken = Asset.objects.filter(authority__number="14436", state=AssetState.IN_REPAIR)[0]
+        assert AuditEntry.objects.filter(object_id=broken.pk).count() == 3
 
 
 def test_every_role_is_somebodys(loaded: list[demo.DemoLogin]) -> None:
@@ -71,7 +102,7 @@ def test_invented_people_cannot_be_written_to(loaded: list[demo.DemoLogin]) -> N
 def test_everything_was_written_by_verbs_that_leave_a_trail(loaded: list[demo.DemoLogin]) -> None:
     with system_scope(reason="test"):
         recorded = set(AuditEntry.objects.values_list("object_id", flat=True))
-        for model in (School, Room, Person, Membership):
+        for model in (School, Room, Person, Membership, Asset):
             assert set(model.objects.values_list("pk", flat=True)) <= recorded
 
 
@@ -89,25 +120,5 @@ def test_the_same_people_are_invented_every_time(loaded: list[demo.DemoLogin]) -
         assert max(Counter(Person.objects.values_list("first_name", "last_name")).values()) < 10
 
 
-def test_a_production_installation_refuses_the_demo(settings: Settings) -> None:
-    settings.TRAGWERK_PRODUCTION = True
-    with pytest.raises(DomainError):
-        demo.load()
-
-
-def test_the_password_is_visibly_the_demos() -> None:
-    assert "Demo" in cast.PASSWORD
-
-
-def test_the_log_in_page_names_the_log_ins_only_when_they_exist() -> None:
-    assert list(accesses.shown()) == []
-
-
 def test_the_log_in_page_names_the_log_ins_of_a_loaded_demo(loaded: list[demo.DemoLogin]) -> None:
     assert [access.username for access in accesses.shown()] == [login.username for login in loaded]
-
-
-def test_an_installation_with_data_of_its_own_is_left_alone() -> None:
-    Authority.objects.create(number="12345", name="Stadt Anderswo", short_name="Anderswo")
-    with pytest.raises(DomainError):
-        demo.load()
