@@ -3,9 +3,11 @@
 
 import importlib
 import sys
+from collections.abc import Iterator
 
 import pytest
 
+from tests.served import program
 from tragwerk.core.jobs.tests.people import Town, make_town
 
 
@@ -27,3 +29,18 @@ def town(transactional_db: None) -> Town:
 def neighbour(transactional_db: None) -> Town:
     """Another town, which must see nothing of the first."""
     return make_town("10002", "Nachbarstadt")
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of an instance with a worker, for tests that only look."""
+    with program.served(tmp_path_factory.mktemp("site") / "log") as (port, _process):
+        yield port
+
+
+@pytest.fixture(scope="module")
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[program.Web]:
+    """An instance without a worker, and its log."""
+    log = tmp_path_factory.mktemp("web") / "log"
+    with program.served(log, "--no-worker") as (port, _process):
+        yield program.Web(port, log)

@@ -9,11 +9,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.db import connection
+
+
+@dataclass(frozen=True)
+class Web:
+    """A served instance: where it listens, and where it logs."""
+
+    port: int
+    log: Path
+
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +33,7 @@ def environment() -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.served.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
         "TRAGWERK_TEST_DATABASE": str(connection.settings_dict["NAME"]),
         "TRAGWERK_DATA_DIR": str(settings.DATA_DIR),
     }

@@ -2,6 +2,7 @@
 """The root of everything on the one port: static files, streams, pages (ADR 0008)."""
 
 import os
+import signal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragwerk.config.settings")
 
@@ -12,6 +13,7 @@ from tragwerk.config.static_server import StaticServer
 from tragwerk.config.supervision import exit_with_parent
 from tragwerk.config.wsgi import application as pages_application
 from tragwerk.config.wsgi_bridge import Receive, Scope, Send, WsgiBridge
+from tragwerk.core.realtime.public import close_streams
 
 PAGE_THREADS = 8
 # Far above every form's own limit, which answers with a sentence on the page.
@@ -41,6 +43,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            # The server waits for open answers to end, and streams would not. Its own handler hangs on the
+            # loop's wake-up descriptor and still runs.
+            signal.signal(signal.SIGTERM, lambda *_args: close_streams())
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

@@ -159,7 +159,7 @@ def _log(request: HttpRequest, response: HttpResponseBase, seconds: float, queri
         return
     logger.log(
         logging.ERROR if response.status_code >= 500 else logging.INFO,
-        "request_id",
+        "request",
         extra={
             "request_id": request.id,  # type: ignore[attr-defined]
             "method": request.method if request.method in _METHODS else "other",

@@ -78,7 +78,6 @@ def job(request: ActorRequest, job_id: UUID) -> HttpResponse:
 
 
 @guarded(FOLLOW)
-@never_cache
 @require_safe
 def job_events(request: ActorRequest, job_id: UUID) -> HttpResponseBase:
     """Send the progress of a job until it ends.

@@ -2,6 +2,8 @@
 """Server-sent events: one long answer over plain HTTP, which the browser opens again by itself."""
 
 import asyncio
+import threading
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -9,6 +11,13 @@ from django.http import StreamingHttpResponse
 
 RETRY_MS = 2000
 KEEP_ALIVE = 15.0
+LOOK_EVERY = 0.5
+_closing = threading.Event()
+
+
+def close_streams() -> None:
+    """End every open stream soon, because the process goes down; browsers connect again to the next one."""
+    _closing.set()
 
 
 @dataclass(frozen=True)
@@ -46,19 +55,22 @@ async def _encoded(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
     yield f"retry: {RETRY_MS}\n\n".encode()
     source = events.__aiter__()
     coming: asyncio.Future[Event] | None = None
+    spoken = time.monotonic()
     try:
-        while True:
+        while not _closing.is_set():
             coming = coming or asyncio.ensure_future(_next(source))
-            done, _pending = await asyncio.wait({coming}, timeout=KEEP_ALIVE)
-            if not done:
+            done, _pending = await asyncio.wait({coming}, timeout=LOOK_EVERY)
+            if done:
+                finished, coming = coming, None
+                try:
+                    yield finished.result().encode()
+                except StopAsyncIteration:
+                    return
+            elif time.monotonic() - spoken > KEEP_ALIVE:
                 yield b": still here\n\n"
+            else:
                 continue
-            finished, coming = coming, None
-            try:
-                event = finished.result()
-            except StopAsyncIteration:
-                return
-            yield event.encode()
+            spoken = time.monotonic()
     finally:
         if coming is not None:
             coming.cancel()

@@ -94,7 +94,7 @@ def test_a_job_whose_person_has_left_does_not_run(town: Town) -> None:
     run_queued_jobs()
     ended = reread(queued.id)
     assert (ended.state, ended.result) == (State.FAILED, {})
-    assert ended.error == "Sie haben die Rolle nicht mehr, unter der diese Arbeit gestartet wurde."
+    assert ended.error == "Sie haben die Rolle nicht mehr, unter der dieser Vorgang gestartet wurde."
 
 
 def test_a_job_of_a_closed_account_does_not_run(town: Town) -> None:
@@ -138,7 +138,7 @@ def test_a_lasting_fault_fails_after_three_attempts(town: Town) -> None:
     run_queued_jobs()
     ended = reread(queued.id)
     assert (ended.state, ended.attempts) == (State.FAILED, MAX_ATTEMPTS)
-    assert ended.error.startswith("Die Arbeit ist 3-mal gescheitert")
+    assert ended.error.startswith("Der Vorgang ist 3-mal gescheitert")
 
 
 def test_the_pause_before_the_next_attempt_grows() -> None:
@@ -223,7 +223,7 @@ def test_work_that_kills_its_worker_three_times_fails_with_a_sentence(town: Town
     run_queued_jobs()
     ended = reread(queued.id)
     assert ended.state == State.FAILED
-    assert ended.error.startswith("Die Arbeit wurde 3-mal unterbrochen")
+    assert ended.error.startswith("Der Vorgang wurde 3-mal unterbrochen")
 
 
 def test_work_of_a_living_worker_is_left_alone(town: Town) -> None:

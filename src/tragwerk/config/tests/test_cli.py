@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A call that cannot be used gets exit code 2 and one sentence."""
+
+import pytest
+
+from tragwerk.config.cli import main
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["serve", "--port", "99999"], "a port is a number from 1 to 65535"),
+        (["serve", "--workers", "0"], "a number from 1 to 64 is needed"),
+        (["import", "cows", "a.csv"], "invalid choice: 'cows'"),
+        (["import", "schools", "a.csv", "--list-date", "7.10.2026"], "a day is written YYYY-MM-DD"),
+        (["fly"], "invalid choice: 'fly'"),
+        ([], "the following arguments are required"),
+    ],
+)
+def test_an_unusable_call_is_answered_by_one_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as leaving:
+        main(arguments)
+    told = capsys.readouterr().err
+    assert leaving.value.code == 2
+    assert sentence.lower() in told.lower()
+    assert told.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "schools", "schulen-2026.csv"]) == 2
+    assert capsys.readouterr().err == "tragwerk: There is no file 'schulen-2026.csv'.\n"
+
+
+def test_the_demo_is_refused_in_production(settings: object, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.TRAGWERK_PRODUCTION = True  # type: ignore[attr-defined]
+    assert main(["demo"]) == 2
+    assert "production" in capsys.readouterr().err
