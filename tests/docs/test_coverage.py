@@ -91,9 +91,7 @@ def test_every_named_test_exists(coverage: Path) -> None:
 
 
 def test_every_named_picture_exists(coverage: Path) -> None:
-    named = [
-        (row.line, name) for row in rows_of(coverage) for name in re.findall(r"`(docs/[^`]+)`", row.cells[3])
-    ]
+    named = [(row.line, name) for row in rows_of(coverage) for name in re.findall(r"`(docs/[^`]+)`", row.cells[3])]
     assert [(line, name) for line, name in named if not (ROOT / name).exists()] == []
 
 
@@ -111,7 +109,5 @@ def test_a_finished_file_has_no_open_row_and_no_empty_cell(coverage: Path) -> No
 
 def test_a_missing_test_is_noticed(tmp_path: Path) -> None:
     here = f"{Path(__file__).relative_to(ROOT)}"
-    row = Row(
-        1, ["x", "done", f"`{here}::test_that_nobody_wrote`, `tests/docs/no_such_file.py::test_x`", "", ""]
-    )
+    row = Row(1, ["x", "done", f"`{here}::test_that_nobody_wrote`, `tests/docs/no_such_file.py::test_x`", "", ""])
     assert len(list(missing_tests(row))) == 2
