@@ -243,17 +243,24 @@ def _grouped(entries: Iterable[AuditEntry]) -> list[tuple[tuple[str, str], list[
 
 
 def _changed_since(entries: Sequence[AuditEntry], batch_id: UUID) -> dict[UUID, str]:
-    """Return id → label of the objects that have a later entry outside the batch."""
+    """Return id → label of the objects that later entries outside the batch left in another state.
+
+    A later batch that was undone itself has come and gone: its entries cancel each other out.
+    """
     if not entries:
         return {}
     since = min(entry.at for entry in entries)
     ids = [entry.object_id for entry in entries if entry.kind != ChangeKind.NOTED]
-    newer: dict[UUID, str] = {}
+    net: dict[UUID, dict[str, list[Any]]] = defaultdict(dict)
+    labels: dict[UUID, str] = {}
     for start in range(0, len(ids), _CHUNK):
         later = AuditEntry.objects.filter(object_id__in=ids[start : start + _CHUNK], at__gte=since)
-        others = later.exclude(batch_id=batch_id).exclude(kind=ChangeKind.NOTED)
-        newer.update(others.values_list("object_id", "object_label"))
-    return newer
+        others = later.exclude(batch_id=batch_id).exclude(kind=ChangeKind.NOTED).order_by("at", "id")
+        for key, label, changes in others.values_list("object_id", "object_label", "changes"):
+            labels[key] = label
+            for name, (old, new) in changes.items():
+                net[key][name] = [net[key].get(name, [old])[0], new]
+    return {key: labels[key] for key, fields in net.items() if any(old != new for old, new in fields.values())}
 
 
 def _values_of(model: Any, entry: AuditEntry, side: int) -> dict[str, Any]:
