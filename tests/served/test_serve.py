@@ -135,9 +135,5 @@ def test_the_log_is_json_and_names_nobody(web: program.Web) -> None:
     assert "musterfrau" not in text.lower()
     page = next(line for line in map(json.loads, text.splitlines()) if line.get("route") == "office:login")
     assert page["status"] == 200
-    assert set(page) == {
-        *("time", "level", "logger", "event", "request_id", "method", "route"),
-        "status",
-        "ms",
-        "queries",
-    }
+    listed = "time level logger event request_id method route status ms queries"
+    assert set(page) == set(listed.split())

@@ -86,15 +86,6 @@ def test_a_stream_does_not_hold_up_the_pages(town: Town, tmp_path: Path) -> None
             line.close()
 
 
-def test_a_page_without_streams_asks_for_the_same_report(town: Town, web: program.Web) -> None:
-    job = queue(town, steps=1)
-    headers = {**cookie_of(town), "Accept": "application/json"}
-    status, _headers, body = program.get(web.port, f"/jobs/{job.id}/", headers)
-    assert status == 200
-    report = {"state": "running", "percent": 0, "text": "Wartet, bis die Reihe daran ist", "url": ""}
-    assert json.loads(body) == report
-
-
 def test_only_its_person_sees_a_job(town: Town, neighbour: Town, web: program.Web) -> None:
     job = queue(town, steps=1)
     for path in (f"/jobs/{job.id}/events", f"/jobs/{job.id}/"):
