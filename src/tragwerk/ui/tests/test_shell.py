@@ -147,10 +147,11 @@ def test_the_error_page_needs_no_context_and_quotes_the_number() -> None:
 def test_the_log_in_page_shows_the_form_and_the_demo_log_ins() -> None:
     from tragwerk.ui.samples import SampleForm
 
-    login = {"username": "i.brockmann", "password": "p", "name": "Ina Brockmann", "role": "IT-Betreuung"}
-    shown = render_to_string("ui/login.html", {"form": SampleForm(), "demo_logins": [login]}, request=asked())
+    login = {"username": "i.brockmann", "password": "p", "label": "Ina Brockmann", "note": "IT-Betreuung"}
+    shown = render_to_string("ui/login.html", {"form": SampleForm(), "demo_logins": [login] * 9}, request=asked())
     assert "Einmal erfassen." in shown
-    assert 'name="username" value="i.brockmann"' in shown
+    assert shown.count('name="username" value="i.brockmann"') == 9
+    assert "Ina Brockmann</b>" in shown
 
 
 def test_the_print_layout_has_a_head_and_no_navigation() -> None:
