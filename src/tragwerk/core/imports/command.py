@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tragwerk.core.access.public import Actor, DomainError, NotVisible, actor_scope, system_actor
-from tragwerk.core.imports.actions import Upload, apply_import, map_columns, start_import
+from tragwerk.core.imports.actions import Upload, apply_import, discard_import, map_columns, start_import
 from tragwerk.core.imports.issues import ImportProblem, Issue
 from tragwerk.core.imports.kinds import kind_of
 from tragwerk.core.imports.models import Import, ImportState, counts_of
@@ -113,7 +113,8 @@ def import_files(
         started = start_import(actor=actor, kind=kind, uploads=uploads, authority_id=_authority(kind, authority))
         unknown = _unknown_columns(started)
         if unknown:
-            return Summary(rejected=len(unknown), import_id=str(started.id), messages=tuple(unknown))
+            discard_import(actor=actor, import_id=started.id)
+            raise Unusable("\n".join(unknown))
         if started.state == ImportState.UPLOADED:
             map_columns(actor=actor, import_id=started.id, columns={}, remember=False)
         checked = check_now(actor, started.id)
