@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.values.public import fold
@@ -263,7 +264,7 @@ class RangeFilter(Filter):
 
     def form(self, parameters: Parameters, actor: Actor) -> dict[str, Any]:
         ends = []
-        for end, label in ((".from", _("from")), (".to", _("to"))):
+        for end, label in ((".from", pgettext("table", "from")), (".to", pgettext("table", "to"))):
             text = next(iter(parameters.get(f"{self.key}{end}", ())), "")
             ends.append({"name": f"{self.key}{end}", "label": label, "text": self._typed(text)})
         return {"ends": ends, "example": {"date": "01.08.2026", "money": "400,00", "number": "10"}[self.kind]}
