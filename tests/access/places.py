@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the parameters of the routes stand for: the own object, the sister school's, the foreign authority's.
+
+A new kind of parameter needs an entry here, else the sweep fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from tests.worlds import SYSTEM, World
+from tragwerk.core.access.public import Role, uuid7
+from tragwerk.core.imports.public import Import
+from tragwerk.core.jobs.public import Job
+from tragwerk.core.orgs.public import Authority, Membership, Person, School
+from tragwerk.ui.models import SavedView
+
+PLACES = ("own", "sister", "foreign", "missing")
+Maker = Callable[[World, School], Any]
+
+
+def _name(world: World, school: School) -> str:
+    """Return a name; what belongs to the foreign authority carries the canary."""
+    return "Kanarienvogel" if school.authority_id == world.foreign.pk else "Eigen"
+
+
+def _authority(world: World, school: School) -> Authority:
+    return school.authority
+
+
+def _person(world: World, school: School) -> Person:
+    return Person.objects.create(authority=school.authority, last_name=_name(world, school), first_name="Karla")
+
+
+def _membership(world: World, school: School) -> Membership:
+    return Membership.objects.create(
+        authority=school.authority,
+        person=_person(world, school),
+        role=Role.TEACHER,
+        school=school,
+        valid_from=date(2020, 1, 1),
+    )
+
+
+def _import(world: World, school: School) -> Import:
+    found: Import = Import.objects.create(authority=school.authority, kind="assets", started_by=_name(world, school))
+    return found
+
+
+def _job(world: World, school: School) -> Job:
+    found: Job = Job.objects.create(authority=school.authority, kind="imports.check", system_reason="sweep")
+    return found
+
+
+def _view(world: World, school: School) -> SavedView:
+    found: SavedView = SavedView.objects.create(
+        authority=school.authority,
+        owner=world.accounts[Role.AUTHORITY_IT],
+        table="office.schools",
+        name=f"{_name(world, school)} {uuid7().hex[-8:]}",
+        shared=True,
+    )
+    return found
+
+
+MAKERS: dict[str, Maker] = {
+    "school_id": lambda world, school: school,
+    "authority_id": _authority,
+    "person_id": _person,
+    "membership_id": _membership,
+    "import_id": _import,
+    "job_id": _job,
+    "view_id": _view,
+}
+PLAIN: dict[str, str] = {"kind_key": "assets"}
+
+
+def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str, Any]:
+    """Return the parameters of a route for one place; raises KeyError for a name nobody explained."""
+    school = {"own": world.school, "sister": world.sister, "foreign": world.foreign_school}.get(place)
+    values: dict[str, Any] = {}
+    for name in names:
+        if name in PLAIN:
+            values[name] = PLAIN[name]
+        elif school is None:
+            MAKERS[name]
+            values[name] = uuid7()
+        else:
+            values[name] = MAKERS[name](world, school).pk
+    return values
+
+
+__all__ = ["MAKERS", "PLACES", "PLAIN", "SYSTEM", "parameters_of"]

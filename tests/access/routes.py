@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every route of the installation, read from the resolver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tragwerk.core.access.http import need_of
+from tragwerk.core.access.public import Need
+
+
+class Route(NamedTuple):
+    """A named address with what it needs and the names of its parameters."""
+
+    name: str
+    need: Need | None
+    parameters: tuple[str, ...]
+
+
+def routes(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[Route]:
+    """Yield every route below the given patterns, the whole installation by default."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(part for part in (namespace, pattern.namespace) if part)
+            yield from routes(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            name = ":".join(part for part in (namespace, pattern.name or repr(pattern.pattern)) if part)
+            yield Route(name, need_of(pattern.callback), tuple(pattern.pattern.converters))

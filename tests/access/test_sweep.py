@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every route × every role × own, sister school, foreign authority, missing × GET and POST, and nobody."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import path, reverse
+
+from tests.access.places import PLACES, parameters_of
+from tests.access.routes import Route, routes
+from tests.worlds import World
+from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Permission, Role, no_scope, system_scope
+
+ALL_ROUTES = sorted(set(routes()), key=lambda route: route.name)
+BEYOND = {Role.OPERATOR, Role.DISTRICT_COORDINATOR}
+CANARY = "anarienvogel"
+
+
+def test_every_route_declares_what_it_needs() -> None:
+    silent = [route.name for route in ALL_ROUTES if route.need is None]
+    assert not silent, f"These views declare no permission; use @guarded: {silent}"
+
+
+def test_a_route_added_without_a_permission_is_noticed() -> None:
+    added = list(routes([path("neu/", lambda request: None, name="added")]))  # type: ignore[arg-type,return-value]
+    assert [route.name for route in added if route.need is None] == ["added"]
+
+
+def test_every_route_has_a_name_and_known_parameters(world: World) -> None:
+    with system_scope(reason="sweep"):
+        for route in ALL_ROUTES:
+            assert "<" not in route.name, f"{route.name} has no name"
+            parameters_of(route.parameters, world, "missing")
+
+
+@pytest.fixture
+def clients(world: World) -> dict[Role, Client]:
+    """A signed-in browser per role."""
+    found = {}
+    for role, account in world.accounts.items():
+        found[role] = Client(raise_request_exception=True)
+        found[role].force_login(account)
+    return found
+
+
+@pytest.mark.parametrize("route", ALL_ROUTES, ids=lambda route: route.name)
+def test_nobody_gets_past_the_log_in(world: World, route: Route) -> None:
+    with system_scope(reason="sweep"):
+        address = reverse(route.name, kwargs=parameters_of(route.parameters, world, "own"))
+    if route.need is PUBLIC:
+        return
+    with no_scope():
+        for answer in (Client().get(address), Client().post(address)):
+            assert answer.status_code == 302
+            assert answer["Location"].startswith(reverse("office:login"))
+
+
+@pytest.mark.parametrize("route", ALL_ROUTES, ids=lambda route: route.name)
+def test_a_role_reaches_what_its_right_covers_and_nothing_else(
+    world: World, clients: dict[Role, Client], route: Route
+) -> None:
+    answers: dict[tuple[Role, str, str], int] = {}
+    for place in PLACES if route.parameters else ("own",):
+        for method in ("get", "post"):
+            for role, client in clients.items():
+                # A POST may use the object up, so each gets a new one.
+                if method == "post" or role == Role.DISTRICT_COORDINATOR:
+                    with system_scope(reason="sweep"):
+                        address = reverse(route.name, kwargs=parameters_of(route.parameters, world, place))
+                with no_scope():
+                    answer = getattr(client, method)(address)
+                code = answers[role, place, method] = answer.status_code
+                assert code < 500 or route.name == "readyz", (role, place, method, address)
+                _check(route, role, place, code, method)
+                if role not in BEYOND and not answer.streaming:
+                    assert CANARY not in answer.content.decode(errors="replace"), (role, place, address)
+    _foreign_and_missing_look_the_same(answers)
+
+
+def _check(route: Route, role: Role, place: str, code: int, method: str) -> None:
+    if isinstance(route.need, Permission) and role not in route.need.roles:
+        assert code == 403, (role, place, method, code)
+    if place == "foreign" and role not in BEYOND and isinstance(route.need, Permission | type(SIGNED_IN)):
+        object_named = any(name.endswith("_id") for name in route.parameters)
+        if object_named and isinstance(route.need, Permission):
+            assert code in {403, 404, 405}, (role, place, method, code)
+            assert code != 200
+
+
+def _foreign_and_missing_look_the_same(answers: dict[tuple[Role, str, str], int]) -> None:
+    for (role, place, method), code in answers.items():
+        if place == "foreign" and role not in BEYOND:
+            assert code == answers[role, "missing", method], (role, method)
