@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.rules import identifier_key
@@ -189,18 +188,16 @@ class Asset(TenantModel):
     purchased_on = models.DateField(_("purchase date"), null=True, blank=True)
     net_price = MoneyField(_("net price"), null=True, blank=True)
     gross_price = MoneyField(_("gross price"), null=True, blank=True)
-    tax_rate = models.DecimalField(_("VAT rate"), max_digits=4, decimal_places=2, null=True, blank=True)
+    tax_rate = models.PositiveIntegerField(_("VAT rate"), null=True, blank=True)
     warranty_until = models.DateField(_("warranty until"), null=True, blank=True)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True, default="")
     funding_source = models.CharField(_("funding source"), max_length=120, blank=True, default="")
     note = models.CharField(_("remark"), max_length=500, blank=True, default="")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     tag_key = models.CharField(max_length=64, null=True, editable=False)
     tag_sort = models.CharField(max_length=160, null=True, editable=False)
     serial_key = models.CharField(max_length=64, null=True, editable=False)
-    purchase_year = models.PositiveSmallIntegerField(_("purchase year"), null=True, editable=False)
     kind = models.CharField(
         _("kind"), max_length=16, choices=AssetKind.choices, default=AssetKind.OTHER, editable=False
     )
@@ -233,6 +230,7 @@ class Asset(TenantModel):
                 condition=Q(net_price__isnull=True) | Q(gross_price__isnull=True) | Q(gross_price__gte=F("net_price")),
                 name="asset_gross_covers_net",
             ),
+            models.CheckConstraint(condition=Q(tax_rate__isnull=True) | Q(tax_rate__lte=100), name="asset_tax_rate"),
             models.CheckConstraint(
                 condition=Q(warranty_until__isnull=True)
                 | Q(purchased_on__isnull=True)
@@ -261,12 +259,10 @@ class Asset(TenantModel):
     @classmethod
     def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         tag = values["tag"]
-        day = values["purchased_on"]
         return {
             "tag_key": identifier_key(tag) or None,
             "tag_sort": (sort_key(tag)[:160] or identifier_key(tag)) or None,
             "serial_key": identifier_key(values["serial"]) or None,
-            "purchase_year": day.year if day else None,
         }
 
     @classmethod

@@ -7,10 +7,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
-HUNDRED = Decimal(100)
 # Net and gross of an invoice line are rounded apart; more than this is a contradiction.
 TOLERANCE = Decimal("0.02")
-TAX_RATES = (Decimal(19), Decimal(7), Decimal(16), Decimal(5), Decimal(0))
+TAX_RATES = (19, 7, 16, 5, 0)
 
 
 def identifier_key(text: str) -> str:
@@ -26,17 +25,17 @@ class Prices:
 
     net: Decimal | None = None
     gross: Decimal | None = None
-    rate: Decimal | None = None
+    rate: int | None = None
 
 
-def gross_of(net: Decimal, rate: Decimal) -> Decimal:
+def gross_of(net: Decimal, rate: int) -> Decimal:
     """Return the price with VAT, rounded to the cent."""
-    return (net * (HUNDRED + rate) / HUNDRED).quantize(CENT, rounding=ROUND_HALF_UP)
+    return (net * (100 + rate) / 100).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def net_of(gross: Decimal, rate: Decimal) -> Decimal:
+def net_of(gross: Decimal, rate: int) -> Decimal:
     """Return the price without VAT, rounded to the cent."""
-    return (gross * HUNDRED / (HUNDRED + rate)).quantize(CENT, rounding=ROUND_HALF_UP)
+    return (gross * 100 / (100 + rate)).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def completed(prices: Prices) -> Prices:

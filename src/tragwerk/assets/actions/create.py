@@ -31,6 +31,13 @@ GIVEN = (
     *("authority_id", "tag", "serial", "school_id", "room_id", "state", "purchased_on", "net_price", "gross_price"),
     *("tax_rate", "warranty_until", "supplier", "funding_source", "note"),
 )
+# Every column is named, so that no default is asked for row by row; empty ones leave no trace in the trail.
+_EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("tag", "serial", "supplier", "funding_source", "note"), ""),
+    **dict.fromkeys(("school_id", "room_id", "purchased_on", "net_price", "gross_price", "tax_rate"), None),
+    **dict.fromkeys(("warranty_until", "tag_key", "tag_sort", "serial_key", "school_sort", "changed_at"), None),
+    "state": AssetState.IN_STOCK.value,
+}
 _NAMES_OF_MODEL = frozenset({"asset_model_id", "maker", "model", "kind"})
 _KNOWN = frozenset(GIVEN) | _NAMES_OF_MODEL
 
@@ -72,8 +79,8 @@ def models_of(actor: Actor, rows: Rows) -> list[ModelFacts]:
 
 
 def _columns(row: Mapping[str, Any], model: ModelFacts, schools: Mapping[UUID | None, str | None]) -> dict[str, Any]:
-    columns = {name: row[name] for name in GIVEN if name in row and row[name] is not None}
-    columns.update(model.columns())
+    columns = {**_EMPTY, **model.columns()}
+    columns.update((name, value) for name, value in row.items() if value is not None and name not in _NAMES_OF_MODEL)
     school_id = row.get("school_id")
     if school_id is not None:
         columns["school_sort"] = schools[school_id]
