@@ -8,6 +8,8 @@ PostgreSQL gets COPY, SQLite executemany; measured, both write tens of thousands
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +19,12 @@ from tragwerk.core.access.action import mark_checked, running_action
 from tragwerk.core.access.errors import NotAllowed, ScopeViolation
 from tragwerk.core.access.scope import check_in_scope, require_scope
 from tragwerk.core.access.tenant import TenantModel, tenant_relations
+from tragwerk.core.values.public import MoneyField, to_cents
 
 Row = Sequence[Any]
 _CHUNK = 2000
+# One encoder for all rows: `json.dumps` makes a new one each time for these options.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> int:
@@ -209,6 +214,8 @@ def _converter(field: Any) -> Callable[[Any], Any]:
         return _same if postgres else _iso
     if isinstance(field, models.CharField | models.TextField | models.BooleanField):
         return _same
+    if isinstance(field, MoneyField):
+        return _cents
     if type(field) in (models.IntegerField, models.BigIntegerField, models.PositiveIntegerField):
         return _same
     return lambda value: field.get_db_prep_save(value, connection)
@@ -219,12 +226,17 @@ def _hex(value: UUID | None) -> str | None:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    return None if value is None else _encode(value)
 
 
+@lru_cache(maxsize=64)
 def _naive(value: datetime | None) -> str | None:
     """SQLite keeps UTC without the zone, the way Django writes it."""
     return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+
+
+def _cents(value: Decimal | None) -> int | None:
+    return None if value is None else to_cents(value)
 
 
 def _iso(value: date | None) -> str | None:
