@@ -242,9 +242,9 @@ CELLS = {
         _("Price"), _("Has more than two decimal places."), _("Please round to cents."), _("Take %(repair)s")
     ),
     "money.too_large": IssueText(_("Price"), _("Is too large for a price."), _("Please check the amount.")),
-    "integer.unreadable": IssueText(_("Number"), _("Is not a whole number."), _("Please enter a whole number.")),
+    "integer.unreadable": IssueText(_("Whole number"), _("Is not a whole number."), _("Please enter a whole number.")),
     "integer.range": IssueText(
-        _("Number"),
+        _("Whole number"),
         _("Must lie between %(minimum)s and %(maximum)s."),
         _("Please correct it in the file."),
     ),
