@@ -10,15 +10,19 @@ from tragwerk.core.access.public import TenantModel
 
 
 class SavedView(TenantModel):
-    """A named look at a list: filters, order and columns, for its owner or shared within the authority."""
+    """A named look at a list: filters, order and columns, for its owner or shared with the authority or school."""
 
     owner = models.ForeignKey("orgs.Account", on_delete=models.CASCADE, related_name="+", verbose_name=_("owner"))
+    school = models.ForeignKey(
+        "orgs.School", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("school")
+    )
     table = models.CharField(_("list"), max_length=60)
     name = models.CharField(_("name"), max_length=60)
     query = models.TextField(_("address"), blank=True, default="")
-    shared = models.BooleanField(_("shared with the authority"), default=False)
+    shared = models.BooleanField(_("shared"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    school_path = "school"
     personal_data: ClassVar[dict[str, str]] = {"name": "choice", "query": "choice"}
 
     class Meta(TenantModel.Meta):

@@ -19,7 +19,7 @@ from tragwerk.core.audit.public import changes_between, record
 from tragwerk.core.orgs.public import Account
 from tragwerk.ui.models import SavedView
 from tragwerk.ui.tables.permissions import SAVE_VIEW
-from tragwerk.ui.tables.queries import account_of, authority_of
+from tragwerk.ui.tables.queries import account_of, home_of
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 4000
@@ -34,13 +34,14 @@ def save_view(*, actor: Actor, table: str, name: str, query: str, shared: bool) 
         raise DomainError(_("Please give the view a name."), field="name")
     if len(query) > LONGEST_QUERY:
         raise DomainError(_("The view has too many filters to be kept."), field="name")
-    owner_id, authority_id = account_of(actor), authority_of(actor)
-    _require_place(actor, authority_id)
+    owner_id = account_of(actor)
+    authority_id, school_id = home_of(actor)
+    require(actor, SAVE_VIEW, Place(authority_id, school_id))
     own = SavedView.objects.filter(owner_id=owner_id, table=table, authority_id=authority_id)
     kept = own.filter(name=title).first()
     if kept is None and own.count() >= MOST_VIEWS:
         raise DomainError(_("You have kept %(number)s views of this list. Delete one first.") % {"number": MOST_VIEWS})
-    view = kept or SavedView(authority_id=authority_id, owner_id=owner_id, table=table, name=title)
+    view = kept or SavedView(authority_id=authority_id, school_id=school_id, owner_id=owner_id, table=table, name=title)
     old = {} if kept is None else {"query": kept.query, "shared": kept.shared}
     view.query, view.shared = query, shared
     view.save()
@@ -58,7 +59,7 @@ def delete_view(*, actor: Actor, view_id: UUID) -> SavedView:
     view: SavedView | None = SavedView.objects.filter(pk=view_id, owner_id=actor.account_id).first()
     if view is None:
         raise NotVisible(_("This does not exist, or it is not visible to you."))
-    _require_place(actor, view.authority_id)
+    require(actor, SAVE_VIEW, view)
     record(actor=actor, verb="ui.delete_view", target=view, changes={"query": [view.query, None]})
     view.delete()
     return view
@@ -76,11 +77,3 @@ def keep_columns(*, actor: Actor, table: str, columns: list[str]) -> None:
     account.preferences = {**account.preferences, "tables": tables}
     account.save(update_fields=["preferences"])
     nothing_changed()  # how somebody looks at a list is no fact about the authority
-
-
-def _require_place(actor: Actor, authority_id: UUID) -> None:
-    """A seat at a school or a district suffices to keep a view in one's own authority."""
-    if authority_id in actor.scope_authorities or actor.is_system:
-        mark_checked()
-    else:
-        require(actor, SAVE_VIEW, Place(authority_id))

@@ -7,16 +7,19 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, DomainError
-from tragwerk.core.orgs.public import Person
+from tragwerk.core.orgs.public import Person, School
 from tragwerk.ui.models import SavedView
+from tragwerk.ui.tables.permissions import SAVE_VIEW
 
 MOST_SHOWN = 12
 
 
 def views_of(actor: Actor, table: str) -> QuerySet[SavedView]:
-    """Return the actor's own views of a list and those shared with the actor's authority."""
-    mine = Q(owner_id=actor.account_id) | Q(shared=True)
-    found: QuerySet[SavedView] = SavedView.objects.filter(mine, table=table).order_by("created_at", "pk")
+    """Return the actor's own views of a list and those shared in the own authority or at the own school."""
+    home = Person.objects.filter(pk=actor.person_id).values("authority_id")
+    near = Q(school__isnull=True) | Q(school_id__in=sorted(actor.places(SAVE_VIEW).schools))
+    shown = Q(owner_id=actor.account_id) | (Q(shared=True, authority_id__in=home) & near)
+    found: QuerySet[SavedView] = SavedView.objects.filter(shown, table=table).order_by("created_at", "pk")
     return found[:MOST_SHOWN]
 
 
@@ -27,9 +30,15 @@ def account_of(actor: Actor) -> UUID:
     return actor.account_id
 
 
-def authority_of(actor: Actor) -> UUID:
-    """Return the authority in which the actor's own things are kept: that of the person."""
-    found: UUID | None = Person.objects.filter(pk=actor.person_id).values_list("authority_id", flat=True).first()
-    if found is None:
-        raise DomainError(_("Only somebody with an account can keep a view."))
-    return found
+def home_of(actor: Actor) -> tuple[UUID, UUID | None]:
+    """Return the authority and the school where the actor's own things are kept: where the actor has a seat."""
+    places = actor.places(SAVE_VIEW)
+    own = Person.objects.filter(pk=actor.person_id).values_list("authority_id", flat=True).first()
+    if own is not None and places.cover(own):
+        return own, None
+    school = School.objects.filter(pk__in=sorted(places.schools)).order_by("pk").first()
+    if school is not None:
+        return school.authority_id, school.pk
+    if places.authorities:
+        return min(places.authorities), None
+    raise DomainError(_("Only somebody with an account can keep a view."))
