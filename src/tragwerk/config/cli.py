@@ -150,9 +150,17 @@ def serve(options: argparse.Namespace) -> int:
 def worker(options: argparse.Namespace) -> int:
     """Run one worker until told to stop."""
     _setup()
+    from django.db import OperationalError
+
+    from tragwerk.config.health import migrations_are_applied
     from tragwerk.config.supervision import exit_with_parent
     from tragwerk.core.jobs.public import run_worker
 
+    try:
+        if not migrations_are_applied():
+            raise Unusable("The database is not up to date: run `tragwerk migrate` first.")
+    except OperationalError:
+        pass  # the worker waits for a database that does not answer yet
     exit_with_parent()
     run_worker()
     return DONE
@@ -186,15 +194,18 @@ def demo(options: argparse.Namespace) -> int:
     from tragwerk.config import serve as service
     from tragwerk.config.demo import load
 
-    migrate(options)
-    log_ins = load(large=options.large)
-    shown = f"[{options.host}]" if ":" in options.host else options.host
-    sys.stdout.write(f"\nTragwerk is served at http://{shown}:{options.port}\n\nDemo log-ins:\n")
-    for one in log_ins:
-        sys.stdout.write(f"  {one}\n")
-    sys.stdout.flush()
     try:
-        return service.serve(host=options.host, port=options.port, web_processes=1, with_worker=True)
+        # Before the long part: nobody wants to hear at its end that the port is taken.
+        service.check_port(options.host, options.port)
+        migrate(options)
+        log_ins = load(large=options.large)
+        return service.serve(
+            host=options.host,
+            port=options.port,
+            web_processes=1,
+            with_worker=True,
+            announcement=["", "Demo log-ins:", *(f"  {one}" for one in log_ins), "", "Stop with Ctrl+C."],
+        )
     except service.CannotServe as refusal:
         raise Unusable(str(refusal)) from refusal
 

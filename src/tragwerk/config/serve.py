@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -94,9 +94,15 @@ class WebServer(MPServer):
         super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
-def serve(*, host: str, port: int, web_processes: int, with_worker: bool) -> int:
-    """Serve until SIGTERM or SIGINT; the exit code comes back."""
+def serve(*, host: str, port: int, web_processes: int, with_worker: bool, announcement: Iterable[str] = ()) -> int:
+    """Serve until SIGTERM or SIGINT; the exit code comes back.
+
+    The address is printed once nothing stands in the way any more, followed by the announcement.
+    """
     prepare(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write("".join(f"{line}\n" for line in (f"Tragwerk: http://{shown}:{port}", *announcement)))
+    sys.stdout.flush()
     worker = JobWorker() if with_worker else None
     os.environ[PARENT] = str(os.getpid())
     server = WebServer(
@@ -138,7 +144,7 @@ def prepare(host: str, port: int) -> None:
 
     from tragwerk.config.health import migrations_are_applied
 
-    _check_port(host, port)
+    check_port(host, port)
     try:
         call_command("check", fail_level="ERROR", verbosity=0, stdout=io.StringIO())
         if not migrations_are_applied():
@@ -155,7 +161,8 @@ def prepare(host: str, port: int) -> None:
     connections.close_all()
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -277,6 +277,26 @@ def test_a_database_that_hiccups_is_asked_again(town: Town, monkeypatch: pytest.
     assert len(closed) == 2
 
 
+def test_a_worker_waits_for_a_database_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker()
+    answers: list[BaseException | bool] = [OperationalError("gone"), OperationalError("gone"), True]
+    pauses: list[float] = []
+
+    def take_next() -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        worker.stopping_since = 0.0
+        return answer
+
+    monkeypatch.setattr(worker, "_take_next", take_next)
+    monkeypatch.setattr(worker, "_tidy", lambda: None)
+    monkeypatch.setattr(worker, "_wait", lambda seconds, seen=None: pauses.append(seconds))
+    monkeypatch.setattr("tragwerk.core.jobs.worker.connection", SimpleNamespace(close=lambda: None))
+    worker._loop()
+    assert pauses == [2.0, 4.0]
+
+
 def test_states_move_only_along_the_table(town: Town) -> None:
     for source in State:
         for target in set(State) - TRANSITIONS[source]:
