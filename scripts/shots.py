@@ -61,7 +61,8 @@ def demo_server() -> Iterator[str]:
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"TRAGWERK_DATA_DIR": directory}
     port = free_port()
     program = Path(sys.executable).parent / "tragwerk"
-    server = subprocess.Popen([program, "demo", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
+    with (SHOTS / "server.log").open("wb") as log:
+        server = subprocess.Popen([program, "demo", "--port", str(port)], env=environment, stdout=log, stderr=log)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
         yield f"http://127.0.0.1:{port}"
