@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What has been going on: imports and background work of the IT officer of Haltern, in every state."""
+
+from uuid import UUID
+
+from tragwerk.config.demo import cast, lists
+from tragwerk.core.access.public import Actor, actor_scope
+from tragwerk.core.imports.public import Import, actions
+from tragwerk.core.jobs.public import cancel_job, enqueue, run_queued_jobs
+from tragwerk.core.orgs.public import Account, Authority, actor_for
+
+KIND = "assets"
+FIRST_TAG = 20_001
+
+
+def create_activity() -> None:
+    """Start imports and let them come as far as they shall; the last one waits for the worker.
+
+    Stands outside the transaction of the places: what is in the queue is seen only after a commit.
+    """
+    actor, _hats = actor_for(Account.objects.get(username=cast.CAST[0].username))
+    if actor is None:
+        raise LookupError("the demo's first log-in has no role")
+    authority = Authority.objects.get(number=cast.HALTERN)
+    with actor_scope(actor):
+        _finished(actor, authority.pk)
+        _unfinished(actor, authority.pk)
+        _waiting(actor, authority.pk)
+
+
+def _start(actor: Actor, authority: UUID, name: str, data: bytes) -> Import:
+    uploads = [actions.Upload(name=name, data=data)]
+    return actions.start_import(actor=actor, kind=KIND, uploads=uploads, authority_id=authority)
+
+
+def _checked(actor: Actor, authority: UUID, name: str, data: bytes) -> Import:
+    started = _start(actor, authority, name, data)
+    actions.check_import(actor=actor, import_id=started.pk)
+    run_queued_jobs()
+    return started
+
+
+def _finished(actor: Actor, authority: UUID) -> None:
+    """One import that was taken over, one that was undone, one that was given up."""
+    taken = lists.as_town_csv(lists.good_lines(FIRST_TAG, 30, cast.SILVERBERGSCHULE))
+    undone = lists.as_town_csv(lists.good_lines(FIRST_TAG + 100, 12, cast.JOSEPH_KOENIG_GYMNASIUM))
+    for name, data in (("Lieferung September.csv", taken), ("Lieferung falsche Schule.csv", undone)):
+        started = _checked(actor, authority, name, data)
+        actions.apply_import(actor=actor, import_id=started.pk)
+        run_queued_jobs()
+    actions.undo_import(actor=actor, import_id=started.pk)
+    given_up = _start(actor, authority, "Entwurf.csv", taken)
+    actions.discard_import(actor=actor, import_id=given_up.pk)
+    # Work that fails with a sentence: what was never taken over cannot be undone.
+    enqueue(actor=actor, kind="imports.undo", authority=authority, args={"import_id": str(given_up.pk)})
+    run_queued_jobs()
+
+
+def _unfinished(actor: Actor, authority: UUID) -> None:
+    """One import with unknown headers, one that is ready for its dry run, one with errors to repair."""
+    old = lists.as_town_csv(lists.good_lines(FIRST_TAG + 200, 40, cast.SILVERBERGSCHULE), lists.ODD_HEADERS)
+    _start(actor, authority, "Altbestand Rathaus.csv", old)
+    ready = lists.as_town_csv(lists.good_lines(FIRST_TAG + 300, 25, cast.JOSEPH_KOENIG_GYMNASIUM))
+    stopped = _start(actor, authority, "Notebooks Kollegium.csv", ready)
+    checking = actions.check_import(actor=actor, import_id=stopped.pk)
+    if checking.job_id is not None:
+        cancel_job(actor=actor, job_id=checking.job_id)
+    faulty = lists.as_town_csv(lists.faulty_lines(FIRST_TAG + 400, cast.SILVERBERGSCHULE))
+    _checked(actor, authority, "Nachlieferung mit Fehlern.csv", faulty)
+
+
+def _waiting(actor: Actor, authority: UUID) -> None:
+    """One import that the worker takes over as soon as it runs."""
+    data = lists.as_town_csv(lists.good_lines(FIRST_TAG + 500, 30, cast.JOSEPH_KOENIG_GYMNASIUM))
+    started = _checked(actor, authority, "Lieferung Oktober.csv", data)
+    actions.apply_import(actor=actor, import_id=started.pk)
