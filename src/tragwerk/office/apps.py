@@ -2,7 +2,6 @@
 """The office app: pages of the core services."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class OfficeConfig(AppConfig):
@@ -12,7 +11,7 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        from tragwerk.office.navigation import register
+        from tragwerk.office import navigation, search_sources
 
-        register()
-        self.verbose_name = _("Office")
+        navigation.register()
+        search_sources.register()

@@ -45,10 +45,10 @@ def register() -> None:
         ),
         NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
         NavItem("imports", _("Import"), "upload_file", "office:imports", RUN_IMPORT, NavGroup.MASTER, 40),
-        NavItem("audit", _("Audit trail"), "history", "office:audit", VIEW_AUDIT, NavGroup.MASTER, 50),
-        NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.MASTER, 60),
+        NavItem("audit", _("Audit trail"), "history", "office:audit", VIEW_AUDIT, NavGroup.ADMIN, 50),
+        NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.ADMIN, 60),
         NavItem(
-            "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.MASTER, 70
+            "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.ADMIN, 70
         ),
     )
     register_looks(
