@@ -3,11 +3,12 @@
 
 from dataclasses import dataclass
 
-DATA_ATTRIBUTION = (
-    "Schul- und Trägerdaten: Schulgrunddaten NRW und Schul- und Adressverzeichnis 2024/25, "
-    "Ministerium für Schule und Bildung NRW und IT.NRW, "
-    "Datenlizenz Deutschland – Namensnennung – Version 2.0 (www.govdata.de/dl-de/by-2-0), verändert. "
-    "Personen, Geräte und Vorgänge sind erfunden."
+from django.utils.translation import gettext_lazy as _
+
+DATA_ATTRIBUTION = _(
+    "School and authority data: Schulgrunddaten NRW and Schul- und Adressverzeichnis 2024/25, Ministerium für Schule "
+    "und Bildung NRW and IT.NRW, Datenlizenz Deutschland – Namensnennung – Version 2.0 "
+    "(www.govdata.de/dl-de/by-2-0), changed. People, devices and events are invented."
 )
 
 
