@@ -79,7 +79,7 @@ def all_runs(database_urls: dict[str, str], browser: str | None) -> list[Result]
     if browser:
         for database, url in database_urls.items():
             environment = plain | ({"DATABASE_URL": url} if url else {}) | {"CHROMIUM": browser}
-            results.append(pytest_run(f"browser on {database}", ["-m", "browser", "tests/browser"], environment))
+            results.append(pytest_run(f"browser on {database}", ["-n", "2", "-m", "browser"], environment))
     return results
 
 
