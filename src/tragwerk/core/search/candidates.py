@@ -1,29 +1,37 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asks the trigram index for entries that may answer: the only SQL of the search, one form per database.
 
-Cost must grow with what is shown and not with what is stored, so every question enters by the cheapest door:
-a few slots one by one, a whole kind at once, or the entries of some schools without the index.
+Cost must grow with what is shown and not with what is stored, so every kind is entered by the cheapest door: a few
+slots one by one, a whole kind as one stretch, or the entries of a few schools without the trigrams. Stages are asked
+until one gives enough: when many entries hold the whole word, nobody needs those that hold a part of it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from tragwerk.core.search.index import DOC_BITS, KIND_BITS
 from tragwerk.core.search.rules import Branch, Needles, Stage
 
-# Up to so many slots of a kind are entered one by one; beyond, the kind is read as one stretch and filtered.
-NARROW = 6
+# Up to so many slots of a kind are entered one by one; beyond, the kind is read as one stretch and filtered. FTS5
+# reads the list of a trigram from its beginning for every stretch, PostgreSQL has the slot in the index.
+NARROW = {"sqlite": 3, "postgresql": 6}
 # Up to so many schools are read by their own index; beyond, the trigram index is quicker.
-FEW_SCHOOLS = 12
-_ROWS = 240
-_FEWEST = 12
+FEW_SCHOOLS = 3
+# Rows of one kind: how many are read at most, how many of a slot at least, when a stage gave enough.
+_MOST = 60
+_LEAST = 4
+_ENOUGH = 40
+# A narrowed question reads so many rows of the index before it gives up on words that are everywhere.
+_LONGEST_WALK = 3000
+Sql = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -42,91 +50,110 @@ class Area:
     @property
     def is_wide(self) -> bool:
         """Say whether the slots are too many to be entered one by one."""
-        return len(self.slots) > NARROW
+        return len(self.slots) > NARROW[connection.vendor]
+
+    @property
+    def each_slot(self) -> int:
+        """Return how many rows of one slot are enough."""
+        return max(_LEAST, _MOST // len(self.slots))
 
 
 def candidates(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
-    """Return ids of entries that may answer, each once, those of earlier stages first."""
+    """Return ids of entries that may answer, each once."""
     areas = [area for area in areas if area.slots and area.schools != frozenset()]
-    stages = [stage for stage in stages if stage]
+    stages = [_rarest_first(stage) for stage in stages if stage]
     if not areas or not stages:
         return []
     ask = _ask_postgres if connection.vendor == "postgresql" else _ask_sqlite
     return list(dict.fromkeys(ask(areas, stages)))
 
 
-def _most(slots: int) -> int:
-    return max(_FEWEST, _ROWS // slots)
+def any_of(values: Iterable[str]) -> RawSQL:
+    """Return a subquery for `__in`: one parameter instead of a thousand."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
+
+
+def _rarest_first(stage: Stage) -> Stage:
+    """Put the longest words first: they are rare, and the index leaves early."""
+    return tuple(
+        tuple(sorted(branch, key=lambda group: -min(len(needle.strip()) for needle in group))) for branch in stage
+    )
 
 
 def _ask_postgres(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
-    calls: list[tuple[list[int], list[UUID] | None, bool]] = []
-    narrow = [slot for area in areas if not area.schools and not area.is_wide for slot in area.slots]
-    if narrow:
-        calls.append((narrow, None, False))
-    calls.extend((list(area.slots), None, True) for area in areas if not area.schools and area.is_wide)
-    calls.extend((list(area.slots), sorted(area.schools), True) for area in areas if area.schools)
     question = json.dumps(stages)
-    sql = " UNION ALL ".join(["SELECT search_candidates(%s::int[], %s::uuid[], %s, %s::jsonb, %s)"] * len(calls))
-    values = [
-        value
-        for slots, schools, wide in calls
-        for value in (slots, schools, wide, question, _ROWS if wide else _most(len(slots)))
-    ]
+    calls = []
+    values: list[Any] = []
+    for area in areas:
+        each_slot = None if area.is_wide else area.each_slot
+        calls.append("SELECT search_candidates(%s::int[], %s::uuid[], %s::jsonb, %s, %s, %s)")
+        values += [list(area.slots), sorted(area.schools) if area.schools else None, question]
+        values += [each_slot, _MOST, _ENOUGH]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(" UNION ALL ".join(calls), values)
         return [row[0] for row in cursor.fetchall()]
 
 
 def _ask_sqlite(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
-    parts: list[str] = []
-    values: list[Any] = []
-    slots = sum(len(area.slots) for area in areas if not area.is_wide and not area.by_school)
-    for stage in stages:
-        for area in areas:
-            for sql, given in _sqlite_parts(area, stage, _most(max(slots, 1))):
-                parts.append(f"SELECT id FROM ({sql})")  # noqa: S608 - written here, values apart
-                values.extend(given)
+    found: list[UUID] = []
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        return [UUID(row[0]) for row in cursor.fetchall()]
+        for area in areas:
+            for stage in stages:
+                sql, values = _sqlite_by_school(area, stage) if area.by_school else _sqlite_by_index(area, stage)
+                cursor.execute(sql, values)
+                rows = [UUID(row[0]) for row in cursor.fetchall()]
+                found += rows
+                if len(rows) >= _ENOUGH:
+                    break
+    return found
 
 
-def _sqlite_parts(area: Area, stage: Stage, most: int) -> list[tuple[str, list[Any]]]:
-    if area.by_school:
-        return [_sqlite_by_school(area, stage)]
-    ranges = [(slot, slot + 1) for slot in area.slots]
-    condition, limits = "", []
-    if area.is_wide or area.schools:
-        kind = area.slots[0] >> KIND_BITS
-        ranges = [(kind << KIND_BITS, (kind + 1) << KIND_BITS)] if area.is_wide else ranges
-        most = _ROWS
-        if area.is_wide and not area.whole_kind:
-            condition = f" AND (f.rowid >> {DOC_BITS}) IN (SELECT value FROM json_each(%s))"  # noqa: S608
-            limits.append(json.dumps(area.slots))
-        if area.schools:
-            condition += " AND e.school_id IN (SELECT value FROM json_each(%s))"
-            limits.append(json.dumps([school.hex for school in area.schools]))
+def _sqlite_by_index(area: Area, stage: Stage) -> Sql:
+    """Return the query over the full-text table: over each slot, or over the stretch of the kind."""
+    kind = area.slots[0] >> KIND_BITS
+    stretches = [(kind << KIND_BITS, (kind + 1) << KIND_BITS)] if area.is_wide else [(s, s + 1) for s in area.slots]
+    match = _fts_query(stage)
+    condition, limits = _row_condition(area)
+    most = _MOST if area.is_wide or area.schools else area.each_slot
     # CROSS JOIN keeps the order of the tables: first the index, then its rows.
     sql = (
-        "SELECT e.id AS id FROM search_index f CROSS JOIN search_searchentry e ON e.doc = f.rowid"  # noqa: S608
-        f" WHERE f.search_index MATCH %s AND f.rowid >= %s AND f.rowid < %s{condition} LIMIT %s"
+        "SELECT id FROM (SELECT e.id AS id FROM ("  # noqa: S608 - written here, values apart
+        "SELECT rowid AS doc FROM search_index WHERE search_index MATCH %s AND rowid >= %s AND rowid < %s LIMIT %s"
+        f") f CROSS JOIN search_searchentry e ON e.doc = f.doc WHERE {condition} LIMIT %s)"
     )
-    match = _fts_query(stage)
-    return [(sql, [match, low << DOC_BITS, high << DOC_BITS, *limits, most]) for low, high in ranges]
+    walk = most if condition == "1" else _LONGEST_WALK if area.schools else -1
+    values: list[Any] = []
+    for low, high in stretches:
+        values += [match, low << DOC_BITS, high << DOC_BITS, walk, *limits, most]
+    return " UNION ALL ".join([sql] * len(stretches)), values
 
 
-def _sqlite_by_school(area: Area, stage: Stage) -> tuple[str, list[Any]]:
+def _row_condition(area: Area) -> Sql:
+    """Return what the rows of the index still have to meet; `1` when nothing is left."""
+    conditions = []
+    values: list[Any] = []
+    if area.is_wide and not area.whole_kind:
+        conditions.append("e.slot IN (SELECT value FROM json_each(%s))")
+        values.append(json.dumps(area.slots))
+    if area.schools:
+        conditions.append("e.school_id IN (SELECT value FROM json_each(%s))")
+        values.append(json.dumps([school.hex for school in area.schools]))
+    return " AND ".join(conditions) or "1", values
+
+
+def _sqlite_by_school(area: Area, stage: Stage) -> Sql:
     condition, needles = _in_text(stage)
     sql = (
         "SELECT id FROM search_searchentry WHERE school_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
         f" AND slot IN (SELECT value FROM json_each(%s)) AND ({condition}) LIMIT %s"
     )
     schools = json.dumps([school.hex for school in area.schools or ()])
-    return sql, [schools, json.dumps(area.slots), *needles, _ROWS]
+    return sql, [schools, json.dumps(area.slots), *needles, _MOST]
 
 
-def _in_text(stage: Stage) -> tuple[str, list[str]]:
+def _in_text(stage: Stage) -> Sql:
     """Return the stage as a condition on the text of a row."""
 
     def any_of(group: Needles) -> str:
@@ -135,7 +162,7 @@ def _in_text(stage: Stage) -> tuple[str, list[str]]:
     def all_of(branch: Branch) -> str:
         return f"({' AND '.join(any_of(group) for group in branch)})"
 
-    needles = [needle for branch in stage for group in branch for needle in group]
+    needles: list[Any] = [needle for branch in stage for group in branch for needle in group]
     return " OR ".join(all_of(branch) for branch in stage), needles
 
 

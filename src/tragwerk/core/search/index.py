@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -17,6 +18,7 @@ from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, Sea
 from tragwerk.core.search.rules import entry_text, key_form, known_words
 from tragwerk.core.search.sources import Entry, SearchSource, all_sources, source_of
 
+Row = tuple[Any, ...]
 KIND_BITS = 20
 DOC_BITS = 32
 _CHUNK = 2000
@@ -47,21 +49,25 @@ def index_entries(kind: str, entries: Iterable[Entry], *, new: bool = False) -> 
     given = list(entries)
     if not given:
         return 0
-    with transaction.atomic():
+    # No savepoint: inside one SQLite keeps a journal that grows with every statement.
+    with transaction.atomic(savepoint=False):
         slots = _slots(kind, {entry.authority_id for entry in given})
         known = {} if new else _known([entry.object_id for entry in given])
-        fresh: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
-        changed = []
+        fresh: dict[UUID, list[Row]] = defaultdict(list)
+        changed: dict[UUID, list[Row]] = defaultdict(list)
         for entry in given:
             row = _row(source, entry)
             old = known.get(entry.object_id)
             if old is None:
                 fresh[entry.authority_id].append((entry.object_id, *row))
             elif old != row:
-                changed.append((entry.object_id, *row))
-        bulk.update(SearchEntry, _FIELDS, changed)
+                changed[entry.authority_id].append((entry.object_id, *row))
+        for authority_id, rows in changed.items():
+            _update(slots[authority_id], rows)
         for authority_id, rows in fresh.items():
             _insert(authority_id, slots[authority_id], rows)
+        if connection.vendor == "postgresql" and (fresh or changed):
+            _merge_pending()
         _learn_words(given)
     return len(given)
 
@@ -111,7 +117,8 @@ def forget_words() -> int:
 
 
 def _row(source: SearchSource, entry: Entry) -> tuple[Any, ...]:
-    first, second = (*(key_form(key) for key in entry.keys), "", "")[:2]
+    keys = [key_form(key) for key in entry.keys]
+    first, second = (*keys, "", "")[:2]
     return (
         entry.school_id,
         entry.title[:240],
@@ -131,21 +138,57 @@ def _known(ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
     return known
 
 
-def _insert(authority_id: UUID, slot: int, rows: list[tuple[Any, ...]]) -> None:
-    """Insert new entries of one slot, and on SQLite their text into the full-text table in one statement."""
+def _insert(authority_id: UUID, slot: int, rows: list[Row]) -> None:
     fields = ("id", *_FIELDS, "authority_id", "slot", "doc")
-    if connection.vendor == "postgresql":
-        bulk.insert(SearchEntry, fields, ((*row, authority_id, slot, None) for row in rows))
+    first = _next_doc(slot)
+    numbered = ((*row, authority_id, slot, first and first + at) for at, row in enumerate(rows))
+    bulk.insert(SearchEntry, fields, numbered)
+    _fill_index(first, len(rows))
+
+
+def _update(slot: int, rows: list[Row]) -> None:
+    """Change entries; on SQLite they leave the full-text table and enter it again under new numbers."""
+    first = _next_doc(slot)
+    if first is None:
+        bulk.update(SearchEntry, _FIELDS, rows)
         return
+    with connection.cursor() as cursor:
+        # In the order of their numbers: FTS5 writes its buffer out whenever a number is smaller than the last.
+        cursor.execute(
+            "INSERT INTO search_index(search_index, rowid, text) SELECT 'delete', doc, text FROM search_searchentry"
+            " WHERE id IN (SELECT value FROM json_each(%s)) ORDER BY doc",
+            [json.dumps([row[0].hex for row in rows])],
+        )
+    bulk.update(SearchEntry, (*_FIELDS, "doc"), ((*row, first + at) for at, row in enumerate(rows)))
+    _fill_index(first, len(rows))
+
+
+def _next_doc(slot: int) -> int | None:
+    """Return the next number in the full-text table of SQLite, which has one writer at a time."""
+    if connection.vendor == "postgresql":
+        return None
     lowest = slot << DOC_BITS
     taken = SearchEntry.objects.filter(doc__range=(lowest, lowest + (1 << DOC_BITS) - 1))
-    first = (taken.aggregate(last=Max("doc"))["last"] or lowest) + 1
-    bulk.insert(SearchEntry, fields, ((*row, authority_id, slot, first + at) for at, row in enumerate(rows)))
+    return int(taken.aggregate(last=Max("doc"))["last"] or lowest) + 1
+
+
+def _fill_index(first: int | None, count: int) -> None:
+    """Put the text of entries with consecutive numbers into the full-text table, in one statement."""
+    if first is None:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO search_index(rowid, text)"
-            " SELECT doc, text FROM search_searchentry WHERE doc >= %s AND doc < %s",
-            [first, first + len(rows)],
+            " SELECT doc, text FROM search_searchentry WHERE doc >= %s AND doc < %s ORDER BY doc",
+            [first, first + count],
+        )
+
+
+def _merge_pending() -> None:
+    """Put what was written into the trees of the indexes; until then every question reads it row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gin_clean_pending_list('search_entry_text'), gin_clean_pending_list('search_entry_words')"
         )
 
 

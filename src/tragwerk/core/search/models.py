@@ -63,7 +63,7 @@ class SearchEntry(TenantModel):
     subtitle = models.CharField(max_length=240, blank=True, default="")
     first_key = models.CharField(max_length=120, blank=True, default="")
     second_key = models.CharField(max_length=120, blank=True, default="")
-    boost = models.SmallIntegerField(default=0)
+    boost = models.IntegerField(default=0)
     text = models.TextField()
 
     objects: ClassVar[TenantManager[Any]] = TenantManager()

@@ -17,18 +17,20 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from tragwerk.core.access.public import Actor, Places, current_scope
-from tragwerk.core.search.candidates import Area, candidates
+from tragwerk.core.search.candidates import Area, any_of, candidates
 from tragwerk.core.search.models import SearchEntry, SearchSlot, SearchWord
 from tragwerk.core.search.rules import (
     Grade,
     Match,
     Question,
     grade,
+    is_key_like,
     joined_word,
     meant_keys,
     meant_words,
     name_stages,
     narrowings,
+    place_stage,
     read_question,
     strict_stages,
     tolerant_stage,
@@ -161,14 +163,17 @@ def search(actor: Actor, text: str, *, kinds: Iterable[str] | None = None, limit
     if not fields:
         return []
     run = Search(question, fields)
-    run.take([*_by_key(run, [question.key]), *candidates(run.areas, strict_stages(question))])
+    run.take(_by_key([question.key]))
+    if run.grades and is_key_like(question):
+        return _hits(actor, run, limit)
+    run.take(candidates(run.areas, strict_stages(question)))
     if len(run.grades) < limit:
         run.similar = _similar(question)
         _narrowed(run)
         run.take(candidates(run.areas, [tolerant_stage(question, run.similar)]))
     if not run.grades:
         run.meant = frozenset(meant_keys(question))
-        run.take(_by_key(run, run.meant))
+        run.take(_by_key(run.meant))
     return _hits(actor, run, limit)
 
 
@@ -201,13 +206,18 @@ def _areas(places: Places, slots: Sequence[tuple[int, UUID]]) -> tuple[Area, ...
     return tuple(areas)
 
 
-def _by_key(run: Search, keys: Iterable[str]) -> list[UUID]:
-    """Return entries with one of these keys in the actor's slots."""
+def _by_key(keys: Iterable[str]) -> list[UUID]:
+    """Return entries in the open scope with one of these keys."""
     wanted = [key for key in keys if key]
     if not wanted:
         return []
-    condition = Q(first_key__in=wanted) | Q(second_key__in=wanted)
-    return list(SearchEntry.objects.filter(condition).order_by("pk").values_list("pk", flat=True)[:MOST_KEYS])
+    if len(wanted) == 1:
+        found = SearchEntry.objects.filter(Q(first_key=wanted[0]) | Q(second_key=wanted[0]))
+        return list(found.values_list("pk", flat=True)[:MOST_KEYS])
+    # Two questions, each with its own index: for both at once PostgreSQL reads the table.
+    first = SearchEntry.objects.filter(first_key__in=any_of(wanted)).values_list("pk", flat=True)
+    second = SearchEntry.objects.filter(second_key__in=any_of(wanted)).values_list("pk", flat=True)
+    return [*first[:MOST_KEYS], *second[:MOST_KEYS]]
 
 
 def _similar(question: Question) -> dict[str, tuple[str, ...]]:
@@ -218,7 +228,7 @@ def _similar(question: Question) -> dict[str, tuple[str, ...]]:
     wanted = set().union(*meant.values())
     if not wanted:
         return {}
-    known = set(SearchWord.objects.filter(word__in=wanted).values_list("word", flat=True))
+    known = set(SearchWord.objects.filter(word__in=any_of(wanted)).values_list("word", flat=True))
     return {form: tuple(sorted(forms & known)[:MOST_MEANT]) for form, forms in meant.items() if forms & known}
 
 
@@ -235,7 +245,7 @@ def _narrowed(run: Search) -> None:
         authorities = {places[key].authority_id for key in narrowing.places - schools}
         others = [one for one in run.fields if not one.source.place]
         areas = [area for one in others for area in one.inside(schools, authorities)]
-        run.take(candidates(areas, strict_stages(narrowing.rest)), narrowing.rest, narrowing.match)
+        run.take(candidates(areas, [place_stage(narrowing.rest)]), narrowing.rest, narrowing.match)
 
 
 def _hits(actor: Actor, run: Search, limit: int) -> list[Hit]:

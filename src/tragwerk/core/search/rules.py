@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from string import ascii_lowercase, digits
 from uuid import UUID
 
@@ -21,8 +22,9 @@ LONGEST_QUESTION = 120
 MOST_WORDS = 6
 TOLERANT_FROM = 5
 TOLERANT_KEY_FROM = 8
+LONGEST_TOLERANT_KEY = 24
 INNER_FROM = 3
-MOST_NARROWINGS = 3
+MOST_NARROWINGS = 2
 MOST_PLACES = 12
 SHORTEST_KNOWN_WORD = 4
 _JOINED = re.compile(r"\w+(?:[-–/.’'_]\w+)+")
@@ -86,26 +88,37 @@ def key_form(key: str) -> str:
 
 def entry_text(title: str, keys: Iterable[str] = (), words: str = "") -> str:
     """Return the searchable text of an entry: its words and the joined forms of what may be typed joined."""
-    found: dict[str, None] = dict.fromkeys(search_form(title).split())
-    if len(found) > 1:
-        found[compact(title)] = None
+    found = dict.fromkeys(_title_words(title))
     for key in keys:
-        found.update(dict.fromkeys([*search_form(key).split(), compact(key)]))
-    found.update(dict.fromkeys(search_form(words).split()))
-    for source in (title, words):
-        found.update(dict.fromkeys(compact(group) for group in _JOINED.findall(source)))
-    found.pop("", None)
+        folded = fold(key)
+        found.update(dict.fromkeys(search_form(folded).split()))
+        if " " in folded:
+            found[compact(folded)] = None
+    found.update(dict.fromkeys(_other_words(words)))
     return f" {' '.join(found)} " if found else ""
 
 
-def known_words(title: str, words: str = "") -> set[str]:
+# Thousands of devices share a title and a room, so a bulk write folds each only once.
+@lru_cache(maxsize=4096)
+def _title_words(title: str) -> tuple[str, ...]:
+    words = search_form(title).split()
+    return (*words, compact(title), *_other_words(title)) if len(words) > 1 else tuple(words)
+
+
+@lru_cache(maxsize=4096)
+def _other_words(text: str) -> tuple[str, ...]:
+    return (*search_form(text).split(), *filter(None, map(compact, _JOINED.findall(text))))
+
+
+@lru_cache(maxsize=4096)
+def known_words(title: str, words: str = "") -> frozenset[str]:
     """Return the words that a slip of the pen may mean: words of letters, and joined ones from their start."""
     found = {word for source in (title, words) for word in search_form(source).split()}
     for source in (title, words):
         for group in _JOINED.findall(source):
             parts = fold(group).split()
             found.update(compact(" ".join(parts[:count])) for count in range(2, len(parts) + 1))
-    return {word for word in found if len(word) >= SHORTEST_KNOWN_WORD and word.isalpha()}
+    return frozenset(word for word in found if len(word) >= SHORTEST_KNOWN_WORD and word.isalpha())
 
 
 def edits(word: str, alphabet: str = ascii_lowercase) -> set[str]:
@@ -126,13 +139,18 @@ def meant_words(word: Word) -> set[str]:
     The slip is undone before ``ue`` becomes ``u``, so a wrong letter inside a transcribed umlaut counts once.
     ``ph`` and ``f`` are one sound, and names are typed by ear: Josef and Joseph.
     """
-    spellings = {word.folded, word.folded.replace("ph", "f"), word.folded.replace("f", "ph")}
-    return {search_form(edit) for spelling in spellings for edit in edits(spelling)} - {""}
+    by_ear = {search_form(word.folded.replace("ph", "f")), search_form(word.folded.replace("f", "ph"))}
+    return by_ear.union(search_form(edit) for edit in edits(word.folded))
+
+
+def is_key_like(question: Question) -> bool:
+    """Say whether the question may be a tag, a serial or an official number as a whole."""
+    return len(question.key) >= TOLERANT_FROM and any(letter.isdigit() for letter in question.key)
 
 
 def meant_keys(question: Question) -> set[str]:
     """Return the keys that a mistyped tag or serial may mean; short ones are too dense to guess."""
-    if len(question.key) < TOLERANT_KEY_FROM:
+    if not is_key_like(question) or not TOLERANT_KEY_FROM <= len(question.key) <= LONGEST_TOLERANT_KEY:
         return set()
     return edits(question.key, ascii_lowercase + digits)
 
@@ -150,7 +168,12 @@ def strict_stages(question: Question) -> tuple[Stage, ...]:
         if len(question.words) > 1 and len(question.joined) >= INNER_FROM:
             branches.append(((f"{before}{question.joined}{after}",),))
         stages.append(tuple(branches))
-    return tuple(dict.fromkeys(stages))
+    return tuple(stages)
+
+
+def place_stage(question: Question) -> Stage:
+    """Return what to ask inside a place: beginnings of words, which whole words are as well."""
+    return strict_stages(question)[1]
 
 
 def tolerant_stage(question: Question, similar: Mapping[str, Sequence[str]]) -> Stage:
@@ -171,8 +194,8 @@ def tolerant_stage(question: Question, similar: Mapping[str, Sequence[str]]) -> 
 
 
 def joined_word(question: Question) -> Word | None:
-    """Return all words typed as one, when there are several."""
-    if len(question.words) < 2:
+    """Return two words typed as one, e.g. “Heide Schule”; a slip in longer ones is found word by word."""
+    if len(question.words) != 2:
         return None
     return Word("".join(word.folded for word in question.words), question.joined)
 

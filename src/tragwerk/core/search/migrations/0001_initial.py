@@ -2,9 +2,8 @@
 """The tables of the search."""
 
 import django.db.models.deletion
-from django.db import migrations, models
-
 import tragwerk.core.access.keys
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -35,7 +34,7 @@ class Migration(migrations.Migration):
                 ('subtitle', models.CharField(blank=True, default='', max_length=240)),
                 ('first_key', models.CharField(blank=True, default='', max_length=120)),
                 ('second_key', models.CharField(blank=True, default='', max_length=120)),
-                ('boost', models.SmallIntegerField(default=0)),
+                ('boost', models.IntegerField(default=0)),
                 ('text', models.TextField()),
                 ('authority', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.authority')),
             ],

@@ -11,31 +11,26 @@ SQLITE = (
     CREATE VIRTUAL TABLE search_index
     USING fts5(text, content='search_searchentry', content_rowid='doc', tokenize='trigram')
     """,
-    # New rows enter in sets (`index.py`), four times faster than row by row; whatever changes or deletes a row
-    # later, also a statement that knows nothing of the index, keeps it right.
+    # `index.py` alone writes text, in sets. Deletions may come from anywhere, so a trigger follows them. There is no
+    # trigger on updates: it would give every UPDATE a statement journal, and inside a savepoint SQLite then walks
+    # the whole journal for every row (28,000 rows took a minute).
     """
     CREATE TRIGGER search_entry_deleted AFTER DELETE ON search_searchentry WHEN old.doc IS NOT NULL
     BEGIN
         INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.doc, old.text);
     END
     """,
-    """
-    CREATE TRIGGER search_entry_changed AFTER UPDATE OF text ON search_searchentry
-    WHEN old.doc IS NOT NULL AND old.text <> new.text
-    BEGIN
-        INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.doc, old.text);
-        INSERT INTO search_index(rowid, text) VALUES (new.doc, new.text);
-    END
-    """,
 )
 
 # The operators of the trigram index are not leakproof, so under row-level security a plain query could not use it.
 # This function is the one reviewed way around: it enters only the slots it is given and returns ids, which the
-# caller reads through the policy again. `stages` is a list of stages, a stage a list of branches (any), a branch
-# a list of groups (all), a group a list of parts of text (any). Parts are folded text; quoting and the refusal of
-# wildcards are kept here all the same.
+# caller reads through the policy again. `stages` is a list of stages, asked until one gave `enough`; a stage is a
+# list of branches (any), a branch a list of groups (all), a group a list of parts of text (any). Whole words
+# are asked of the index of words, in which a common word is one list; beginnings and inner parts of the trigrams.
+# The planner cannot know how a word is spread over the slots; held to the bitmaps of these two indexes it has no
+# plan that reads a whole slot.
 FUNCTION = """
-CREATE FUNCTION search_candidates(slots int[], schools uuid[], wide boolean, stages jsonb, most int)
+CREATE FUNCTION search_candidates(slots int[], schools uuid[], stages jsonb, each_slot int, most int, enough int)
 RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public
@@ -44,43 +39,59 @@ SET enable_indexscan = off
 AS $function$
 DECLARE
     stage jsonb;
-    condition text;
+    branch jsonb;
+    part jsonb;
+    needle text;
+    branches text;
+    groups text;
+    needles text;
+    words text;
+    found int;
 BEGIN
     FOR stage IN SELECT value FROM jsonb_array_elements(stages) LOOP
-        SELECT string_agg('(' || branch.parts || ')', ' OR ') INTO condition
-        FROM (
-            SELECT (
-                SELECT string_agg('(' || grouped.parts || ')', ' AND ')
-                FROM (
-                    SELECT (
-                        SELECT string_agg(
-                            format('e.text LIKE %L', '%' || translate(needle.value, '%_\\', '') || '%'), ' OR '
-                        )
-                        FROM jsonb_array_elements_text(one_group.value) AS needle
-                    ) AS parts
-                    FROM jsonb_array_elements(one_branch.value) AS one_group
-                ) AS grouped
-            ) AS parts
-            FROM jsonb_array_elements(stage) AS one_branch
-        ) AS branch;
+        branches := '';
+        FOR branch IN SELECT value FROM jsonb_array_elements(stage) LOOP
+            groups := '';
+            FOR part IN SELECT value FROM jsonb_array_elements(branch) LOOP
+                needles := '';
+                words := '';
+                FOR needle IN SELECT value FROM jsonb_array_elements_text(part) LOOP
+                    IF needle LIKE ' % ' THEN
+                        words := words || CASE WHEN words = '' THEN '' ELSE ' | ' END || quote_literal(btrim(needle));
+                    ELSE
+                        needles := needles || CASE WHEN needles = '' THEN '' ELSE ' OR ' END
+                            || format('e.text LIKE %L', '%' || translate(needle, '%_\', '') || '%');
+                    END IF;
+                END LOOP;
+                IF words <> '' THEN
+                    needles := needles || CASE WHEN needles = '' THEN '' ELSE ' OR ' END || format(
+                        'array_to_tsvector(string_to_array(btrim(e.text), '' '')) @@ %L::tsquery', words
+                    );
+                END IF;
+                groups := groups || CASE WHEN groups = '' THEN '' ELSE ' AND ' END || '(' || needles || ')';
+            END LOOP;
+            branches := branches || CASE WHEN branches = '' THEN '' ELSE ' OR ' END || '(' || groups || ')';
+        END LOOP;
         IF schools IS NOT NULL THEN
             RETURN QUERY EXECUTE format(
                 'SELECT e.id FROM public.search_searchentry e
-                 WHERE e.school_id = ANY ($1) AND e.slot = ANY ($2) AND (%s) LIMIT $3', condition
+                 WHERE e.school_id = ANY ($1) AND e.slot = ANY ($2) AND (%s) LIMIT $3', branches
             ) USING schools, slots, most;
-        ELSIF wide THEN
+        ELSIF each_slot IS NULL THEN
             RETURN QUERY EXECUTE format(
                 'SELECT e.id FROM public.search_searchentry e
-                 WHERE e.slot = ANY ($1) AND (%s) LIMIT $2', condition
+                 WHERE e.slot = ANY ($1) AND (%s) LIMIT $2', branches
             ) USING slots, most;
         ELSE
             RETURN QUERY EXECUTE format(
-                'SELECT found.id FROM unnest($1) AS one(slot) CROSS JOIN LATERAL (
+                'SELECT hit.id FROM unnest($1) AS one(slot) CROSS JOIN LATERAL (
                      SELECT e.id FROM public.search_searchentry e
                      WHERE e.slot = one.slot AND (%s) LIMIT $2
-                 ) AS found', condition
-            ) USING slots, most;
+                 ) AS hit', branches
+            ) USING slots, each_slot;
         END IF;
+        GET DIAGNOSTICS found = ROW_COUNT;
+        EXIT WHEN found >= enough;
     END LOOP;
 END
 $function$
@@ -89,15 +100,19 @@ POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE EXTENSION IF NOT EXISTS btree_gin",
     "CREATE INDEX search_entry_text ON search_searchentry USING gin (slot, text gin_trgm_ops)",
+    """
+    CREATE INDEX search_entry_words ON search_searchentry
+    USING gin (slot, array_to_tsvector(string_to_array(btrim(text), ' ')))
+    """,
     FUNCTION,
 )
 SQLITE_BACK = (
-    "DROP TRIGGER search_entry_changed",
     "DROP TRIGGER search_entry_deleted",
     "DROP TABLE search_index",
 )
 POSTGRES_BACK = (
-    "DROP FUNCTION search_candidates(int[], uuid[], boolean, jsonb, int)",
+    "DROP FUNCTION search_candidates(int[], uuid[], jsonb, int, int, int)",
+    "DROP INDEX search_entry_words",
     "DROP INDEX search_entry_text",
 )
 
