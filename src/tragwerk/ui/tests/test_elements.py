@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.conf import settings
@@ -36,15 +36,12 @@ def chromium() -> Iterator[Browser]:
 def open_guide(live_server: Any, world: World, chromium: Browser) -> Iterator[Any]:
     client = Client()
     client.force_login(world.accounts[Role.AUTHORITY_IT])
-    session = {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": live_server.url,
-    }
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    session: Any = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def open_page(width: int = 1440, theme: str = "light") -> Page:
+    def open_page(width: int = 1440, theme: Literal["light", "dark"] = "light") -> Page:
         context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, locale="de-DE")
         context.add_cookies([session])
         page = context.new_page()
