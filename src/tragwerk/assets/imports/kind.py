@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists of devices: found again by serial number, then by inventory number."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.assets.imports import lookups as stock
+from tragwerk.assets.imports.columns import COLUMNS, IGNORED, TEXTS
+from tragwerk.assets.imports.matching import Matcher
+from tragwerk.assets.imports.writing import write
+from tragwerk.assets.permissions import IMPORT_ASSET
+from tragwerk.core.imports.public import Batch, ImportContext, ImportKind, Outcome
+
+
+class AssetImport(ImportKind[stock.Lookups]):
+    """The devices of one authority."""
+
+    key = "assets"
+    label = _("Devices")
+    permission = IMPORT_ASSET
+    key_columns = ("tag", "serial")
+    columns = COLUMNS
+    ignored = IGNORED
+    texts = TEXTS
+
+    def base_digest(self, ctx: ImportContext) -> str:
+        return stock.digest(ctx)
+
+    def lookups(self, ctx: ImportContext, batch: Batch) -> stock.Lookups:
+        return stock.load(ctx, batch)
+
+    def resolve(self, ctx: ImportContext, lookups: stock.Lookups, batch: Batch, outcome: Outcome) -> None:
+        Matcher(ctx, lookups, batch, outcome).run()
+
+    def apply(self, ctx: ImportContext, batch: Batch, outcome: Outcome) -> None:
+        write(ctx, outcome.work)

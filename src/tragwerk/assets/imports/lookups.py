@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a list of devices is compared with, loaded in a handful of queries."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Max
+
+from tragwerk.assets.models import Asset, AssetModel, Maker
+from tragwerk.assets.permissions import RETIRE_ASSET
+from tragwerk.assets.rules import identifier_key
+from tragwerk.core.access.public import Actor
+from tragwerk.core.imports.public import Batch, ImportContext
+from tragwerk.core.orgs.public import MANAGE_SCHOOL, Room, School
+from tragwerk.core.values.public import compact, fold
+
+STOCK = (
+    *("id", "tag", "serial", "tag_key", "serial_key", "asset_model_id", "school_id", "room_id", "state"),
+    *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "supplier", "funding_source", "note"),
+)
+_FEW = 1000
+_ALIKE = 0.62
+_NUMBER_AT_END = re.compile(r"\((\d{6})\)\s*$")
+
+
+class Place(NamedTuple):
+    """A school as people name it."""
+
+    id: UUID
+    number: str
+    name: str
+
+
+@dataclass(slots=True)
+class Lookups:
+    """The stock and the lists of one authority."""
+
+    by_serial: dict[str, dict[str, Any]] = field(default_factory=dict)
+    by_tag: dict[str, dict[str, Any]] = field(default_factory=dict)
+    schools: dict[str, list[Place]] = field(default_factory=dict)
+    school_names: dict[UUID, str] = field(default_factory=dict)
+    rooms: dict[tuple[UUID | None, str], UUID] = field(default_factory=dict)
+    room_names: dict[UUID, str] = field(default_factory=dict)
+    makers: set[str] = field(default_factory=set)
+    models: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    model_keys: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    models_by_name: dict[str, list[UUID]] = field(default_factory=dict)
+    may_create_rooms: bool = False
+    may_retire: bool = False
+
+    def school(self, text: str) -> list[Place]:
+        """Return the schools that a word of the list means: by number, else by any spelling of a name."""
+        number = _NUMBER_AT_END.search(text)
+        if number:
+            return self.schools.get(number[1], [])
+        return self.schools.get(text.strip()) or self.schools.get(compact(text), [])
+
+    def nearest_school(self, text: str) -> Place | None:
+        """Return the school whose name is most like the text."""
+        folded = compact(text)
+        if len(folded) < 4:
+            return None
+        near = get_close_matches(folded, self.schools, n=1, cutoff=_ALIKE)
+        if near and len(self.schools[near[0]]) == 1:
+            return self.schools[near[0]][0]
+        return None
+
+
+def load(ctx: ImportContext, batch: Batch) -> Lookups:
+    """Load what the rows of a batch can name."""
+    found = Lookups()
+    _load_stock(ctx, batch, found)
+    _load_places(ctx, found)
+    _load_catalogue(ctx, found)
+    found.may_create_rooms = _covers(ctx.actor, MANAGE_SCHOOL, ctx.authority_id)
+    found.may_retire = _covers(ctx.actor, RETIRE_ASSET, ctx.authority_id)
+    return found
+
+
+def _covers(actor: Actor, permission: Any, authority_id: UUID | None) -> bool:
+    return actor.places(permission).cover(authority_id)
+
+
+def _load_stock(ctx: ImportContext, batch: Batch, found: Lookups) -> None:
+    """Load the devices that the file may name; for a long file all of the authority in one query."""
+    rows = Asset.objects.filter(authority_id=ctx.authority_id)
+    if len(batch) <= _FEW:
+        serials = [identifier_key(text) for text in batch.column("serial") if text]
+        tags = [identifier_key(text) for text in batch.column("tag") if text]
+        found_rows = [
+            *rows.filter(serial_key__in=serials).values(*STOCK),
+            *rows.filter(tag_key__in=tags).values(*STOCK),
+        ]
+    else:
+        found_rows = list(rows.values(*STOCK))
+    for row in found_rows:
+        if row["serial_key"]:
+            found.by_serial[row["serial_key"]] = row
+        if row["tag_key"]:
+            found.by_tag[row["tag_key"]] = row
+
+
+def _load_places(ctx: ImportContext, found: Lookups) -> None:
+    names: defaultdict[str, dict[UUID, Place]] = defaultdict(dict)
+    rows = School.objects.filter(authority_id=ctx.authority_id, transferred_at__isnull=True)
+    for key, number, short_name, name in rows.values_list("id", "number", "short_name", "name"):
+        place = Place(key, number, short_name or name)
+        found.school_names[key] = place.name
+        for word in {number, compact(short_name), compact(name)} - {""}:
+            names[word][key] = place
+    found.schools = {word: list(places.values()) for word, places in names.items()}
+    rooms = Room.objects.filter(authority_id=ctx.authority_id)
+    for key, school_id, name in rooms.values_list("id", "school_id", "name"):
+        found.rooms.setdefault((school_id, fold(name)), key)
+        found.room_names[key] = name
+
+
+def _load_catalogue(ctx: ImportContext, found: Lookups) -> None:
+    makers = Maker.objects.filter(authority_id=ctx.authority_id)
+    found.makers = set(makers.values_list("name_key", flat=True))
+    models = AssetModel.objects.filter(authority_id=ctx.authority_id)
+    names: defaultdict[str, list[UUID]] = defaultdict(list)
+    for key, name, name_key, maker, maker_key in models.values_list(
+        "id", "name", "name_key", "maker__name", "maker__name_key"
+    ):
+        found.models[key] = (maker or "", name)
+        found.model_keys[maker_key or "", name_key] = key
+        names[name_key].append(key)
+    found.models_by_name = dict(names)
+
+
+def digest(ctx: ImportContext) -> str:
+    """Return a fingerprint of everything a list of devices is compared with."""
+    own = {"authority_id": ctx.authority_id}
+    assets = Asset.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
+    models = AssetModel.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
+    schools = School.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
+    rooms = Room.objects.filter(**own).count()
+    makers = Maker.objects.filter(**own).count()
+    return hashlib.sha256(repr((assets, models, schools, rooms, makers)).encode()).hexdigest()

@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Decides what each row of a list means for the stock; no query after the look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tragwerk.assets import rules
+from tragwerk.assets.actions.checks import why_not
+from tragwerk.assets.imports.lookups import Lookups, Place
+from tragwerk.assets.imports.words import kind_of_words
+from tragwerk.assets.models import TRANSITIONS, Asset, AssetKind, AssetState
+from tragwerk.core.imports.public import Batch, Change, ImportContext, Outcome, Repair, Status
+from tragwerk.core.values.public import fold
+
+RoomKey = tuple[UUID | None, str]
+_PLAIN = (
+    "purchased_on",
+    "net_price",
+    "gross_price",
+    "tax_rate",
+    "warranty_until",
+    "supplier",
+    "funding_source",
+    "note",
+)
+_READ = ("tag", "serial", "kind", "maker", "model", "school_number", "school", "room", "location", "state", *_PLAIN)
+
+
+@dataclass(slots=True)
+class AssetWork:
+    """What is to be written; a room that is not there yet is named by school and folded name."""
+
+    authority_id: UUID | None
+    rooms: dict[RoomKey, str] = field(default_factory=dict)
+    created: list[dict[str, Any]] = field(default_factory=list)
+    changed: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    states: dict[str, list[UUID]] = field(default_factory=dict)
+    new_rooms: list[tuple[dict[str, Any], RoomKey]] = field(default_factory=list)
+
+
+class Refused(Exception):
+    """The row stays out; the reason is noted already."""
+
+
+class Matcher:
+    """One dry run of a list of devices."""
+
+    def __init__(self, ctx: ImportContext, lookups: Lookups, batch: Batch, outcome: Outcome) -> None:
+        self.ctx, self.known, self.batch, self.outcome = ctx, lookups, batch, outcome
+        self.work = AssetWork(ctx.authority_id)
+        self.serials: dict[str, int] = {}
+        self.tags: dict[str, int] = {}
+        self.devices: dict[UUID, int] = {}
+        self.announced: set[tuple[str, Any]] = set()
+        self.places: dict[str, list[Place]] = {}
+        self.columns = {key: batch.column(key) for key in _READ}
+
+    def run(self) -> None:
+        """Decide every readable row."""
+        for index in self.batch.good():
+            row = {key: values[index] for key, values in self.columns.items()}
+            self.outcome.labels[index] = row["tag"] or row["serial"] or ""
+            try:
+                self._row(index, row)
+            except Refused:
+                continue
+        self.outcome.work = self.work
+
+    def refuse(self, index: int, column: str, code: str, *, repair: Repair | None = None, **params: Any) -> Refused:
+        """Note why a row stays out."""
+        self.outcome.reject(self.batch, index, column, code, repair=repair, **params)
+        return Refused()
+
+    def announce(self, index: int, column: str, code: str, key: Any, **params: Any) -> None:
+        """Note once that something new will be made."""
+        if (code, key) not in self.announced:
+            self.announced.add((code, key))
+            self.outcome.note(self.batch, index, column, code, **params)
+
+    def _row(self, index: int, row: dict[str, Any]) -> None:
+        serial, tag = rules.identifier_key(row["serial"] or ""), rules.identifier_key(row["tag"] or "")
+        if not serial and not tag:
+            raise self.refuse(index, "tag", "assets.no_number")
+        self._once(index, "serial", serial, self.serials)
+        self._once(index, "tag", tag, self.tags)
+        old = self._device(index, serial, tag)
+        wanted = self._place(index, row, old)
+        self._model(index, row, old, wanted)
+        for name in _PLAIN:
+            if row[name] is not None:
+                wanted[name] = row[name]
+        self._check_terms(index, old, wanted)
+        if old is None:
+            self._create(index, row, wanted)
+        else:
+            self._compare(index, row, wanted, old, serial, tag)
+
+    def _once(self, index: int, column: str, key: str, seen: dict[str, int]) -> None:
+        if not key:
+            return
+        if key in seen:
+            raise self.refuse(index, column, "assets.twice", other=self.batch.rows[seen[key]])
+        seen[key] = index
+
+    # Which device of the stock
+
+    def _device(self, index: int, serial: str, tag: str) -> dict[str, Any] | None:
+        """Return the device that the row speaks for, None for a new one; refuse what fits two or only half."""
+        by_serial = self.known.by_serial.get(serial) if serial else None
+        by_tag = self.known.by_tag.get(tag) if tag else None
+        if by_serial and by_tag and by_serial["id"] != by_tag["id"]:
+            raise self.refuse(index, "serial", "assets.two_devices", device=_name(by_serial), other=_name(by_tag))
+        found = by_serial or by_tag
+        if found is None:
+            return None
+        if by_serial and tag and found["tag_key"] and found["tag_key"] != tag:
+            self._only_as_change(index, "serial", found)
+        elif by_tag and not by_serial and serial and found["serial_key"]:
+            self._only_as_change(index, "tag", found)
+        first = self.devices.setdefault(found["id"], index)
+        if first != index:
+            raise self.refuse(index, "tag", "assets.same_device", other=self.batch.rows[first], label=_name(found))
+        return found
+
+    def _only_as_change(self, index: int, column: str, found: dict[str, Any]) -> None:
+        """Refuse a number that another device has, unless the person said that it is the same device."""
+        if (self.batch.source_of[index], self.batch.rows[index]) in self.ctx.as_change:
+            return
+        raise self.refuse(
+            index,
+            column,
+            "assets.taken",
+            repair=Repair(action="as_change", label=_name(found)),
+            device=_name(found),
+            place=self._place_name(found["school_id"]),
+        )
+
+    def _place_name(self, school_id: UUID | None) -> str:
+        return self.known.school_names.get(school_id, "") if school_id else _("without a school")
+
+    # Where it stands
+
+    def _place(self, index: int, row: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any]:
+        wanted: dict[str, Any] = {}
+        school = self._school(index, row)
+        if school is not None:
+            wanted["school_id"] = school.id
+        room = row["room"]
+        location = row["location"]
+        if location:
+            place = self._one_place(location)
+            if place is not None and school is None:
+                wanted["school_id"] = place.id
+            elif place is None and room is None:
+                room = location[:60]
+        if room:
+            school_id = wanted.get("school_id", old["school_id"] if old else None)
+            wanted["room_id"] = self._room(index, school_id, room)
+        return wanted
+
+    def _school(self, index: int, row: dict[str, Any]) -> Place | None:
+        column = "school_number" if row["school_number"] else "school"
+        text = row[column]
+        if not text:
+            return None
+        found = self._places_of(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            numbers = ", ".join(place.number for place in found)
+            raise self.refuse(index, column, "assets.school_ambiguous", count=len(found), numbers=numbers)
+        near = self.known.nearest_school(text) if column == "school" else None
+        repair = Repair(near.number, label=near.name) if near else None
+        raise self.refuse(index, column, "assets.school_unknown", repair=repair)
+
+    def _places_of(self, text: str) -> list[Place]:
+        if text not in self.places:
+            self.places[text] = self.known.school(text)
+        return self.places[text]
+
+    def _one_place(self, text: str) -> Place | None:
+        found = self._places_of(text)
+        return found[0] if len(found) == 1 else None
+
+    def _room(self, index: int, school_id: UUID | None, name: str) -> UUID | RoomKey:
+        key = (school_id, fold(name))
+        known = self.known.rooms.get(key)
+        if known is not None:
+            return known
+        place = self._place_name(school_id)
+        if not self.known.may_create_rooms:
+            raise self.refuse(index, "room", "assets.room_refused", room=name, place=place)
+        self.work.rooms.setdefault(key, name)
+        self.announce(index, "room", "assets.room_new", key, room=name, place=place)
+        return key
+
+    # What it is
+
+    def _model(self, index: int, row: dict[str, Any], old: dict[str, Any] | None, wanted: dict[str, Any]) -> None:
+        """Name the model by its key where it is known, else by its words."""
+        name = row["model"]
+        if not name and old is None:
+            name = row["kind"] and self.batch.raw(index, "kind").strip()[:120]
+            if not name:
+                raise self.refuse(index, "model", "assets.no_model")
+        if not name or not fold(name):
+            return
+        maker, name_key = fold(row["maker"] or ""), fold(name)[:120]
+        found = self.known.model_keys.get((maker, name_key))
+        if found is None and not maker and len(self.known.models_by_name.get(name_key, ())) == 1:
+            found = self.known.models_by_name[name_key][0]
+        if found is not None:
+            wanted["asset_model_id"] = found
+            return
+        wanted["maker"], wanted["model"] = row["maker"] or "", name
+        said = row["kind"] if row["kind"] != AssetKind.OTHER else None
+        wanted["kind"] = said or kind_of_words(f"{row['maker'] or ''} {name}") or row["kind"]
+        if maker and maker not in self.known.makers:
+            self.announce(index, "maker", "assets.maker_new", maker, name=row["maker"])
+        self.announce(index, "model", "assets.model_new", (maker, name_key), name=name)
+
+    def _check_terms(self, index: int, old: dict[str, Any] | None, wanted: dict[str, Any]) -> None:
+        """Refuse prices and dates that contradict each other, also with what is known already."""
+
+        def said(name: str) -> Any:
+            return wanted[name] if name in wanted else (old[name] if old else None)
+
+        prices = rules.Prices(said("net_price"), said("gross_price"), said("tax_rate"))
+        if {"net_price", "gross_price", "tax_rate"} & wanted.keys() and rules.contradicts(prices):
+            raise self.refuse(index, "net_price" if "net_price" in wanted else "gross_price", "assets.prices")
+        if "warranty_until" in wanted or "purchased_on" in wanted:
+            bought, until = said("purchased_on"), said("warranty_until")
+            if bought and until and until < bought:
+                column = "warranty_until" if "warranty_until" in wanted else "purchased_on"
+                raise self.refuse(index, column, "assets.warranty", day=f"{bought:%d.%m.%Y}")
+
+    # What is to be done
+
+    def _create(self, index: int, row: dict[str, Any], wanted: dict[str, Any]) -> None:
+        values = {**wanted, "tag": row["tag"] or "", "serial": row["serial"] or ""}
+        values["authority_id"] = self.ctx.authority_id
+        if row["state"]:
+            if row["state"] == AssetState.RETIRED and not self.known.may_retire:
+                raise self.refuse(index, "state", "assets.may_not_retire")
+            values["state"] = row["state"]
+        self._remember_room(values)
+        self.work.created.append(values)
+        self.outcome.status[index] = Status.CREATED
+
+    def _compare(
+        self, index: int, row: dict[str, Any], wanted: dict[str, Any], old: dict[str, Any], serial: str, tag: str
+    ) -> None:
+        if serial and serial != old["serial_key"]:
+            wanted["serial"] = row["serial"]
+        if tag and tag != old["tag_key"]:
+            wanted["tag"] = row["tag"]
+        changed = {name: value for name, value in wanted.items() if self._differs(name, value, old)}
+        if {"maker", "model"} & changed.keys():
+            changed |= {name: wanted[name] for name in ("maker", "model", "kind")}
+        if "school_id" in changed and old["room_id"] and "room_id" not in changed:
+            changed["room_id"] = None
+        shown = self._shown(changed, old)
+        state = row["state"]
+        if state and state != old["state"]:
+            self._step(index, old, state)
+            shown.append(Change(self._labels["state"], _state(old["state"]), _state(state)))
+        self.outcome.labels[index] = _name(old)
+        if not shown:
+            self.outcome.status[index] = Status.UNCHANGED
+            return
+        self.outcome.status[index] = Status.CHANGED
+        self.outcome.changes[index] = tuple(shown)
+        if changed:
+            self._remember_room(changed)
+            self.work.changed[old["id"]] = changed
+
+    @staticmethod
+    def _differs(name: str, value: Any, old: dict[str, Any]) -> bool:
+        return name not in old or old[name] != value
+
+    def _step(self, index: int, old: dict[str, Any], state: str) -> None:
+        if not rules.may_become(TRANSITIONS, old["state"], state):
+            raise self.refuse(index, "state", "assets.transition", why=why_not(_name(old), old["state"], state))
+        if state == AssetState.RETIRED and not self.known.may_retire:
+            raise self.refuse(index, "state", "assets.may_not_retire")
+        self.work.states.setdefault(state, []).append(old["id"])
+
+    def _remember_room(self, values: dict[str, Any]) -> None:
+        if isinstance(values.get("room_id"), tuple):
+            self.work.new_rooms.append((values, values["room_id"]))
+
+    # What the person reads
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        names = ("tag", "serial", "asset_model", "school", "room", "state", *_PLAIN)
+        return {name: str(getattr(Asset._meta.get_field(name), "verbose_name", name)) for name in names}
+
+    def _shown(self, changed: dict[str, Any], old: dict[str, Any]) -> list[Change]:
+        shown = []
+        if "model" in changed or "asset_model_id" in changed:
+            new = changed.get("model") or self.known.models[changed["asset_model_id"]][1]
+            shown.append(Change(self._labels["asset_model"], self.known.models[old["asset_model_id"]][1], new))
+        if "school_id" in changed:
+            names = self._place_name(old["school_id"]), self._place_name(changed["school_id"])
+            shown.append(Change(self._labels["school"], *names))
+        if "room_id" in changed:
+            shown.append(
+                Change(self._labels["room"], self._room_name(old["room_id"]), self._room_name(changed["room_id"]))
+            )
+        shown.extend(
+            Change(self._labels[name], _text(old[name]), _text(changed[name]))
+            for name in ("tag", "serial", *_PLAIN)
+            if name in changed
+        )
+        return shown
+
+    def _room_name(self, room: Any) -> str:
+        return self.work.rooms[room] if isinstance(room, tuple) else self.known.room_names.get(room, "")
+
+
+def _name(row: dict[str, Any]) -> str:
+    return str(row["tag"] or row["serial"])
+
+
+def _state(value: str) -> str:
+    return str(AssetState(value).label)
+
+
+_TEXTS: dict[str, Callable[[Any], str]] = {
+    "date": lambda value: f"{value:%d.%m.%Y}",
+    "Decimal": lambda value: f"{value:.2f}".replace(".", ","),
+}
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return _TEXTS.get(type(value).__name__, str)(value)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes a confirmed list of devices through the verbs, in large sets."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tragwerk.assets import actions
+from tragwerk.assets.imports.matching import AssetWork
+from tragwerk.assets.models import AssetState
+from tragwerk.core.imports.public import ImportContext
+from tragwerk.core.orgs.public import actions as org_actions
+
+_SET = 7000
+
+
+def write(ctx: ImportContext, work: AssetWork) -> None:
+    """Write rooms, new devices, changes and states."""
+    _create_rooms(ctx, work)
+    _create(ctx, work)
+    if work.changed:
+        actions.change_assets(actor=ctx.actor, changes=work.changed)
+    for state, ids in work.states.items():
+        if state == AssetState.RETIRED:
+            actions.retire_assets(actor=ctx.actor, ids=ids, reason=_("As the imported list says"))
+        else:
+            actions.set_state(actor=ctx.actor, ids=ids, state=state)
+
+
+def _create_rooms(ctx: ImportContext, work: AssetWork) -> None:
+    if not work.rooms:
+        return
+    rows: list[dict[str, Any]] = [
+        {"authority_id": ctx.authority_id, "school_id": school_id, "name": name}
+        for (school_id, _key), name in work.rooms.items()
+    ]
+    keys: dict[Any, UUID] = dict(zip(work.rooms, org_actions.create_rooms(actor=ctx.actor, rows=rows), strict=True))
+    for values, room in work.new_rooms:
+        values["room_id"] = keys[room]
+
+
+def _create(ctx: ImportContext, work: AssetWork) -> None:
+    total = len(work.created)
+    for start in range(0, total, _SET):
+        actions.create_assets(actor=ctx.actor, rows=work.created[start : start + _SET])
+        ctx.progress(min(start + _SET, total), total)
