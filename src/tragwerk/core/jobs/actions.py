@@ -13,7 +13,7 @@ from tragwerk.core.jobs import progress
 from tragwerk.core.jobs.models import Job, State
 from tragwerk.core.jobs.permissions import CANCEL, FOLLOW
 from tragwerk.core.jobs.queries import job_for
-from tragwerk.core.jobs.queue import move
+from tragwerk.core.jobs.queue import move, set_back
 
 
 @action(FOLLOW)
@@ -33,7 +33,9 @@ def _stop(*, actor: Actor, job: Job, by: Actor) -> Job:
     mark_checked()
     before = job.state
     waiting = move(job.id, State.QUEUED, State.CANCELLED, cancel_requested=True, finished_at=timezone.now())
-    if not waiting:
+    if waiting:
+        set_back(job, "")
+    else:
         Job.objects.filter(pk=job.id, state=State.RUNNING).update(cancel_requested=True)
     job.refresh_from_db()
     record(actor=by, verb="jobs.cancel", target=job, changes={"state": [before, State.CANCELLED]})

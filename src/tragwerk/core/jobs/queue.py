@@ -2,6 +2,7 @@
 """Into the queue, out of it, and back: every change of a job's state is one compare-and-set."""
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,9 @@ from django_tasks_db.models import DBTaskResult
 from tragwerk.core.access.public import Actor, actor_scope, current_scope, system_scope
 from tragwerk.core.jobs import progress
 from tragwerk.core.jobs.models import TRANSITIONS, Job, State
-from tragwerk.core.jobs.registry import MAX_ATTEMPTS, kind_named
+from tragwerk.core.jobs.registry import DATABASE_TROUBLE, MAX_ATTEMPTS, kind_named
+
+logger = logging.getLogger("tragwerk.jobs")
 
 
 def enqueue(*, actor: Actor, kind: str, authority: Any = None, args: Mapping[str, Any] | None = None) -> Job:
@@ -93,21 +96,34 @@ def claim(job_id: UUID, worker: str) -> Job | None:
 
 def finish(job: Job, state: State, *, result: dict[str, Any] | None = None, error: str = "") -> bool:
     """End a running job; say whether it was still this worker's."""
-    ended = move(
-        job.id,
-        State.RUNNING,
-        state,
-        worker=job.worker,
-        result=json.loads(json.dumps(result or {}, default=str)),
-        error=error,
-        finished_at=timezone.now(),
-    )
+    values = {
+        "result": json.loads(json.dumps(result or {}, default=str)),
+        "error": error,
+        "finished_at": timezone.now(),
+    }
+    with transaction.atomic():
+        ended = move(job.id, State.RUNNING, state, worker=job.worker, **values)
+        if ended and state != State.DONE:
+            set_back(job, error)
     if ended:
         last = progress.read(job.id) or progress.Progress(state=state)
         url = str((result or {}).get("url", ""))
         progress.write(job.id, _final(last, state, error, url))
         progress.clear_cancel(job.id)
     return ended
+
+
+def set_back(job: Job, error: str) -> None:
+    """Tell the job's package that it ended without being done; a fault there must not keep the job open."""
+    try:
+        aftermath = kind_named(job.kind).on_failure
+        if aftermath is not None:
+            with transaction.atomic(), system_scope(reason="set back what waits for a job"):
+                aftermath(job.arguments, error)
+    except DATABASE_TROUBLE:
+        raise
+    except Exception:
+        logger.exception("setting back failed", extra={"job": job.id, "kind": job.kind})
 
 
 def _final(last: progress.Progress, state: State, error: str, url: str) -> progress.Progress:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which kinds of jobs there are, and which of them the schedule starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 JobFunction = Callable[..., dict[str, Any] | None]
+Aftermath = Callable[[Mapping[str, Any], str], None]
+"""Gets the job's arguments and the sentence for its person, empty when the job was stopped."""
 F = TypeVar("F", bound=JobFunction)
 
 MAX_ATTEMPTS = 3
@@ -26,6 +28,7 @@ class Kind:
     function: JobFunction
     retry_on: tuple[type[Exception], ...] = DATABASE_TROUBLE
     retry_after: timedelta = timedelta(seconds=5)
+    on_failure: Aftermath | None = None
 
     def delay(self, attempt: int) -> timedelta:
         """Return how long to wait before the next attempt: four times longer each time."""
@@ -62,18 +65,22 @@ def job(
     label: str | Promise,
     retry_on: tuple[type[Exception], ...] = (),
     retry_after: timedelta = timedelta(seconds=5),
+    on_failure: Aftermath | None = None,
 ) -> Callable[[F], F]:
     """Register a function `(job: JobContext, **arguments)` as a kind of job.
 
     It runs in its actor's scope and may run again after a crash, so it must be able to: write in one
     transaction, or find out what is done already. A returned dict becomes the job's result; its `url`
     is offered as the way on.
+
+    `on_failure` runs in the transaction in which the job ends without being done, whatever the reason and
+    even if the body never ran: the place to set back what waits for the job. The system scope is open.
     """
 
     def register(function: F) -> F:
         if name in _kinds and _kinds[name].function.__qualname__ != function.__qualname__:
             raise ValueError(f"the kind of job {name!r} is registered twice")
-        _kinds[name] = Kind(name, label, function, (*DATABASE_TROUBLE, *retry_on), retry_after)
+        _kinds[name] = Kind(name, label, function, (*DATABASE_TROUBLE, *retry_on), retry_after, on_failure)
         return function
 
     return register

@@ -28,6 +28,7 @@ from tragwerk.core.jobs.public import cancel_job, enqueue, job_for, own_jobs, ru
 from tragwerk.core.jobs.registry import MAX_ATTEMPTS, Kind
 from tragwerk.core.jobs.registry import job as register
 from tragwerk.core.jobs.tests.people import Town, make_town
+from tragwerk.core.jobs.tests.sample.tasks import SET_BACK
 from tragwerk.core.jobs.worker import Worker
 
 pytestmark = pytest.mark.django_db
@@ -295,6 +296,26 @@ def test_a_worker_waits_for_a_database_that_is_gone(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("tragwerk.core.jobs.worker.connection", SimpleNamespace(close=lambda: None))
     worker._loop()
     assert pauses == [2.0, 4.0]
+
+
+def test_what_waits_for_a_job_is_set_back_however_it_ends(town: Town) -> None:
+    SET_BACK.clear()
+    start(town, "sample.guarded", good=True)
+    run_queued_jobs()
+    assert SET_BACK == []
+    start(town, "sample.guarded", good=False)
+    run_queued_jobs()
+    cancel_job(actor=town.actor, job_id=start(town, "sample.guarded", good=True).id)
+    killed = start(town, "sample.guarded", good=True)
+    for _attempt in range(MAX_ATTEMPTS):
+        take_and_die(killed)
+        queue.take_up_orphans()
+    said = [problem.split(".")[0] for _arguments, problem in SET_BACK]
+    assert said == [
+        "Das hat nicht geklappt, und es ist nichts halb gespeichert",
+        "",
+        "Der Vorgang wurde 3-mal unterbrochen und wird deshalb nicht noch einmal versucht",
+    ]
 
 
 def test_states_move_only_along_the_table(town: Town) -> None:

@@ -2,6 +2,7 @@
 """Jobs that count, hang, fail and tell whom they act as."""
 
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,20 @@ def flaky(context: JobContext, good_at: int) -> dict[str, Any]:
     if context.attempt < good_at:
         raise NotYet
     return {"attempt": context.attempt}
+
+
+SET_BACK: list[tuple[dict[str, Any], str]] = []
+
+
+def note_set_back(arguments: Mapping[str, Any], problem: str) -> None:
+    SET_BACK.append((dict(arguments), problem))
+
+
+@job("sample.guarded", label="Leave something behind", on_failure=note_set_back)
+def leave_behind(context: JobContext, good: bool) -> dict[str, Any]:
+    if not good:
+        raise RuntimeError
+    return {}
 
 
 @job("sample.refuse", label="Refuse")
