@@ -25,9 +25,7 @@ DATA_DIR = Path(os.environ.get("TRAGWERK_DATA_DIR", ROOT / "var")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
-SECRET_KEY = _secret("TRAGWERK_SECRET_KEY") or (
-    "" if TRAGWERK_PRODUCTION else "only-for-demo-and-tests-" + "0" * 40
-)
+SECRET_KEY = _secret("TRAGWERK_SECRET_KEY") or ("" if TRAGWERK_PRODUCTION else "only-for-demo-and-tests-" + "0" * 40)
 ALLOWED_HOSTS = os.environ.get("TRAGWERK_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TRAGWERK_ORIGINS", "").split(",") if origin]
 
@@ -147,7 +145,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.Account"
-ACTOR_RESOLVER = "tragwerk.core.orgs.queries.actor_of_request"
+ACTOR_RESOLVER = "tragwerk.core.orgs.http.actor_of_request"
 LOGIN_URL = "office:login"
 LOGIN_REDIRECT_URL = "portals:start"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

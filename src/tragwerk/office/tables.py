@@ -20,8 +20,7 @@ from tragwerk.core.orgs.public import (
     School,
     SchoolForm,
 )
-from tragwerk.ui.public import look_of, render_status
-from tragwerk.ui.tables.public import (
+from tragwerk.ui.public import (
     ChoiceFilter,
     Column,
     Empty,
@@ -31,6 +30,8 @@ from tragwerk.ui.tables.public import (
     Table,
     TextFind,
     View,
+    look_of,
+    render_status,
 )
 
 

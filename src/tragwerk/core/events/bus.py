@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from tragwerk.core.access.public import current_scope
-from tragwerk.core.access.scope import reopened
+from tragwerk.core.access.public import current_scope, reopened
 
 E = TypeVar("E")
 Handler = Callable[[Any], None]

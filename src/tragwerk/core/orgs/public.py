@@ -3,6 +3,7 @@
 
 from tragwerk.core.orgs import actions
 from tragwerk.core.orgs.events import SchoolsClosed, SchoolTransferred
+from tragwerk.core.orgs.http import HAT_SESSION_KEY
 from tragwerk.core.orgs.models import (
     AUTHORITY_TRANSITIONS,
     SCHOOL_TRANSITIONS,
@@ -38,7 +39,7 @@ from tragwerk.core.orgs.permissions import (
     VIEW_PERSON,
     VIEW_SCHOOL,
 )
-from tragwerk.core.orgs.queries import HAT_SESSION_KEY, Hat, actor_for, current_memberships
+from tragwerk.core.orgs.queries import Hat, actor_for, current_memberships
 
 __all__ = [
     "AUTHORITY_TRANSITIONS",

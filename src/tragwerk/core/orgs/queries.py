@@ -9,13 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils import timezone
 
 from tragwerk.core.access.public import Actor, Places, Role, Seat, system_scope
 from tragwerk.core.orgs.models import Account, Authority, Mandate, Membership
-
-HAT_SESSION_KEY = "hat"
 
 
 @dataclass(frozen=True)
@@ -130,11 +127,3 @@ def _hat(key: str, rows: list[Membership], *, current: bool) -> Hat:
     kind = type(organisation).__name__.lower()
     roles = ", ".join(str(Role(row.role).label) for row in rows)
     return Hat(key, str(organisation), str(organisation)[:2].upper(), roles, kind, current)
-
-
-def actor_of_request(request: HttpRequest) -> tuple[Actor | None, list[Hat]]:
-    """Return the actor of a request from its session; the access middleware calls this."""
-    account = getattr(request, "user", None)
-    if not isinstance(account, Account):
-        return None, []
-    return actor_for(account, str(request.session.get(HAT_SESSION_KEY, "")))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.orgs.public import MANAGE_PERSON, VIEW_AUTHORITY, VIEW_PERSON, VIEW_SCHOOL
 from tragwerk.office.tables import AuthorityTable, PersonTable, SchoolTable
-from tragwerk.ui.tables.response import table_response
+from tragwerk.ui.public import table_response
 
 
 @guarded(VIEW_SCHOOL)
