@@ -3,41 +3,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import DomainError, system_scope
+from tragwerk.core.access.public import system_actor, system_scope
 from tragwerk.core.imports.actions import undo_import
-from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile
+from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile, ImportState
 from tragwerk.core.imports.takeover import apply_now, check_now, give_back
-from tragwerk.core.jobs.public import JobCancelled, JobContext, job, scheduled
+from tragwerk.core.jobs.public import JobContext, job, scheduled
 
 
-@job("imports.check", label=_("Check a list"))
+def set_back(arguments: Mapping[str, Any], problem: str) -> None:
+    """Give an import back to its person when its job was refused, stopped, interrupted or broke."""
+    import_id = UUID(arguments["import_id"])
+    # A job may die after its transaction; what is applied stays applied.
+    if Import.objects.filter(pk=import_id).exclude(state__in=(ImportState.APPLIED, ImportState.UNDONE)).exists():
+        give_back(actor=system_actor("jobs"), import_id=import_id, problem=problem)
+
+
+@job("imports.check", label=_("Check a list"), on_failure=set_back)
 def check_list(job: JobContext, import_id: str) -> dict[str, Any]:
     """Do a dry run."""
-    try:
-        found = check_now(job.actor, UUID(import_id), job.progress)
-    except DomainError as refusal:
-        give_back(actor=job.actor, import_id=UUID(import_id), problem=str(refusal))
-        raise
+    found = check_now(job.actor, UUID(import_id), job.progress)
     return {"import_id": import_id, "counts": found.counts}
 
 
-@job("imports.apply", label=_("Take over a list"))
+@job("imports.apply", label=_("Take over a list"), on_failure=set_back)
 def apply_list(job: JobContext, import_id: str) -> dict[str, Any]:
     """Write a confirmed dry run; after a crash the job runs again and finds out what is done."""
-    try:
-        found = apply_now(job.actor, UUID(import_id), job.progress)
-    except DomainError as refusal:
-        give_back(actor=job.actor, import_id=UUID(import_id), problem=str(refusal))
-        raise
-    except JobCancelled:
-        give_back(actor=job.actor, import_id=UUID(import_id), problem="")
-        raise
+    found = apply_now(job.actor, UUID(import_id), job.progress)
     return {"import_id": import_id, "counts": found.counts}
 
 
