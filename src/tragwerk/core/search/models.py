@@ -29,6 +29,15 @@ class SearchSlot(TenantModel):
     `number` puts all slots of a kind side by side, so a range of numbers is a kind or one slot of it.
     """
 
+    # Derived rows outlive an authority that an undone list takes away; nothing is found through them.
+    authority = models.ForeignKey(
+        "orgs.Authority",
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+    )
     kind = models.CharField(max_length=60)
     number = models.PositiveIntegerField(unique=True)
 
@@ -88,6 +97,15 @@ class SearchEntry(TenantModel):
 class SearchWord(TenantModel):
     """A word that occurs at an authority: what a mistyped one may mean."""
 
+    # Derived rows outlive an authority that an undone list takes away; nothing is found through them.
+    authority = models.ForeignKey(
+        "orgs.Authority",
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+    )
     word = models.CharField(max_length=120)
 
     objects: ClassVar[TenantManager[Any]] = TenantManager()
