@@ -111,7 +111,7 @@ def import_files(
     with actor_scope(actor):
         uploads = [_read(path, list_date) for path in files]
         started = start_import(actor=actor, kind=kind, uploads=uploads, authority_id=_authority(kind, authority))
-        unknown = _unknown_columns(started)
+        unknown = _unknown_columns(started) if started.state == ImportState.UPLOADED else []
         if unknown:
             discard_import(actor=actor, import_id=started.id)
             raise Unusable("\n".join(unknown))

@@ -49,23 +49,27 @@ class Parser(Protocol):
 
 
 CellParser = Callable[[Cell], Any]
+_UNSEEN = object()
 
 
 def parse_each(cells: Sequence[Cell], one: CellParser) -> Parsed:
     """Apply `one` to every cell; equal cells are read once, because lists repeat themselves."""
     values: list[Any] = []
     errors: dict[int, CellError] = {}
-    seen: dict[tuple[type, Cell], Any] = {}
+    texts: dict[str, Any] = {}
+    others: dict[tuple[type, Cell], Any] = {}
     for index, cell in enumerate(cells):
         if cell is None or cell == "":
             values.append(None)
             continue
-        key = (type(cell), cell)
-        if key in seen:
-            value = seen[key]
-        else:
-            value = seen[key] = one(cell)
-        if isinstance(value, CellError):
+        known: dict[Any, Any] = texts
+        key: Any = cell
+        if type(cell) is not str:  # 1, 1.0 and True are equal, but not the same cell
+            known, key = others, (type(cell), cell)
+        value = known.get(key, _UNSEEN)
+        if value is _UNSEEN:
+            value = known[key] = one(cell)
+        if type(value) is CellError:
             errors[index] = value
             value = None
         values.append(value)

@@ -97,6 +97,10 @@ def _filled(row: Sequence[Cell]) -> list[int]:
     return [index for index, cell in enumerate(row) if cell is not None and cell != "" and not _blank(cell)]
 
 
+def _is_empty(row: Sequence[Cell]) -> bool:
+    return all(cell is None or cell == "" or _blank(cell) for cell in row)
+
+
 def _blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
@@ -132,11 +136,12 @@ def _widest_text_row(grid: Grid) -> int:
 def _take_rows(table: Table, grid: Grid, position: int) -> None:
     width = len(table.headers)
     header = [fold(text) for text in table.headers]
+    first = next((index for index, text in enumerate(header) if text), 0)
     for row, line in zip(grid.cells[position + 1 :], grid.lines[position + 1 :], strict=True):
-        filled = _filled(row)
-        if not filled:
+        if _is_empty(row):
             continue
-        if len(filled) > 1 and [fold(clean(as_text(cell))) for cell in row[:width]] == header:
+        again = len(row) > first and as_text(row[first]).strip() == table.headers[first]
+        if again and width > 1 and [fold(clean(as_text(cell))) for cell in row[:width]] == header:
             table.issues.append(Issue("row.header_again", row=line, severity=Severity.NOTE))
             continue
         table.rows.append([*row, *[None] * (width - len(row))])
