@@ -42,7 +42,7 @@ def environment() -> dict[str, str]:
 def start(*arguments: str, log: IO[bytes] | None = None) -> "subprocess.Popen[bytes]":
     """Start the program; the caller ends it."""
     command = [sys.executable, "-m", "tragwerk", *arguments]
-    return subprocess.Popen(command, env=environment(), stdout=log or subprocess.DEVNULL, stderr=log)
+    return subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL, stderr=log)
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":

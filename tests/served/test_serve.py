@@ -61,7 +61,6 @@ def test_a_dead_web_process_is_started_again(tmp_path: Path) -> None:
     with program.served(tmp_path / "log") as (port, process):
         program.until(lambda: ready(port)["worker"], "the worker alive")
         web = [pid for pid in program.children_of(process.pid) if pid != worker_of(process.pid)]
-        time.sleep(6)  # what dies sooner is taken for a crash loop
         os.kill(web[0], signal.SIGKILL)
         program.until(lambda: program.answers(port), "answers of another web process")
 
