@@ -9,13 +9,12 @@ until one gives enough: when many entries hold the whole word, nobody needs thos
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from tragwerk.core.search.index import DOC_BITS, KIND_BITS
 from tragwerk.core.search.rules import Branch, Needles, Stage
@@ -23,56 +22,62 @@ from tragwerk.core.search.rules import Branch, Needles, Stage
 # Up to so many slots of a kind are entered one by one; beyond, the kind is read as one stretch and filtered. FTS5
 # reads the list of a trigram from its beginning for every stretch, PostgreSQL has the slot in the index.
 NARROW = {"sqlite": 3, "postgresql": 6}
-# Up to so many schools are read by their own index; beyond, the trigram index is quicker.
-FEW_SCHOOLS = 3
+# Up to so many schools are read by their own index; beyond, the trigram index is quicker. A hint has fewer: it is
+# asked on top of everything else.
+FEW_SCHOOLS = 12
+FEW_HINTED = 3
 # Rows of one kind: how many are read at most, how many of a slot at least, when a stage gave enough.
 _MOST = 60
 _LEAST = 4
 _ENOUGH = 40
-# A narrowed question reads so many rows of the index before it gives up on words that are everywhere.
+# A hint reads so many rows of the index before it gives up on words that are everywhere.
 _LONGEST_WALK = 3000
+
 Sql = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True)
 class Area:
-    """The part of the index that one kind may be searched in; `schools` narrows it further."""
+    """The part of the index that one kind may be searched in: slots, or without them the whole kind.
 
-    slots: tuple[int, ...]
+    `schools` narrows it further; as a hint they only say where to look first, not what may be seen.
+    """
+
+    kind: int
+    slots: tuple[int, ...] | None
     schools: frozenset[UUID] | None = None
-    whole_kind: bool = False
+    is_hint: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing can be found there."""
+        return self.slots == () or self.schools == frozenset()
 
     @property
     def by_school(self) -> bool:
         """Say whether the entries of the schools are few enough to read them all."""
-        return self.schools is not None and len(self.schools) <= FEW_SCHOOLS
+        most = FEW_HINTED if self.is_hint else FEW_SCHOOLS
+        return self.schools is not None and len(self.schools) <= most
 
     @property
     def is_wide(self) -> bool:
         """Say whether the slots are too many to be entered one by one."""
-        return len(self.slots) > NARROW[connection.vendor]
+        return self.slots is None or len(self.slots) > NARROW[connection.vendor]
 
     @property
     def each_slot(self) -> int:
         """Return how many rows of one slot are enough."""
-        return max(_LEAST, _MOST // len(self.slots))
+        return max(_LEAST, _MOST // len(self.slots or (0,)))
 
 
 def candidates(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
     """Return ids of entries that may answer, each once."""
-    areas = [area for area in areas if area.slots and area.schools != frozenset()]
+    areas = [area for area in areas if not area.is_empty]
     stages = [_rarest_first(stage) for stage in stages if stage]
     if not areas or not stages:
         return []
     ask = _ask_postgres if connection.vendor == "postgresql" else _ask_sqlite
     return list(dict.fromkeys(ask(areas, stages)))
-
-
-def any_of(values: Iterable[str]) -> RawSQL:
-    """Return a subquery for `__in`: one parameter instead of a thousand."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
 
 
 def _rarest_first(stage: Stage) -> Stage:
@@ -88,8 +93,9 @@ def _ask_postgres(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
     values: list[Any] = []
     for area in areas:
         each_slot = None if area.is_wide else area.each_slot
-        calls.append("SELECT search_candidates(%s::int[], %s::uuid[], %s::jsonb, %s, %s, %s)")
-        values += [list(area.slots), sorted(area.schools) if area.schools else None, question]
+        calls.append("SELECT search_candidates(%s, %s::int[], %s::uuid[], %s::jsonb, %s, %s, %s)")
+        slots = None if area.slots is None else list(area.slots)
+        values += [area.kind, slots, sorted(area.schools) if area.schools else None, question]
         values += [each_slot, _MOST, _ENOUGH]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(calls), values)
@@ -112,8 +118,9 @@ def _ask_sqlite(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
 
 def _sqlite_by_index(area: Area, stage: Stage) -> Sql:
     """Return the query over the full-text table: over each slot, or over the stretch of the kind."""
-    kind = area.slots[0] >> KIND_BITS
-    stretches = [(kind << KIND_BITS, (kind + 1) << KIND_BITS)] if area.is_wide else [(s, s + 1) for s in area.slots]
+    stretches = [(slot, slot + 1) for slot in area.slots or ()]
+    if area.is_wide:
+        stretches = [(area.kind << KIND_BITS, (area.kind + 1) << KIND_BITS)]
     match = _fts_query(stage)
     condition, limits = _row_condition(area)
     most = _MOST if area.is_wide or area.schools else area.each_slot
@@ -123,7 +130,7 @@ def _sqlite_by_index(area: Area, stage: Stage) -> Sql:
         "SELECT rowid AS doc FROM search_index WHERE search_index MATCH %s AND rowid >= %s AND rowid < %s LIMIT %s"
         f") f CROSS JOIN search_searchentry e ON e.doc = f.doc WHERE {condition} LIMIT %s)"
     )
-    walk = most if condition == "1" else _LONGEST_WALK if area.schools else -1
+    walk = most if condition == "1" else _LONGEST_WALK if area.is_hint else -1
     values: list[Any] = []
     for low, high in stretches:
         values += [match, low << DOC_BITS, high << DOC_BITS, walk, *limits, most]
@@ -134,7 +141,7 @@ def _row_condition(area: Area) -> Sql:
     """Return what the rows of the index still have to meet; `1` when nothing is left."""
     conditions = []
     values: list[Any] = []
-    if area.is_wide and not area.whole_kind:
+    if area.is_wide and area.slots is not None:
         conditions.append("e.slot IN (SELECT value FROM json_each(%s))")
         values.append(json.dumps(area.slots))
     if area.schools:
@@ -145,12 +152,15 @@ def _row_condition(area: Area) -> Sql:
 
 def _sqlite_by_school(area: Area, stage: Stage) -> Sql:
     condition, needles = _in_text(stage)
+    schools = json.dumps([school.hex for school in area.schools or ()])
+    place, value = f"slot >> {KIND_BITS} = CAST(%s AS INTEGER)", str(area.kind)
+    if area.slots is not None:
+        place, value = "slot IN (SELECT value FROM json_each(%s))", json.dumps(area.slots)
     sql = (
         "SELECT id FROM search_searchentry WHERE school_id IN (SELECT value FROM json_each(%s))"  # noqa: S608
-        f" AND slot IN (SELECT value FROM json_each(%s)) AND ({condition}) LIMIT %s"
+        f" AND {place} AND ({condition}) LIMIT %s"
     )
-    schools = json.dumps([school.hex for school in area.schools or ()])
-    return sql, [schools, json.dumps(area.slots), *needles, _MOST]
+    return sql, [schools, value, *needles, _MOST]
 
 
 def _in_text(stage: Stage) -> Sql:

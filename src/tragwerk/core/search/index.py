@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import F
+from django.db.models.expressions import RawSQL
 
 from tragwerk.core.access.public import bulk, uuid7_block
 from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
@@ -53,21 +54,17 @@ def index_entries(kind: str, entries: Iterable[Entry], *, new: bool = False) -> 
     with transaction.atomic(savepoint=False):
         slots = _slots(kind, {entry.authority_id for entry in given})
         known = {} if new else _known([entry.object_id for entry in given])
-        fresh: dict[UUID, list[Row]] = defaultdict(list)
-        changed: dict[UUID, list[Row]] = defaultdict(list)
+        fresh: list[Row] = []
+        changed: list[tuple[int, Row]] = []
         for entry in given:
             row = _row(source, entry)
             old = known.get(entry.object_id)
             if old is None:
-                fresh[entry.authority_id].append((entry.object_id, *row))
+                fresh.append((entry.object_id, *row, entry.authority_id, slots[entry.authority_id]))
             elif old != row:
-                changed[entry.authority_id].append((entry.object_id, *row))
-        for authority_id, rows in changed.items():
-            _update(slots[authority_id], rows)
-        for authority_id, rows in fresh.items():
-            _insert(authority_id, slots[authority_id], rows)
-        if connection.vendor == "postgresql" and (fresh or changed):
-            _merge_pending()
+                changed.append((slots[entry.authority_id], (entry.object_id, *row)))
+        _update(changed)
+        _insert(fresh)
         _learn_words(given)
     return len(given)
 
@@ -138,49 +135,59 @@ def _known(ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
     return known
 
 
-def _insert(authority_id: UUID, slot: int, rows: list[Row]) -> None:
+def _insert(rows: list[Row]) -> None:
     fields = ("id", *_FIELDS, "authority_id", "slot", "doc")
-    first = _next_doc(slot)
-    numbered = ((*row, authority_id, slot, first and first + at) for at, row in enumerate(rows))
-    bulk.insert(SearchEntry, fields, numbered)
-    _fill_index(first, len(rows))
+    docs = _new_docs([row[-1] for row in rows])
+    bulk.insert(SearchEntry, fields, ((*row, doc) for row, doc in zip(rows, docs, strict=True)))
+    _fill_index(docs)
 
 
-def _update(slot: int, rows: list[Row]) -> None:
+def _update(rows: list[tuple[int, Row]]) -> None:
     """Change entries; on SQLite they leave the full-text table and enter it again under new numbers."""
-    first = _next_doc(slot)
-    if first is None:
-        bulk.update(SearchEntry, _FIELDS, rows)
-        return
-    with connection.cursor() as cursor:
-        # In the order of their numbers: FTS5 writes its buffer out whenever a number is smaller than the last.
-        cursor.execute(
-            "INSERT INTO search_index(search_index, rowid, text) SELECT 'delete', doc, text FROM search_searchentry"
-            " WHERE id IN (SELECT value FROM json_each(%s)) ORDER BY doc",
-            [json.dumps([row[0].hex for row in rows])],
-        )
-    bulk.update(SearchEntry, (*_FIELDS, "doc"), ((*row, first + at) for at, row in enumerate(rows)))
-    _fill_index(first, len(rows))
+    docs = _new_docs([slot for slot, _row in rows])
+    if rows and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # In the order of their numbers: FTS5 writes its buffer out whenever a number is smaller than the last.
+            cursor.execute(
+                "INSERT INTO search_index(search_index, rowid, text) SELECT 'delete', doc, text"
+                " FROM search_searchentry WHERE id IN (SELECT value FROM json_each(%s)) ORDER BY doc",
+                [json.dumps([row[0].hex for _slot, row in rows])],
+            )
+    numbered = ((*row, doc) for (_slot, row), doc in zip(rows, docs, strict=True))
+    bulk.update(SearchEntry, (*_FIELDS, "doc"), numbered)
+    _fill_index(docs)
 
 
-def _next_doc(slot: int) -> int | None:
-    """Return the next number in the full-text table of SQLite, which has one writer at a time."""
+def _new_docs(slots: Sequence[int]) -> list[int | None]:
+    """Return a number in the full-text table for each row to be written; SQLite has one writer at a time."""
     if connection.vendor == "postgresql":
-        return None
-    lowest = slot << DOC_BITS
-    taken = SearchEntry.objects.filter(doc__range=(lowest, lowest + (1 << DOC_BITS) - 1))
-    return int(taken.aggregate(last=Max("doc"))["last"] or lowest) + 1
+        return [None] * len(slots)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value, (SELECT max(doc) FROM search_searchentry"  # noqa: S608 - two constants
+            f" WHERE doc >= value << {DOC_BITS} AND doc < (value + 1) << {DOC_BITS}) FROM json_each(%s)",
+            [json.dumps(sorted(set(slots)))],
+        )
+        last = {slot: doc or slot << DOC_BITS for slot, doc in cursor.fetchall()}
+    docs: list[int | None] = []
+    for slot in slots:
+        last[slot] += 1
+        docs.append(last[slot])
+    return docs
 
 
-def _fill_index(first: int | None, count: int) -> None:
-    """Put the text of entries with consecutive numbers into the full-text table, in one statement."""
-    if first is None:
+def _fill_index(docs: list[int | None]) -> None:
+    """Put the text of new and changed entries into the index, in one statement."""
+    if not docs:
+        return
+    if connection.vendor == "postgresql":
+        _merge_pending()
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO search_index(rowid, text)"
-            " SELECT doc, text FROM search_searchentry WHERE doc >= %s AND doc < %s ORDER BY doc",
-            [first, first + count],
+            "INSERT INTO search_index(rowid, text) SELECT doc, text FROM search_searchentry"
+            " WHERE doc IN (SELECT value FROM json_each(%s)) ORDER BY doc",
+            [json.dumps(docs)],
         )
 
 
@@ -240,15 +247,20 @@ def _learn_words(entries: Iterable[Entry]) -> None:
         if content not in seen:
             seen.add(content)
             words[entry.authority_id] |= known_words(entry.title, entry.words)
-    for authority_id, found in words.items():
-        for chunk in _chunks(sorted(word[:120] for word in found)):
-            known = SearchWord.objects.filter(authority_id=authority_id, word__in=chunk)
-            fresh = sorted(set(chunk) - set(known.values_list("word", flat=True)))
-            rows = [
-                SearchWord(id=key, authority_id=authority_id, word=word)
-                for key, word in zip(uuid7_block(len(fresh)), fresh, strict=True)
-            ]
-            SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
+    wanted = sorted({(authority_id, word[:120]) for authority_id, found in words.items() for word in found})
+    rows = SearchWord.objects.filter(authority_id__in=words, word__in=any_of({word for _owner, word in wanted}))
+    known = set(rows.values_list("authority_id", "word"))
+    fresh = [pair for pair in wanted if pair not in known]
+    keys = uuid7_block(len(fresh))
+    made = [SearchWord(id=key, authority_id=owner, word=word) for key, (owner, word) in zip(keys, fresh, strict=True)]
+    SearchWord.objects.bulk_create(made, ignore_conflicts=True, batch_size=_CHUNK)
+
+
+def any_of(values: Iterable[str]) -> RawSQL:
+    """Return a subquery for `__in`: one parameter instead of a thousand."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
 
 
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -8,7 +8,7 @@ The index is only ever entered in the actor's slots, and every row passes the po
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -17,8 +17,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from tragwerk.core.access.public import Actor, Places, current_scope
-from tragwerk.core.search.candidates import Area, any_of, candidates
-from tragwerk.core.search.models import SearchEntry, SearchSlot, SearchWord
+from tragwerk.core.search.candidates import Area, candidates
+from tragwerk.core.search.index import KIND_BITS, any_of
+from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
 from tragwerk.core.search.rules import (
     Grade,
     Match,
@@ -87,21 +88,20 @@ class Field:
     """Where one source may be searched for this actor."""
 
     source: SearchSource
+    kind: int
     places: Places
     areas: tuple[Area, ...]
-    authorities: Mapping[int, UUID]
 
-    def inside(self, schools: frozenset[UUID], authorities: set[UUID]) -> list[Area]:
-        """Return the areas narrowed to some schools, and those narrowed to some authorities."""
+    def inside(self, schools: frozenset[UUID], slots: Container[int]) -> list[Area]:
+        """Return the areas narrowed to some schools, and those narrowed to some slots."""
         found = []
         for area in self.areas:
             common = schools if area.schools is None else area.schools & schools
-            slots = tuple(slot for slot in area.slots if self.authorities[slot] in authorities)
-            if common:
-                found.append(Area(area.slots, common))
-            if slots:
-                found.append(Area(slots, area.schools))
-        return found
+            found.append(Area(self.kind, area.slots, common, is_hint=True))
+            if area.slots is not None:
+                few = tuple(slot for slot in area.slots if slot in slots)
+                found.append(Area(self.kind, few, area.schools, is_hint=True))
+        return [area for area in found if not area.is_empty]
 
 
 @dataclass
@@ -116,7 +116,7 @@ class Search:
     grades: dict[UUID, Grade] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.by_slot = {slot: one for one in self.fields for area in one.areas for slot in area.slots}
+        self.by_kind = {one.kind: one for one in self.fields}
 
     def take(self, ids: Iterable[UUID], question: Question | None = None, at_most: Match = Match.KEY) -> None:
         """Read entries through the policy and grade them; an entry keeps its best grade."""
@@ -143,9 +143,13 @@ class Search:
         missing = [key for key in wanted if key not in self.rows]
         for values in SearchEntry.objects.filter(pk__in=missing).values_list(*ROW_FIELDS) if missing else ():
             row = Row(*values)
-            if (one := self.by_slot.get(row.slot)) and one.places.cover(row.authority_id, row.school_id):
+            if (one := self.by_kind.get(row.slot >> KIND_BITS)) and one.places.cover(row.authority_id, row.school_id):
                 self.rows[row.id] = row
         return [self.rows[key] for key in wanted if key in self.rows]
+
+    def source(self, key: UUID) -> SearchSource:
+        """Return the source of an entry that was read."""
+        return self.by_kind[self.rows[key].slot >> KIND_BITS].source
 
     @property
     def areas(self) -> list[Area]:
@@ -179,31 +183,33 @@ def search(actor: Actor, text: str, *, kinds: Iterable[str] | None = None, limit
 
 def _fields(actor: Actor, sources: Sequence[SearchSource]) -> list[Field]:
     """Return where the actor may look, per source; without any slot a source has no field."""
-    slots: dict[str, list[tuple[int, UUID]]] = {source.kind: [] for source in sources}
-    rows = SearchSlot.objects.filter(kind__in=slots).order_by("number").values_list("kind", "number", "authority_id")
-    for kind, number, authority_id in rows:
+    scope = current_scope()
+    numbers = dict(SearchKind.objects.values_list("kind", "number"))
+    places = {source.kind: actor.places(source.permission) for source in sources if source.kind in numbers}
+    whole = {kind for kind, place in places.items() if place.everywhere and scope is not None and scope.everywhere}
+    slots: dict[str, list[tuple[int, UUID]]] = {kind: [] for kind in places}
+    rows = SearchSlot.objects.filter(kind__in=places.keys() - whole).order_by("number")
+    for kind, number, authority_id in rows.values_list("kind", "number", "authority_id"):
         slots[kind].append((number, authority_id))
     fields = []
     for source in sources:
-        places = actor.places(source.permission)
-        areas = _areas(places, slots[source.kind])
+        if source.kind not in places:
+            continue
+        number = numbers[source.kind]
+        areas = _areas(number, places[source.kind], slots[source.kind])
+        if source.kind in whole:
+            areas = (Area(number, None),)
         if areas:
-            fields.append(Field(source, places, areas, dict(slots[source.kind])))
+            fields.append(Field(source, number, places[source.kind], areas))
     return fields
 
 
-def _areas(places: Places, slots: Sequence[tuple[int, UUID]]) -> tuple[Area, ...]:
+def _areas(kind: int, places: Places, slots: Sequence[tuple[int, UUID]]) -> tuple[Area, ...]:
     """Return whole slots for whole authorities, and slots narrowed to schools for the others."""
     whole = tuple(number for number, authority in slots if places.cover(authority))
     rest = tuple(number for number, authority in slots if not places.cover(authority))
-    areas = []
-    if whole:
-        scope = current_scope()
-        everything = places.everywhere and scope is not None and scope.everywhere
-        areas.append(Area(whole, whole_kind=everything))
-    if rest and places.schools:
-        areas.append(Area(rest, places.schools))
-    return tuple(areas)
+    areas = (Area(kind, whole), Area(kind, rest, places.schools))
+    return tuple(area for area in areas if not area.is_empty)
 
 
 def _by_key(keys: Iterable[str]) -> list[UUID]:
@@ -236,16 +242,17 @@ def _narrowed(run: Search) -> None:
     """Take words that name a school or an authority as the place where the other words are asked."""
     if len(run.question.words) < 2:
         return
-    kinds = {slot: one.source.place for slot, one in run.by_slot.items() if one.source.place}
+    kinds = {one.kind: one.source.place for one in run.fields if one.source.place}
     areas = [area for one in run.fields if one.source.place for area in one.areas]
     rows = run.read(candidates(areas, name_stages(run.question, run.similar)))
-    places = {row.id: row for row in rows if row.slot in kinds}
+    places = {row.id: row for row in rows if row.slot >> KIND_BITS in kinds}
     for narrowing in narrowings(run.question, ((row.id, row.text) for row in places.values()), run.similar):
-        schools = frozenset(key for key in narrowing.places if kinds[places[key].slot] is PlaceKind.SCHOOL)
+        schools = frozenset(key for key in narrowing.places if kinds[places[key].slot >> KIND_BITS] is PlaceKind.SCHOOL)
         authorities = {places[key].authority_id for key in narrowing.places - schools}
+        slots = set(SearchSlot.objects.filter(authority_id__in=authorities).values_list("number", flat=True))
         others = [one for one in run.fields if not one.source.place]
-        areas = [area for one in others for area in one.inside(schools, authorities)]
-        run.take(candidates(areas, [place_stage(narrowing.rest)]), narrowing.rest, narrowing.match)
+        inside = [area for one in others for area in one.inside(schools, slots)]
+        run.take(candidates(inside, [place_stage(narrowing.rest)]), narrowing.rest, narrowing.match)
 
 
 def _hits(actor: Actor, run: Search, limit: int) -> list[Hit]:
@@ -256,7 +263,7 @@ def _hits(actor: Actor, run: Search, limit: int) -> list[Hit]:
     first: list[UUID] = []
     later: list[UUID] = []
     for key in best:
-        kind = run.by_slot[run.rows[key].slot].source.kind
+        kind = run.source(key).kind
         counts[kind] = counts.get(kind, 0) + 1
         (first if counts[kind] <= limit - limit // 2 else later).append(key)
     chosen = set([*first, *later][:limit])
@@ -265,7 +272,7 @@ def _hits(actor: Actor, run: Search, limit: int) -> list[Hit]:
 
 def _shown(actor: Actor, run: Search, keys: Sequence[UUID]) -> list[Hit]:
     by_kind: dict[str, list[UUID]] = {}
-    sources = {key: run.by_slot[run.rows[key].slot].source for key in keys}
+    sources = {key: run.source(key) for key in keys}
     for key in keys:
         by_kind.setdefault(sources[key].kind, []).append(key)
     facts: dict[UUID, str] = {}

@@ -23,14 +23,16 @@ SQLITE = (
 )
 
 # The operators of the trigram index are not leakproof, so under row-level security a plain query could not use it.
-# This function is the one reviewed way around: it enters only the slots it is given and returns ids, which the
-# caller reads through the policy again. `stages` is a list of stages, asked until one gave `enough`; a stage is a
+# This function is the one reviewed way around: it enters only the slots it is given (without: the whole kind, for
+# those who see everything) and returns ids, which the caller reads through the policy again. `stages` is a list of stages, asked until one gave `enough`; a stage is a
 # list of branches (any), a branch a list of groups (all), a group a list of parts of text (any). Whole words
 # are asked of the index of words, in which a common word is one list; beginnings and inner parts of the trigrams.
 # The planner cannot know how a word is spread over the slots; held to the bitmaps of these two indexes it has no
 # plan that reads a whole slot.
 FUNCTION = """
-CREATE FUNCTION search_candidates(slots int[], schools uuid[], stages jsonb, each_slot int, most int, enough int)
+CREATE FUNCTION search_candidates(
+    kind int, slots int[], schools uuid[], stages jsonb, each_slot int, most int, enough int
+)
 RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public
@@ -75,13 +77,19 @@ BEGIN
         IF schools IS NOT NULL THEN
             RETURN QUERY EXECUTE format(
                 'SELECT e.id FROM public.search_searchentry e
-                 WHERE e.school_id = ANY ($1) AND e.slot = ANY ($2) AND (%s) LIMIT $3', branches
-            ) USING schools, slots, most;
+                 WHERE e.school_id = ANY ($1) AND ($2 IS NULL OR e.slot = ANY ($2)) AND (e.slot >> 20) = $3 AND (%s)
+                 LIMIT $4', branches
+            ) USING schools, slots, kind, most;
+        ELSIF slots IS NULL THEN
+            RETURN QUERY EXECUTE format(
+                'SELECT e.id FROM public.search_searchentry e
+                 WHERE (e.slot >> 20) = $1 AND (%s) LIMIT $2', branches
+            ) USING kind, most;
         ELSIF each_slot IS NULL THEN
             RETURN QUERY EXECUTE format(
                 'SELECT e.id FROM public.search_searchentry e
-                 WHERE e.slot = ANY ($1) AND (%s) LIMIT $2', branches
-            ) USING slots, most;
+                 WHERE (e.slot >> 20) = $1 AND e.slot + 0 = ANY ($2) AND (%s) LIMIT $3', branches
+            ) USING kind, slots, most;
         ELSE
             RETURN QUERY EXECUTE format(
                 'SELECT hit.id FROM unnest($1) AS one(slot) CROSS JOIN LATERAL (
@@ -96,13 +104,15 @@ BEGIN
 END
 $function$
 """
+# Kind (the upper bits of the slot) and slot stand in the index: a word that is everywhere among the devices must not
+# make a question about schools read the devices.
 POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE EXTENSION IF NOT EXISTS btree_gin",
-    "CREATE INDEX search_entry_text ON search_searchentry USING gin (slot, text gin_trgm_ops)",
+    "CREATE INDEX search_entry_text ON search_searchentry USING gin ((slot >> 20), slot, text gin_trgm_ops)",
     """
     CREATE INDEX search_entry_words ON search_searchentry
-    USING gin (slot, array_to_tsvector(string_to_array(btrim(text), ' ')))
+    USING gin ((slot >> 20), slot, array_to_tsvector(string_to_array(btrim(text), ' ')))
     """,
     FUNCTION,
 )
@@ -111,7 +121,7 @@ SQLITE_BACK = (
     "DROP TABLE search_index",
 )
 POSTGRES_BACK = (
-    "DROP FUNCTION search_candidates(int[], uuid[], jsonb, int, int, int)",
+    "DROP FUNCTION search_candidates(int, int[], uuid[], jsonb, int, int, int)",
     "DROP INDEX search_entry_words",
     "DROP INDEX search_entry_text",
 )
