@@ -11,3 +11,5 @@ urlpatterns = [
     path("listen/", include("tragwerk.ui.tables.urls")),
     path("geraete/", include("tragwerk.assets.urls")),
 ]
+
+handler500 = "tragwerk.ui.views.server_error"

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking times and keeping figures."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 15
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure against its budget and, where known, a peer's."""
+
+    name: str
+    value: float
+    unit: str
+    budget: float
+    ok: bool
+    db: str
+    peer: str = ""
+    ratio: float | None = None
+
+
+@dataclass
+class Book:
+    """All figures of one run."""
+
+    figures: list[Figure] = field(default_factory=list)
+
+    def at_most(self, name: str, value: float, unit: str, budget: float, peer: str = "", of: float = 0) -> None:
+        """Keep a figure that should be small; `of` is the peer's."""
+        self._keep(name, value, unit, budget, value <= budget, peer, of / value if of and value else None)
+
+    def at_least(self, name: str, value: float, unit: str, budget: float, peer: str = "", of: float = 0) -> None:
+        """Keep a figure that should be large."""
+        self._keep(name, value, unit, budget, value >= budget, peer, value / of if of else None)
+
+    def _keep(
+        self, name: str, value: float, unit: str, budget: float, ok: bool, peer: str, ratio: float | None
+    ) -> None:
+        figure = Figure(
+            name, round(value, 2), unit, budget, ok, connection.vendor, peer, round(ratio, 1) if ratio else None
+        )
+        self.figures.append(figure)
+        print(
+            f"{figure.db:11} {figure.name:62} {figure.value:>12,.2f} {unit:8} "
+            f"budget {budget:>9,.0f} {'ok' if ok else 'OVER':5} {peer}{f' ×{figure.ratio}' if figure.ratio else ''}",
+            flush=True,
+        )
+
+    def write(self) -> Path:
+        """Write the figures with the environment; return the file."""
+        folder = ROOT / "var" / "bench"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{connection.vendor}.json"
+        content = {"environment": environment(), "figures": [asdict(figure) for figure in self.figures]}
+        path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+        return path
+
+
+def environment() -> dict[str, Any]:
+    """Return what the figures were taken on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
+        version = cursor.fetchone()[0]
+    return {
+        "database": f"{connection.vendor} {version}",
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 2),
+    }
+
+
+@contextmanager
+def stopwatch() -> Iterator[list[float]]:
+    """Yield a list that holds the seconds afterwards."""
+    taken: list[float] = []
+    gc.collect()
+    start = time.perf_counter()
+    yield taken
+    taken.append(time.perf_counter() - start)
+
+
+def median_ms(call: Callable[[], Any], rounds: int = ROUNDS) -> float:
+    """Return the median of the wall time in milliseconds, after two calls to warm up."""
+    for _warm in range(2):
+        call()
+    times = []
+    for _round in range(rounds):
+        start = time.perf_counter()
+        call()
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
+
+
+def queries_of(call: Callable[[], Any]) -> int:
+    """Return how many statements a call sends."""
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    return len(captured)
