@@ -57,7 +57,7 @@ class BenchDistrict:
 
 def build(assets_wanted: int = ASSETS, people_wanted: int = PEOPLE) -> BenchDistrict:
     """Fill an empty database; deterministic."""
-    chance = random.Random(20261123)  # noqa: S311 - figures, not secrets
+    chance = random.Random(20261123)
     built = BenchDistrict()
     with system_scope(reason="benchmark: build the district"):
         _places(built)
@@ -108,7 +108,7 @@ def _accounts(built: BenchDistrict) -> None:
     for key in built.authorities:
         Mandate.objects.create(authority_id=key, provider=provider, valid_from=long_ago)
     for name, role, at in (("technician", Role.PROVIDER_TECHNICIAN, provider), ("officer", Role.AUTHORITY_IT, None)):
-        account = Account.objects.create(username=f"bench-{name}", password="!")  # noqa: S106 - cannot sign in
+        account = Account.objects.create(username=f"bench-{name}", password="!")
         person = Person.objects.create(authority_id=built.authorities[0], account=account, last_name=name)
         Membership.objects.create(
             authority=Authority.objects.get(pk=built.authorities[0]),

@@ -24,7 +24,7 @@ HEAD = "Inventarnr.;Seriennummer;Hersteller;Modell;Art;Schule;Kaufdatum;Preis br
 
 def spreadsheet(built: BenchDistrict, rows: int = ROWS) -> bytes:
     """Return a CSV in Windows-1252 as towns keep it."""
-    chance = random.Random(7)  # noqa: S311 - figures, not secrets
+    chance = random.Random(7)
     owner = built.authorities[0]
     numbers = list(School.objects.filter(authority_id=owner).values_list("pk", "number"))
     by_owner: dict[UUID, list[UUID]] = {owner: [key for key, _number in numbers]}
