@@ -17,11 +17,13 @@ from tragwerk.core.orgs.public import (
     Account,
     Authority,
     AuthorityState,
+    Department,
     Membership,
     OperatingState,
     Person,
     Room,
     School,
+    Site,
     actor_for,
 )
 
@@ -64,6 +66,18 @@ def test_every_joined_authority_with_schools_has_devices_and_no_listed_one(loade
         owners = set(Asset.objects.values_list("authority_id", flat=True).distinct())
         joined = Authority.objects.filter(state="joined").values_list("pk", flat=True)
         assert (states, owners) == ({"joined"}, set(joined))
+
+
+def test_haltern_has_departments_sites_and_rooms(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        departments = Department.objects.filter(authority__number="14436").values_list("name", flat=True)
+        assert set(departments) == {"IT", "Kämmerei", "Schulverwaltung"}
+        assert Site.objects.filter(school__number="151476").count() == 2
+        rooms = Room.objects.filter(authority__number="14436")
+        assert rooms.filter(school__isnull=True, name="IT-Lager").exists()
+        assert set(rooms.filter(school__isnull=False).values_list("school__number", flat=True)) == {
+            school.number for school in official.schools() if school.authority == "14436"
+        }
 
 
 def test_a_device_at_haltern_has_a_history(loaded: list[demo.DemoLogin]) -> None:
