@@ -4,6 +4,7 @@
 from django.urls import path
 
 from tragwerk.office.job_views import job_urlpatterns
+from tragwerk.office.search_views import search_urlpatterns
 from tragwerk.office.views import accounts, audit, imports, lists, people, places, rights
 
 app_name = "office"
@@ -40,5 +41,6 @@ urlpatterns = [
     path("protokoll/", audit.trail, name="audit"),
     path("rechte/", rights.rights, name="rights"),
     path("installation/", places.installation, name="installation"),
+    *search_urlpatterns,
     *job_urlpatterns,
 ]
