@@ -23,8 +23,8 @@ test: venv-test build ## Run every check and every test on SQLite and PostgreSQL
 bench: venv-test build ## Run the benchmarks; results in var/bench/*.json
 	$(BIN)/python -m scripts.run_on_databases bench
 
-soak: venv-test build ## Run the long tests
-	$(BIN)/python -m scripts.run_on_databases soak
+soak: venv-test build ## Run the property tests and the slow tests for long, SOAK_ROUNDS (3) times
+	$(BIN)/python -m scripts.run_soak
 
 shots: venv-test build ## Photograph every page of the demo into var/shots
 	$(BIN)/python -m scripts.shots

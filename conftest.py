@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -24,6 +25,12 @@ ROOT = Path(__file__).resolve().parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 DATA_DIR = pytest.StashKey[Path]()
 PATCHES = pytest.MonkeyPatch()
+
+
+# `make test` is the same every time; `make soak` looks further and elsewhere each time.
+hypothesis.settings.register_profile("test", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("TRAGWERK_HYPOTHESIS", "test"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -53,6 +53,8 @@ def pytest_run(name: str, arguments: list[str], environment: dict[str, str]) -> 
         check=False,
     )
     passed, failed, skipped = count(report)
+    for test in broken(report):
+        print(f"FAILED {test}")
     # A run that broke off or found no test has failed, whatever its report counts.
     if done.returncode and not failed:
         failed = 1
@@ -67,6 +69,18 @@ def count(report: Path) -> tuple[int, int, int]:
     failed = sum(1 for case in cases if case.find("failure") is not None or case.find("error") is not None)
     skipped = sum(1 for case in cases if case.find("skipped") is not None)
     return len(cases) - failed - skipped, failed, skipped
+
+
+def broken(report: Path) -> list[str]:
+    """The names of the tests of a report that did not pass."""
+    if not report.is_file():
+        return []
+    cases = ElementTree.fromstring(report.read_bytes()).iter("testcase")  # noqa: S314 - our own file
+    return [
+        f"{case.get('classname', '')}::{case.get('name', '')}"
+        for case in cases
+        if case.find("failure") is not None or case.find("error") is not None
+    ]
 
 
 def all_runs(database_urls: dict[str, str], browser: str | None) -> list[Result]:
