@@ -68,3 +68,13 @@ def test_every_change_fragment_has_a_known_kind() -> None:
     fragments = [path for path in (ROOT / "changes").glob("*.md") if path.name != "README.md"]
     assert [path.name for path in fragments if path.name.split(".")[1] not in kinds] == []
     assert "changes/" in text_of("CHANGELOG.md")
+
+
+def test_every_command_that_the_documents_name_exists() -> None:
+    program = {name.strip("\"'") for name in re.findall(r"add\(\s*(\"[a-z]+\")", text_of("src/tragwerk/config/cli.py"))}
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"(?:`|bin/)tragwerk ([a-z]+)", text))
+    made = set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE))
+    assert named - program == set()
+    assert made - targets == set()
