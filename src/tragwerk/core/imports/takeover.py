@@ -29,7 +29,11 @@ _TRIES = 3
 
 
 class StockMoved(Exception):
-    """The stock changed between the plan and the transaction that was to write it."""
+    """The stock changed between the plan and the transaction; `plan` is the new one if it was made already."""
+
+    def __init__(self, plan: Plan | None = None) -> None:
+        super().__init__()
+        self.plan = plan
 
 
 def _silent(done: int, total: int) -> None:
@@ -108,15 +112,17 @@ def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
     with import_scope(found.authority_id):
         try:
             prepared = _prepare(kind, found)
-            for _attempt in range(_TRIES):
+            for attempt in range(_TRIES):
                 ctx = context_of(actor, found, progress)
                 plan = make_plan(kind, ctx, prepared)
                 if plan.fingerprint != found.plan_fingerprint:
                     break
                 try:
-                    return write_plan(actor=actor, import_id=found.id, plan=plan, ctx=ctx)
-                except StockMoved:
-                    continue
+                    return write_plan(
+                        actor=actor, import_id=found.id, plan=plan, ctx=ctx, plan_inside=attempt == _TRIES - 1
+                    )
+                except StockMoved as moved:
+                    plan = moved.plan or plan
         except ImportProblem as problem:
             raise refuse(problem) from problem
     keep_plan(actor=actor, import_id=found.id, plan=plan, stock_changed=True)
@@ -127,8 +133,11 @@ def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
 
 
 @action(RUN_IMPORT)
-def write_plan(*, actor: Actor, import_id: UUID, plan: Plan, ctx: ImportContext) -> Import:
-    """The one transaction of a take-over."""
+def write_plan(*, actor: Actor, import_id: UUID, plan: Plan, ctx: ImportContext, plan_inside: bool = False) -> Import:
+    """The one transaction of a take-over.
+
+    When others change the stock all the time, `plan_inside` makes the plan anew where nobody else can write.
+    """
     import_for(actor, import_id)
     found: Import = Import.objects.select_for_update().get(pk=import_id)
     if found.state == ImportState.APPLIED:
@@ -136,7 +145,11 @@ def write_plan(*, actor: Actor, import_id: UUID, plan: Plan, ctx: ImportContext)
         return found
     kind = kind_of(found.kind)
     if kind.base_digest(ctx) != plan.base:
-        raise StockMoved
+        if not plan_inside:
+            raise StockMoved
+        plan = make_plan(kind, ctx, plan.prepared)
+        if plan.fingerprint != found.plan_fingerprint:
+            raise StockMoved(plan)
     with batch(found.id):
         kind.apply(ctx, plan.prepared.batch, plan.outcome)
     move(found, ImportState.APPLIED, applied_at=timezone.now(), counts=plan.counts)

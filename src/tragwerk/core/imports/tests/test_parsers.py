@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -126,7 +126,7 @@ def test_numbers_that_a_spreadsheet_spoilt_are_not_taken_as_identifiers(cell: An
         (44319, date(2021, 5, 3)),
         (44319.0, date(2021, 5, 3)),
         ("44319", date(2021, 5, 3)),
-        (datetime(2021, 5, 3, 8, 15), date(2021, 5, 3)),
+        (datetime.combine(date(2021, 5, 3), time(8, 15)), date(2021, 5, 3)),
         (date(2021, 5, 3), date(2021, 5, 3)),
         ("-", None),
         ("31.02.2021", "date.no_such_day"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,10 @@ def test_headers_nobody_knows_are_found_by_their_shape() -> None:
 
 
 def test_a_workbook_gives_dates_numbers_and_texts() -> None:
-    rows = [["Inventarnr.", "Seriennummer", "Kaufdatum", "Preis"], ["HA-1", 356410000000000, date(2021, 5, 3), 404.84]]
+    rows: list[list[Any]] = [
+        ["Inventarnr.", "Seriennummer", "Kaufdatum", "Preis"],
+        ["HA-1", 356410000000000, date(2021, 5, 3), 404.84],
+    ]
     found = read_table(xlsx(rows), known)
     assert found.rows == [["HA-1", 356410000000000.0, date(2021, 5, 3), 404.84]]
     assert (found.sheet, found.header_line, found.lines) == ("Geräte", 1, [2])
@@ -125,7 +129,7 @@ def test_the_sheet_whose_headers_we_know_is_chosen() -> None:
 
 
 def test_row_numbers_of_a_workbook_are_those_of_the_spreadsheet() -> None:
-    rows = [["Bestand"], [], ["Inventarnr.", "Raum"], ["HA-1", "A"], [], ["HA-2", "B"], ["Summe", ""]]
+    rows: list[list[str]] = [["Bestand"], [], ["Inventarnr.", "Raum"], ["HA-1", "A"], [], ["HA-2", "B"], ["Summe", ""]]
     found = read_table(xlsx(rows), known)
     assert (found.header_line, found.lines) == (3, [4, 6])
 

@@ -23,12 +23,13 @@ def known(header: str) -> bool:
 
 
 def xlsx(
-    rows: Iterable[Sequence[Any]], *, sheet: str = "Geräte", more: dict[str, list[list[Any]]] | None = None
+    rows: Iterable[Sequence[Any]], *, sheet: str = "Geräte", more: dict[str, list[Sequence[Any]]] | None = None
 ) -> bytes:
     """A workbook; a text that begins with `=` becomes a formula with the value 0."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"default_date_format": "dd.mm.yyyy"}) as book:
-        for name, content in {sheet: list(rows), **(more or {})}.items():
+        pages: dict[str, list[Sequence[Any]]] = {sheet: list(rows), **(more or {})}
+        for name, content in pages.items():
             page = book.add_worksheet(name)
             for index, row in enumerate(content):
                 page.write_row(index, 0, row)

@@ -282,7 +282,7 @@ def test_the_command_prints_one_object_and_says_by_its_exit_code_what_happened(l
 def test_an_unknown_column_stops_the_command_and_names_column_and_value(lists: Any) -> None:
     path = lists("a.csv")
     path.write_text("Schulnummer;Schulform;Lieblingsfarbe\n100001;02;blau\n", encoding="utf-8")
-    with override("de"), pytest.raises(Unusable, match="Spalte C „Lieblingsfarbe“ ist unbekannt; .* „blau“"):
+    with override("de"), pytest.raises(Unusable, match=r"Spalte C „Lieblingsfarbe“ ist unbekannt; .* „blau“"):
         take("schools", path)
     with system_scope(reason="tests"):
         assert not School.objects.exists()
