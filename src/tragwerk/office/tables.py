@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The lists of schools, authorities and people."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -57,10 +58,12 @@ class SchoolTable(Table):
             link=lambda row: reverse("office:school", args=[row.pk]),
             card="title",
         ),
-        Column("number", _("School number"), kind="code", sort="number"),
+        Column("number", _("School number"), kind="code", sort="number", card="hide"),
         Column("form", _("School form"), value=lambda row: row.get_form_display(), sort="form"),
         Column("town", _("Town"), sort="town"),
-        Column("authority", _("Authority"), value="authority", show=str, export=lambda row: str(row.authority)),
+        Column(
+            "authority", _("Authority"), value="authority", show=str, export=lambda row: str(row.authority), card="hide"
+        ),
         Column("pupils", _("Pupils"), kind="number", sort="pupils", card="hide"),
         Column(
             "state",
@@ -108,6 +111,14 @@ class SchoolTable(Table):
 
     def rows(self) -> QuerySet[Any]:
         return super().rows().filter(transferred_at__isnull=True)
+
+    @cached_property
+    def all_columns(self) -> tuple[Column, ...]:
+        """Where all rows belong to one authority, its name in every row says nothing."""
+        columns = super().all_columns
+        if self.groups is not None and len(self.groups) == 1:
+            return tuple(column for column in columns if column.key != "authority")
+        return columns
 
 
 class AuthorityTable(Table):

@@ -16,6 +16,7 @@ from tragwerk.core.access.public import Actor
 from tragwerk.core.audit.public import AuditEntry, ChangeKind, entries_of
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
+from tragwerk.office.verbs import LABELS
 from tragwerk.ui.public import formats
 
 _ICONS = {
@@ -58,7 +59,7 @@ def _title(row: AuditEntry, lines: Sequence[str]) -> str:
         return lines[0]
     if lines:
         return ngettext("%(count)d detail changed", "%(count)d details changed", len(lines)) % {"count": len(lines)}
-    return _("Noted: %(verb)s") % {"verb": row.verb}
+    return str(LABELS.get(row.verb, row.verb))
 
 
 def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict[UUID, str]) -> list[str]:

@@ -17,7 +17,16 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, DomainError, bulk, nothing_changed, uuid7_block
+from tragwerk.core.access.public import (
+    Actor,
+    DomainError,
+    batch,
+    bulk,
+    current_batch,
+    nothing_changed,
+    uuid7,
+    uuid7_block,
+)
 from tragwerk.core.audit.models import AuditEntry, ChangeKind
 from tragwerk.core.audit.trail import plain, record_many
 
@@ -219,8 +228,10 @@ def undo_batch(*, actor: Actor, verb: str, batch_id: UUID, leave_changed: bool =
         )
     kept = [entry for entry in entries if entry.object_id not in newer]
     restored = 0
-    for (table, kind), group in _grouped(kept):
-        restored += _UNDO[kind](actor, verb, apps.get_model(table), group)
+    # An undo is a bulk change like any other and hangs together under an id of its own.
+    with batch(current_batch() or uuid7()):
+        for (table, kind), group in _grouped(kept):
+            restored += _UNDO[kind](actor, verb, apps.get_model(table), group)
     if not restored:
         nothing_changed()
     return UndoReport(restored, tuple(sorted(newer.values())))

@@ -95,11 +95,21 @@ class Import(TenantModel):
 
     @property
     def title(self) -> str:
-        """How people call it: what was imported and when."""
+        """How people call it: the first file's name, or what was imported and when."""
         from tragwerk.core.imports.kinds import kind_of
 
+        names = [file.name for file in self.files.all() if file.name]
+        if names:
+            return names[0] if len(names) == 1 else f"{names[0]} + {len(names) - 1}"
         day = date_format(timezone.localtime(self.created_at), "SHORT_DATE_FORMAT")
         return _("%(kind)s, import of %(day)s") % {"kind": kind_of(self.kind).label, "day": day}
+
+    @property
+    def kind_label(self) -> str:
+        """What is imported, in words."""
+        from tragwerk.core.imports.kinds import kind_of
+
+        return str(kind_of(self.kind).label)
 
     @property
     def can_be_undone(self) -> bool:

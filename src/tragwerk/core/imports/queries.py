@@ -46,13 +46,13 @@ def imports_for(actor: Actor, limit: int = 50) -> list[Import]:
         condition |= here if places.everywhere else here & Q(authority_id__in=places.authorities)
     mark_checked()
     with import_scope(None) if everywhere else import_scope(UUID(int=0)):
-        return list(Import.objects.filter(condition).order_by("-created_at", "-id")[:limit])
+        return list(Import.objects.filter(condition).prefetch_related("files").order_by("-created_at", "-id")[:limit])
 
 
 def import_for(actor: Actor, import_id: UUID, permission: Permission | None = None) -> Import:
     """One import, if the actor may import its kind at its authority. Raises NotVisible, NotAllowed."""
     with system_scope(reason="find an import by its key"):
-        found: Import | None = Import.objects.filter(pk=import_id).first()
+        found: Import | None = Import.objects.filter(pk=import_id).prefetch_related("files").first()
     if found is None:
         raise NotVisible(_("This does not exist, or it is not visible to you."))
     require(actor, permission or kind_of(found.kind).permission, found)

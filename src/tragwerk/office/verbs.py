@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happened, in words, where the trail notes a verb and no changed field."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, Promise] = {
+    "imports.start": _("File read"),
+    "imports.map_columns": _("Columns assigned"),
+    "imports.repair_cells": _("Cells corrected"),
+    "imports.decide_proposals": _("Proposals decided"),
+    "imports.check": _("Dry run ordered"),
+    "imports.keep_plan": _("Dry run done"),
+    "imports.apply": _("Take-over confirmed"),
+    "imports.applied": _("Import taken over"),
+    "imports.apply_again": _("Import was taken over already"),
+    "imports.give_back": _("Take-over ended without writing"),
+    "imports.undo": _("Import undone"),
+    "imports.discard": _("Import discarded"),
+    "jobs.cancel": _("Background work stopped"),
+    "orgs.set_password": _("Password set anew"),
+    "ui.save_view": _("View of a list saved"),
+    "ui.delete_view": _("View of a list deleted"),
+}
