@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, DomainError, action, batch
+from tragwerk.core.access.public import Actor, DomainError, action, batch, nothing_changed
 from tragwerk.core.audit.public import record
 from tragwerk.core.files import public as files
 from tragwerk.core.imports import report as reports
@@ -77,9 +77,16 @@ def _prepare(kind: ImportKind[Any], found: Import) -> Prepared:
 
 @action(RUN_IMPORT)
 def keep_plan(*, actor: Actor, import_id: UUID, plan: Plan, stock_changed: bool = False) -> Import:
-    """Keep a dry run as the one that the person sees and confirms."""
+    """Keep a dry run as the one that the person sees and confirms.
+
+    An import that is taken over stays so: the database may end the work of a process that died after we looked.
+    """
     found = import_for(actor, import_id)
     with import_scope(found.authority_id):
+        found = Import.objects.select_for_update().get(pk=import_id)
+        if found.state == ImportState.APPLIED:
+            nothing_changed()
+            return found
         found.report = files.store(
             io.BytesIO(reports.dump(plan)),
             authority=found.authority_id,
@@ -125,7 +132,9 @@ def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
                     plan = moved.plan or plan
         except ImportProblem as problem:
             raise refuse(problem) from problem
-    keep_plan(actor=actor, import_id=found.id, plan=plan, stock_changed=True)
+    kept = keep_plan(actor=actor, import_id=found.id, plan=plan, stock_changed=True)
+    if kept.state == ImportState.APPLIED:
+        return kept
     raise DomainError(
         _("The stock has changed since the dry run. Nothing was written; please look at the new dry run."),
         code="stock_changed",
