@@ -149,9 +149,7 @@ def test_a_row_that_was_deleted_meanwhile_is_named_as_gone(world: World, officer
     assert refused.value.code == "gone"
 
 
-def test_a_watcher_hears_of_every_kind_of_write(
-    world: World, officer: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_watcher_hears_of_every_kind_of_write(world: World, officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[tuple[list[UUID], str]] = []
     monkeypatch.setitem(_watchers, "orgs.room", [])
     watch_rows("orgs.Room", lambda ids, kind: heard.append((ids, kind)))

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A higher package puts its facts on a shelf; a lower one takes them down for whoever may see them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.worlds import World
+from tragwerk.core.access.public import Role
+from tragwerk.core.extend import registry
+from tragwerk.core.extend.public import (
+    PERSON,
+    START,
+    ExtraColumn,
+    ExtraFilter,
+    ExtraVerb,
+    Figure,
+    Panel,
+    PersonExport,
+    TaskSource,
+    TimelineEntry,
+    TimelineSource,
+    contribute,
+    timeline_of,
+)
+from tragwerk.core.orgs.public import MANAGE_SCHOOL, VIEW_SCHOOL
+
+SHELVES = ("panels", "columns", "filters", "verbs", "figures", "tasks", "timelines", "person_exports")
+
+
+@pytest.fixture(autouse=True)
+def empty_shelves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test starts with shelves that hold nothing."""
+    for name in SHELVES:
+        monkeypatch.setattr(registry, name, registry.Shelf())
+
+
+def nothing(*args: Any) -> Any:
+    return {}
+
+
+def panel(key: str, order: int = 100, permission: Any = VIEW_SCHOOL) -> Panel:
+    return Panel("tests.page", key, key, permission, "x.html", nothing, order)
+
+
+@pytest.mark.parametrize(
+    ("shelf", "place", "item"),
+    [
+        ("panels", "tests.page", panel("a")),
+        ("columns", "tests.table", ExtraColumn("tests.table", "a", "A", VIEW_SCHOOL, nothing)),
+        ("filters", "tests.table", ExtraFilter("tests.table", "a", VIEW_SCHOOL, nothing)),
+        ("verbs", "tests.table", ExtraVerb("tests.table", "a", "A", VIEW_SCHOOL, "add", "portals:start")),
+        ("figures", START, Figure("a", "A", VIEW_SCHOOL, "add", nothing)),
+        ("tasks", START, TaskSource("a", VIEW_SCHOOL, nothing)),
+        ("timelines", "tests.page", TimelineSource("tests.page", "a", VIEW_SCHOOL, nothing)),
+        ("person_exports", PERSON, PersonExport("a", "A", nothing)),
+    ],
+)
+def test_every_kind_of_contribution_has_its_shelf(shelf: str, place: str, item: Any) -> None:
+    contribute(item)
+    assert getattr(registry, shelf).at(place) == [item]
+    assert getattr(registry, shelf).at("elsewhere") == []
+
+
+def test_contributions_stand_in_the_order_they_ask_for() -> None:
+    for key, order in (("b", 100), ("c", 20), ("a", 100)):
+        contribute(panel(key, order))
+    assert [one.key for one in registry.panels.at("tests.page")] == ["c", "a", "b"]
+
+
+def test_a_key_is_used_once_per_place() -> None:
+    contribute(panel("a"))
+    with pytest.raises(ValueError, match="contributed twice"):
+        contribute(panel("a"))
+    contribute(Panel("other.page", "a", "A", VIEW_SCHOOL, "x.html", nothing))
+
+
+def test_a_contribution_is_shown_only_with_its_right(world: World) -> None:
+    contribute(panel("see"))
+    contribute(panel("manage", permission=MANAGE_SCHOOL))
+    teacher, officer = world.actor(Role.TEACHER), world.actor(Role.AUTHORITY_IT)
+    assert [one.key for one in registry.panels.at("tests.page", teacher)] == ["see"]
+    assert [one.key for one in registry.panels.at("tests.page", officer)] == ["manage", "see"]
+
+
+def test_what_happened_comes_together_newest_first(world: World) -> None:
+    def at(day: int, title: str) -> TimelineEntry:
+        return TimelineEntry(datetime(2026, 10, day, tzinfo=UTC), "event", title)
+
+    old, middle, new = at(1, "old"), at(2, "middle"), at(3, "new")
+    contribute(TimelineSource("tests.page", "a", VIEW_SCHOOL, lambda actor, target: [old, new]))
+    contribute(TimelineSource("tests.page", "b", VIEW_SCHOOL, lambda actor, target: [middle]))
+    contribute(TimelineSource("tests.page", "c", MANAGE_SCHOOL, lambda actor, target: [at(4, "hidden")]))
+    assert timeline_of(world.actor(Role.TEACHER), "tests.page", world.school) == [new, middle, old]
