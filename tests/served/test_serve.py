@@ -75,9 +75,13 @@ def test_a_killed_server_leaves_nobody_on_the_port(tmp_path: Path) -> None:
         program.until(
             lambda: all("tragwerk" not in program.command_of(child) for child in children), "the children gone", 5
         )
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
+        program.until(lambda: is_free(port), "the port free", 5)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:

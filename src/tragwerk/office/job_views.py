@@ -53,6 +53,8 @@ def job_progress(job: Job, actor: Actor) -> dict[str, Any]:
         "report": shown,
         "events_url": reverse("office:job_events", args=[job.pk]),
         "poll_url": reverse("office:job", args=[job.pk]),
+        # Where the page goes when the job ends without naming a result; a page around it may say otherwise.
+        "done_url": reverse("office:job", args=[job.pk]),
         "may_cancel": not job.is_final and (is_own(actor, job) or actor.places(CANCEL).cover(*job.access_place())),
     }
 

@@ -43,6 +43,7 @@ def test_the_page_shows_progress_and_where_to_hear_more(client: Client, job: Job
     assert "Zeilen: 18.400 von 28.000" in text
     assert f'data-url="{reverse("office:job_events", args=[job.pk])}"' in text
     assert f'data-poll-url="{page_of(job)}"' in text
+    assert f'data-done-url="{page_of(job)}"' in text
     assert "Vorgang anhalten" in text
 
 
