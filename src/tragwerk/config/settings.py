@@ -118,7 +118,10 @@ def _database() -> dict[str, Any]:
     """Return SQLite in the data directory, or PostgreSQL when DATABASE_URL names one."""
     url = _secret("DATABASE_URL")
     if not url:
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+        pragmas = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+        )
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "tragwerk.sqlite3",
