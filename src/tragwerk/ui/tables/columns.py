@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.public import Actor, Permission
 from tragwerk.core.exports.public import Format
 from tragwerk.ui import formats
+from tragwerk.ui.looks import look_of
+from tragwerk.ui.render import render_status
 
 Label = str | Promise
 Kind = Literal["text", "code", "number", "decimal", "money", "share", "date", "moment", "flag"]
@@ -45,7 +47,8 @@ class Column:
 
     `value` says what a row has here (attribute path or function; without it the attribute named like the key) and is
     what an export writes. `cell` may draw the cell from the whole row, `show` from the value; both return text, which
-    is escaped, or safe markup. `load` gets the rows of a page at once and returns key → value.
+    is escaped, or safe markup. `load` gets the rows of a page at once and returns key → value. `status` draws the
+    sign and word of a field with choices; equal values are drawn once a page.
     """
 
     key: str
@@ -53,6 +56,7 @@ class Column:
     value: str | Callable[[Any], Any] | None = None
     cell: Callable[[Any], object] | None = None
     show: Callable[[Any], object] | None = None
+    status: bool = False
     kind: Kind = "text"
     sort: str = ""
     link: Callable[[Any], str] | None = None
@@ -87,7 +91,7 @@ class Column:
         if callable(self.value):
             return self.value(row)
         found = row
-        for step in (self.value or self.key).split("."):
+        for step in self.field.split("."):
             found = getattr(found, step, None)
         return found
 
@@ -95,22 +99,42 @@ class Column:
         """Return what an export writes: the value, or the words of the cell where `export` says so."""
         if self.export is not None:
             return self.export(row)
+        if self.status:
+            return getattr(row, f"get_{self.field}_display")()
         value = self.value_of(row, loaded)
         return bool(value) if self.kind == "flag" and value is not None else value
 
-    def text(self, row: Any, loaded: Mapping[Any, Any] | None = None) -> str:
-        """Return the content of the cell as safe markup, without link and frame."""
+    @property
+    def field(self) -> str:
+        """The attribute that holds the value, unless a function gives it."""
+        return self.value if isinstance(self.value, str) else self.key
+
+    def drawer(self, loaded: Mapping[Any, Any] | None = None) -> Callable[[Any], str]:
+        """Return the function that draws the content of this column's cells on one page, as safe markup."""
         if self.cell is not None and loaded is None:
-            content = self.cell(row)
-        else:
+            cell = self.cell
+            return lambda row: _safe(cell(row))
+        show = self._show()
+        drawn: dict[Any, str] = {}
+
+        def draw(row: Any) -> str:
             value = self.value_of(row, loaded)
             if value is None or value == "":
                 return DASH
-            show = self.show or _SHOWN.get(self.kind)
-            content = show(value) if show else value
-        if content is None or content == "":
-            return DASH
-        return conditional_escape(cast(str, content))
+            if show is None:
+                return _safe(value)
+            if value not in drawn:
+                drawn[value] = _safe(show(row, value))
+            return drawn[value]
+
+        return draw
+
+    def _show(self) -> Callable[[Any, Any], object] | None:
+        """Return what draws a value; the row is only there for the words of its choices."""
+        if self.status:
+            return lambda row, _value: render_status(look_of(row, self.field))
+        show = self.show or _SHOWN.get(self.kind)
+        return None if show is None else lambda _row, value: show(value)
 
     def classes(self) -> str:
         """Return the classes of the cell."""
@@ -124,6 +148,11 @@ class Column:
         if self.card != "line":
             names.append(f"tw-card-{self.card}")
         return " ".join(names)
+
+
+def _safe(content: object) -> str:
+    """Return the content escaped unless it is markup already; nothing is a dash."""
+    return DASH if content is None or content == "" else conditional_escape(cast(str, content))
 
 
 @dataclass(frozen=True)

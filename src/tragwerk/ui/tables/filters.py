@@ -25,6 +25,7 @@ Parameters = Mapping[str, Sequence[str]]
 NOTHING = "-"
 MOST_OPTIONS = 200
 _MOST_CHOSEN = 50
+_LAST_LETTER = "\U0010ffff"
 
 
 class Unusable(ValueError):
@@ -33,12 +34,16 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True)
 class Chosen:
-    """A filter in use: its sentence, its part of the address, what it does to the rows."""
+    """A filter in use: its sentence, its part of the address, what it does to the rows.
+
+    `clusters` says that its rows stand side by side when the list is sorted by the column of the same key.
+    """
 
     key: str
     sentence: str
     pairs: tuple[tuple[str, str], ...]
     narrow: Callable[[QuerySet[Any]], QuerySet[Any]]
+    clusters: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class _Choosing(Filter):
 
     suffixes: ClassVar[tuple[str, ...]] = ("", ".not", ".mode")
     counted: ClassVar[bool] = True
+    related: ClassVar[bool] = False
     template: ClassVar[str] = "ui/tables/filters/choosing.html"
 
     @property
@@ -112,7 +118,9 @@ class _Choosing(Filter):
             "values": words,
         }
         name = f"{self.key}.not" if negated else self.key
-        return Chosen(self.key, sentence, tuple((name, value) for value in values), lambda rows: rows.filter(condition))
+        pairs = tuple((name, value) for value in values)
+        clusters = self.related and not negated
+        return Chosen(self.key, sentence, pairs, lambda rows: rows.filter(condition), clusters)
 
     def _given(self, parameters: Parameters) -> tuple[list[str], bool]:
         """Return the values in the address and whether they are meant as "all but"."""
@@ -162,6 +170,8 @@ class ChoiceFilter(_Choosing):
 @dataclass(frozen=True)
 class RelationFilter(_Choosing):
     """One or several related objects out of those that the actor may see: `queryset` is given the actor."""
+
+    related: ClassVar[bool] = True
 
     queryset: Callable[[Actor], QuerySet[Any]] = field(kw_only=True)
     text: Callable[[Any], str] = str
@@ -320,12 +330,15 @@ class FlagFilter(Filter):
 class TextFind:
     """Find in the list: every word has to stand in one of the columns, or `search` finds the rows itself.
 
-    `fields` are lookups such as `tag__istartswith`; the words are given to those in `folded` in their folded form.
+    `fields` are lookups such as `town__icontains`; the words are given to those in `folded` in their folded form.
+    `prefixes` are columns whose beginning is looked for as a range of their index (SQLite takes none for LIKE), with
+    what turns a word into the form of the column.
     """
 
     placeholder: Label
     fields: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
+    prefixes: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     search: Callable[[QuerySet[Any], Actor, str], QuerySet[Any]] | None = None
 
     def narrow(self, rows: QuerySet[Any], actor: Actor, text: str) -> QuerySet[Any]:
@@ -338,5 +351,8 @@ class TextFind:
                 condition |= Q(**{lookup: word})
             for lookup in self.folded:
                 condition |= Q(**{lookup: fold(word)})
+            for column, form in self.prefixes.items():
+                begin = form(word)
+                condition |= Q(**{f"{column}__gte": begin, f"{column}__lt": f"{begin}{_LAST_LETTER}"})
             rows = rows.filter(condition)
         return rows

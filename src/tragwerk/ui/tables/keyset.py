@@ -12,12 +12,14 @@ from one index in both directions.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connections, models
-from django.db.models import Field, Q, QuerySet
+from django.db.models import F, Field, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
 
@@ -25,6 +27,9 @@ from tragwerk.ui.tables.cursor import BadCursor, Cursor
 _ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
 # How many authorities one statement looks into; usually the first one fills the page.
 _BATCHES = (1, 12, 48, 96)
+# A filter is rare in an authority when it leaves no more rows than this.
+FEW = 300
+Statement = tuple[str, tuple[Any, ...]]
 Stop = tuple[UUID | None, Cursor | None]
 
 
@@ -45,7 +50,11 @@ class _Part:
 
 
 class Keyset:
-    """One ordered list: the rows, the column they are sorted by, the authorities in their order."""
+    """One ordered list: the rows, the column they are sorted by, the authorities in their order.
+
+    `narrowed` says that a filter is in use, `clustered` that its rows stand side by side in this order (the devices of
+    one school, sorted by school): then they are sorted, because a walk might pass all others before them.
+    """
 
     def __init__(
         self,
@@ -56,6 +65,8 @@ class Keyset:
         order: str = "",
         groups: Sequence[UUID] | None = None,
         group_path: str = "authority_id",
+        narrowed: bool = False,
+        clustered: bool = False,
     ) -> None:
         self.rows = rows
         self.field: Field[Any, Any] = rows.model._meta.get_field(field)
@@ -63,6 +74,9 @@ class Keyset:
         self.order = order or (f"-{field}" if descending else field)
         self.groups = groups
         self.group_path = group_path
+        self.narrowed = narrowed
+        self.clustered = clustered
+        self.few = FEW
         self.key: Field[Any, Any] = rows.model._meta.pk
 
     def cursor_at(self, row: Any, number: int) -> Cursor:
@@ -140,13 +154,59 @@ class Keyset:
         """Return up to `limit` keys behind the cursor (or from the start) in the walking direction."""
         keys: list[Any] = []
         for batch in _batched(self._stops(cursor, reverse=reverse)):
-            statements = [
-                statement for group, start in batch for statement in self._statements(group, start, limit, reverse)
-            ]
-            keys += self._run(statements, limit - len(keys))
+            few = self._few(batch) if self.narrowed else {}
+            waiting: list[Statement] = []
+            for group, start in batch:
+                if group not in few:
+                    waiting += self._statements(group, start, limit, reverse)
+                    continue
+                keys += self._run(waiting, limit - len(keys))
+                waiting = []
+                keys += self._ahead(few[group], start, reverse=reverse)
+                if len(keys) >= limit:
+                    break
+            keys += self._run(waiting, limit - len(keys))
             if len(keys) >= limit:
                 break
-        return keys
+        return keys[:limit]
+
+    def _few(self, batch: Sequence[Stop]) -> dict[UUID | None, list[tuple[Any, Any]]]:
+        """Return the (value, key) of all rows of those authorities in which the filter leaves only a few.
+
+        To walk an order until the few rows of a rare filter have turned up would read the whole authority; to find
+        them by the filter's own index and sort them here costs what they are.
+        """
+        rows = self.rows.filter(**{self.group_path: _ANY_AUTHORITY}) if self.groups is not None else self.rows
+        query = rows.order_by().values_list("pk", self.field.name)[: self.few + 1].query
+        compiler = query.get_compiler(using=self.rows.db)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return {group: [] for group, _start in batch}
+        statements = [(sql, self._for_group(tuple(params), group)) for group, _start in batch]
+        found: dict[int, list[Any]] = {number: [] for number in range(len(batch))}
+        for number, *row in self._fetch(statements, numbered=True):
+            found[number].append(row)
+        converters = compiler.get_converters([select[0] for select in compiler.select])
+        return {
+            group: [(value, key) for key, value in compiler.apply_converters(found[number], converters)]
+            for number, (group, _start) in enumerate(batch)
+            if len(found[number]) <= self.few
+        }
+
+    def _ahead(self, few: list[tuple[Any, Any]], cursor: Cursor | None, *, reverse: bool) -> list[Any]:
+        """Sort the few rows of one authority and return the keys that lie ahead of the cursor."""
+        rows = set(few)
+        here = None if cursor is None else (self._value_of(cursor), self._key_of(cursor))
+        if here is not None:
+            rows.add(here)
+        valued = sorted((row for row in rows if row[0] is not None), reverse=self.descending)
+        without = sorted((row for row in rows if row[0] is None), key=itemgetter(1), reverse=self.descending)
+        ordered = [*valued, *without]
+        if reverse:
+            ordered.reverse()
+        start = 0 if here is None else ordered.index(here) + 1
+        return [key for _value, key in ordered[start:]]
 
     def _stops(self, cursor: Cursor | None, *, reverse: bool) -> list[Stop]:
         """Return the authorities still ahead, the first with the cursor inside it."""
@@ -158,18 +218,19 @@ class Keyset:
         position = [str(group) for group in ahead].index(str(cursor.group))
         return [(ahead[position], cursor), *((group, None) for group in ahead[position + 1 :])]
 
-    def _statements(
-        self, group: UUID | None, cursor: Cursor | None, limit: int, reverse: bool
-    ) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    def _statements(self, group: UUID | None, cursor: Cursor | None, limit: int, reverse: bool) -> Iterator[Statement]:
         for part in self._parts(cursor, reverse=reverse):
             compiled = self._compiled(part, limit, grouped=group is not None)
             if compiled is None:
                 continue
-            sql, params = compiled
-            if group is not None:
-                held, wanted = self._stored(_ANY_AUTHORITY), self._stored(group)
-                params = tuple(wanted if param == held else param for param in params)
-            yield sql, params
+            yield compiled[0], self._for_group(compiled[1], group)
+
+    def _for_group(self, params: tuple[Any, ...], group: UUID | None) -> tuple[Any, ...]:
+        """Put an authority in the place that was held for it."""
+        if group is None:
+            return params
+        held, wanted = self._stored(_ANY_AUTHORITY), self._stored(group)
+        return tuple(wanted if param == held else param for param in params)
 
     def _stored(self, group: UUID) -> Any:
         """Return an authority's key as the database takes it."""
@@ -205,23 +266,42 @@ class Keyset:
             condition &= Q(**{f"{self.field.name}__gte": least})
         return condition
 
-    def _compiled(self, part: _Part, limit: int, *, grouped: bool) -> tuple[str, tuple[Any, ...]] | None:
+    def _compiled(self, part: _Part, limit: int, *, grouped: bool) -> Statement | None:
         rows = self.rows.filter(**{self.group_path: _ANY_AUTHORITY}) if grouped else self.rows
-        query = rows.filter(part.condition).order_by(*part.order).values_list("pk")[:limit].query
+        query = rows.filter(part.condition).order_by(*self._order(part)).values_list("pk")[:limit].query
         try:
             sql, params = query.get_compiler(using=self.rows.db).as_sql()
         except EmptyResultSet:
             return None
         return sql, tuple(params)
 
-    def _run(self, statements: Sequence[tuple[str, tuple[Any, ...]]], limit: int) -> list[Any]:
-        if not statements:
+    def _order(self, part: _Part) -> list[Any]:
+        """Return the order of a part; as an expression when no index shall give it."""
+        if not self.clustered:
+            return list(part.order)
+        found = []
+        for name in part.order:
+            value = Coalesce(F(name.removeprefix("-")), F(name.removeprefix("-")))
+            found.append(value.desc() if name.startswith("-") else value.asc())
+        return found
+
+    def _run(self, statements: Sequence[Statement], limit: int) -> list[Any]:
+        if not statements or limit <= 0:
             return []
-        parts = [f"SELECT * FROM ({sql}) AS part_{number}" for number, (sql, _) in enumerate(statements)]  # noqa: S608
-        sql = " UNION ALL ".join(parts) + f" LIMIT {int(limit)}"
+        return [self.key.to_python(row[0]) for row in self._fetch(statements, limit=limit)]
+
+    def _fetch(
+        self, statements: Sequence[Statement], *, limit: int | None = None, numbered: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """Run the statements as one, in their order; `numbered` puts the number of the statement first."""
+        parts = [
+            f"SELECT {f'{number}, ' if numbered else ''}part_{number}.* FROM ({sql}) AS part_{number}"  # noqa: S608
+            for number, (sql, _params) in enumerate(statements)
+        ]
+        whole = " UNION ALL ".join(parts) + ("" if limit is None else f" LIMIT {int(limit)}")
         with connections[self.rows.db].cursor() as cursor:
-            cursor.execute(sql, [param for _, params in statements for param in params])
-            return [self.key.to_python(row[0]) for row in cursor.fetchall()]
+            cursor.execute(whole, [param for _sql, params in statements for param in params])
+            return list(cursor.fetchall())
 
 
 def _batched(stops: list[Stop]) -> Iterator[list[Stop]]:

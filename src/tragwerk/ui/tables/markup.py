@@ -44,14 +44,14 @@ def _cell(column: Column, loaded: Mapping[Any, Any] | None) -> Draw:
         opening, closing = f'<td role="cell"{named}>', "</td>"
     if column.clip:
         opening, closing = f'{opening}<div class="tw-table__clip">', f"</div>{closing}"
-    link, text = column.link, column.text
+    link, text = column.link, column.drawer(loaded)
     if link is None:
-        return lambda row: f"{opening}{text(row, loaded)}{closing}"
+        return lambda row: f"{opening}{text(row)}{closing}"
     kind = "tw-link tw-code" if column.kind == "code" else "tw-link"
 
     def linked(row: Any) -> str:
         address = link(row)
-        content = text(row, loaded)
+        content = text(row)
         if not address:
             return f"{opening}{content}{closing}"
         return f'{opening}<a class="{kind}" href="{conditional_escape(address)}">{content}</a>{closing}'

@@ -178,7 +178,15 @@ class Table:
         rows = self.narrowed()
         if related:
             rows = rows.select_related(*dict.fromkeys(related))
-        return Keyset(rows, column.sort, descending=self.state.descending, order=self.state.sort, groups=self.groups)
+        return Keyset(
+            rows,
+            column.sort,
+            descending=self.state.descending,
+            order=self.state.sort,
+            groups=self.groups,
+            narrowed=self.state.narrowed,
+            clustered=any(one.key == column.key and one.clusters for one in self.state.chosen),
+        )
 
     def check_place(self) -> None:
         """Go back to the first page, with a note, when the cursor is no place in this list."""
