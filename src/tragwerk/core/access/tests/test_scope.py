@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Wall 1: without a scope nothing, inside one only its authorities."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from tragwerk.core.access.public import (
 )
 from tragwerk.core.orgs.public import MANAGE_SCHOOL, VIEW_SCHOOL, Account, Membership, Room, School, actor_for
 
-READS = {
+READS: dict[str, Callable[[], object]] = {
     "exists": School.objects.exists,
     "count": School.objects.count,
     "iteration": lambda: list(School.objects.all()),
