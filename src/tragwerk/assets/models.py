@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Home, TenantModel
@@ -184,7 +185,9 @@ class Asset(TenantModel):
         related_name="assets",
         db_index=False,
     )
-    state = models.CharField(_("state"), max_length=9, choices=AssetState.choices, default=AssetState.IN_STOCK)
+    state = models.CharField(
+        pgettext_lazy("device", "state"), max_length=9, choices=AssetState.choices, default=AssetState.IN_STOCK
+    )
     purchased_on = models.DateField(_("purchase date"), null=True, blank=True)
     net_price = MoneyField(_("net price"), null=True, blank=True)
     gross_price = MoneyField(_("gross price"), null=True, blank=True)
@@ -192,7 +195,7 @@ class Asset(TenantModel):
     warranty_until = models.DateField(_("warranty until"), null=True, blank=True)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True, default="")
     funding_source = models.CharField(_("funding source"), max_length=120, blank=True, default="")
-    note = models.CharField(_("remark"), max_length=500, blank=True, default="")
+    note = models.CharField(_("remarks"), max_length=500, blank=True, default="")
     changed_at = models.DateTimeField(auto_now=True)
 
     tag_key = models.CharField(max_length=64, null=True, editable=False)

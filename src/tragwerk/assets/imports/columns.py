@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.imports.words import STATE_WORDS, KindParser
 from tragwerk.assets.models import AssetKind, AssetState
@@ -115,7 +116,7 @@ COLUMNS = (
     ),
     ImportColumn(
         "state",
-        _("State"),
+        pgettext_lazy("device", "State"),
         ChoiceParser(STATE_WORDS, labels=("bestellt", "auf Lager", "reserviert", "ausgegeben", "in Reparatur")),
         synonyms=("Status", "Zustand", "Gerätestatus", "Status Label", "Verbleib"),
         example="auf Lager",
@@ -182,7 +183,7 @@ COLUMNS = (
     ),
     ImportColumn(
         "note",
-        _("Remark"),
+        _("Remarks"),
         TextParser(500),
         synonyms=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz", "Notizen", "Kommentar", "Notes", "Asset Notes"),
         example="",

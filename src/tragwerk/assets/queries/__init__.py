@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading devices: what belongs to one, what may be chosen, what other pages show of them."""
+
+from tragwerk.assets.queries.choices import authorities_for, funding_sources, makers_for, models_for, schools_for
+from tragwerk.assets.queries.single import asset_for, merge_base, viewers_of
+from tragwerk.assets.queries.summaries import cells_of_schools, counts_of_states, school_overview
+
+__all__ = [
+    "asset_for",
+    "authorities_for",
+    "cells_of_schools",
+    "counts_of_states",
+    "funding_sources",
+    "makers_for",
+    "merge_base",
+    "models_for",
+    "school_overview",
+    "schools_for",
+    "viewers_of",
+]

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What devices show on other packages' pages: navigation, start page, schools."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from tragwerk.assets.models import AssetState
+from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, VIEW_ASSET
+from tragwerk.assets.queries.summaries import GONE, cells_of_schools, counts_of_states, school_overview
+from tragwerk.core.access.public import Actor
+from tragwerk.core.extend.public import ExtraColumn, Figure, FigureValue, Panel, Task, TaskSource, contribute
+from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation
+
+SCHOOL_PAGE = "orgs.school"
+SCHOOL_TABLE = "office.schools"
+
+LOOKS: dict[str, Look] = {
+    AssetState.ORDERED: Look("local_shipping-fill", ""),
+    AssetState.IN_STOCK: Look("inventory_2-fill", "info"),
+    AssetState.RESERVED: Look("bookmark-fill", "info"),
+    AssetState.ISSUED: Look("assignment_ind-fill", "good"),
+    AssetState.IN_REPAIR: Look("build-fill", "warn"),
+    AssetState.LOST: Look("report-fill", "bad"),
+    AssetState.RETIRED: Look("archive-fill", ""),
+}
+
+
+def register() -> None:
+    """Register all contributions; called once at start-up."""
+    register_looks("assets.Asset", "state", LOOKS)
+    register_navigation(
+        NavItem("assets", _("Stock"), "devices", "assets:list", VIEW_ASSET, NavGroup.DEVICES, 10, tab=2),
+    )
+    contribute(
+        Panel(SCHOOL_PAGE, "assets", _("Devices"), VIEW_ASSET, "assets/school_panel.html", _school_panel, order=20)
+    )
+    contribute(ExtraColumn(SCHOOL_TABLE, "assets", _("Devices"), VIEW_ASSET, cells_of_schools, numeric=True, order=20))
+    contribute(Figure("assets.all", _("Devices"), VIEW_ASSET, "devices", _figure_all, order=10))
+    contribute(Figure("assets.stock", _("In stock"), VIEW_ASSET, "inventory_2-fill", _figure_stock, order=20))
+    contribute(Figure("assets.repair", _("In repair"), VIEW_ASSET, "build", _figure_repair, order=30))
+    contribute(TaskSource("assets.first", IMPORT_ASSET, _first_step, order=10))
+    contribute(TaskSource("assets.ordered", MANAGE_ASSET, _ordered, order=30))
+
+
+def _school_panel(actor: Actor, school: Any) -> dict[str, Any]:
+    return {"overview": school_overview(actor, school.pk), "school_id": school.pk}
+
+
+def _link(state: str) -> str:
+    return f"{reverse('assets:list')}?state={state}"
+
+
+def _present(counts: dict[str, int]) -> int:
+    return sum(number for state, number in counts.items() if state not in GONE)
+
+
+def _figure_all(actor: Actor) -> FigureValue | None:
+    counts = counts_of_states(actor)
+    if not counts:
+        return None
+    issued = formats.number(counts.get(AssetState.ISSUED, 0))
+    return FigureValue(
+        _present(counts), reverse("assets:list"), note=gettext("%(count)s of them handed out") % {"count": issued}
+    )
+
+
+def _figure_stock(actor: Actor) -> FigureValue | None:
+    counts = counts_of_states(actor)
+    free = counts.get(AssetState.IN_STOCK, 0)
+    if not counts:
+        return None
+    reserved = formats.number(counts.get(AssetState.RESERVED, 0))
+    share = round(100 * free / (_present(counts) or 1))
+    note = gettext("besides %(count)s reserved") % {"count": reserved}
+    return FigureValue(free, _link(AssetState.IN_STOCK), note=note, share=share)
+
+
+def _figure_repair(actor: Actor) -> FigureValue | None:
+    counts = counts_of_states(actor)
+    if not counts:
+        return None
+    lost = formats.number(counts.get(AssetState.LOST, 0))
+    return FigureValue(
+        counts.get(AssetState.IN_REPAIR, 0),
+        _link(AssetState.IN_REPAIR),
+        note=gettext("besides %(count)s lost") % {"count": lost},
+    )
+
+
+def _first_step(actor: Actor) -> Sequence[Task]:
+    if actor.reach().everywhere or counts_of_states(actor):
+        return []
+    return [
+        Task(
+            gettext("Bring in your list of devices"),
+            gettext("The spreadsheet as you keep it today; nothing is written before you agree."),
+            "upload_file",
+            reverse("office:import_start", args=["assets"]),
+            _("Import"),
+        )
+    ]
+
+
+def _ordered(actor: Actor) -> Sequence[Task]:
+    number = counts_of_states(actor).get(AssetState.ORDERED, 0)
+    if not number:
+        return []
+    title = ngettext("%(count)s device is ordered", "%(count)s devices are ordered", number) % {
+        "count": formats.number(number)
+    }
+    note = gettext("Book them into stock when they have arrived.")
+    return [Task(title, note, "local_shipping", _link(AssetState.ORDERED), _("Look"))]

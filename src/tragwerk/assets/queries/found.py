@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Devices in the one search: tag, serial number, model, maker, room and funding source lead to them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from tragwerk.assets.models import Asset, AssetKind, AssetState
+from tragwerk.assets.permissions import VIEW_ASSET
+from tragwerk.core.access.public import Actor
+from tragwerk.core.audit.public import ChangeKind, watch_rows
+from tragwerk.core.search.public import Entry, SearchSource, contribute_search_source, index, index_entries, remove
+
+KIND = "assets.asset"
+_CHUNK = 2000
+_COLUMNS = (
+    *("id", "authority_id", "school_id", "tag", "serial", "kind", "asset_model__name", "maker__name"),
+    *("school__short_name", "room__name", "funding_source"),
+)
+
+
+def _rows() -> QuerySet[Any]:
+    return Asset.objects.values(*_COLUMNS)
+
+
+def _entries(rows: Iterable[Mapping[str, Any]]) -> Iterable[Entry]:
+    words_of_kind = {kind.value: _kind_words(kind) for kind in AssetKind}
+    for row in rows:
+        school, model, maker = row["school__short_name"], row["asset_model__name"], row["maker__name"] or ""
+        yield Entry(
+            object_id=row["id"],
+            authority_id=row["authority_id"],
+            school_id=row["school_id"],
+            title=row["tag"] or row["serial"],
+            subtitle=f"{model} · {school}" if school else model,
+            keys=tuple(key for key in (row["tag"], row["serial"]) if key),
+            words=" ".join(
+                word
+                for word in (maker, model, words_of_kind[row["kind"]], row["room__name"], row["funding_source"])
+                if word
+            ),
+        )
+
+
+@cache
+def _kind_words(kind: AssetKind) -> str:
+    """Return the German word of a kind: entries are built in any language and must not differ by it."""
+    with override("de"):
+        return "" if kind == AssetKind.OTHER else str(kind.label)
+
+
+def _facts(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    rows = Asset.objects.visible_to(actor, VIEW_ASSET).filter(pk__in=ids)
+    found = rows.values_list("pk", "state", "room__name", "funding_source")
+    return {
+        key: " · ".join(part for part in (str(AssetState(state).label), room, funding) if part)
+        for key, state, room, funding in found
+    }
+
+
+def register_search() -> None:
+    """Register devices with the search and follow every write; called once at start-up."""
+    contribute_search_source(
+        SearchSource(
+            KIND,
+            Asset,
+            VIEW_ASSET,
+            _entries,
+            _("Devices"),
+            "devices",
+            lambda key: reverse("assets:detail", args=[key]),
+            rows=_rows,
+            facts=_facts,
+            order=40,
+        )
+    )
+    watch_rows(Asset._meta.label, _written)
+
+
+def _written(ids: list[UUID], kind: str) -> None:
+    if kind == ChangeKind.DELETED:
+        remove(KIND, ids)
+    elif kind == ChangeKind.CREATED:
+        for start in range(0, len(ids), _CHUNK):
+            index_entries(KIND, list(_entries(_rows().filter(pk__in=ids[start : start + _CHUNK]))), new=True)
+    else:
+        index(KIND, ids)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One device: finding it, who sees it, what it looked like before."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tragwerk.assets.models import Asset
+from tragwerk.assets.permissions import VIEW_ASSET
+from tragwerk.core.access.public import SCHOOL_OFFICES, Actor, NotVisible, Permission
+from tragwerk.core.audit.public import entries_of
+
+_RELATED = ("authority", "school", "room", "asset_model", "maker")
+
+
+class Viewers(NamedTuple):
+    """Who sees a device: the roles at one place."""
+
+    place: str
+    roles: str
+
+
+def asset_for(actor: Actor, asset_id: UUID, permission: Permission = VIEW_ASSET) -> Asset:
+    """Return a device that the actor may treat so; every other is not there. Raises NotVisible."""
+    rows = Asset.objects.visible_to(actor, permission).select_related(*_RELATED)
+    found: Asset | None = rows.filter(pk=asset_id).first()
+    if found is None:
+        raise NotVisible(_("This device does not exist, or it is not visible to you."))
+    return found
+
+
+def viewers_of(asset: Asset) -> list[Viewers]:
+    """Return who sees a device, by place."""
+    office = ", ".join(str(role.label) for role in VIEW_ASSET.roles if role not in SCHOOL_OFFICES)
+    found = [Viewers(str(asset.authority), office)]
+    if asset.school is not None:
+        school = ", ".join(str(role.label) for role in VIEW_ASSET.roles if role in SCHOOL_OFFICES)
+        found.append(Viewers(str(asset.school), school))
+    return found
+
+
+def merge_base(asset: Asset, seen: datetime) -> tuple[dict[str, Any], str]:
+    """Return the columns that others changed since, as they were then, and who changed last.
+
+    Values are in the plain form of the trail.
+    """
+    base: dict[str, Any] = {}
+    last = ""
+    for entry in entries_of(asset.pk).filter(at__gt=seen):
+        last = last or entry.actor_label
+        base.update({name: pair[0] for name, pair in entry.changes.items()})
+    return base, last

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The lists of devices and of their models."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, AssetState
+from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
+from tragwerk.assets.queries import funding_sources, makers_for, models_for, schools_for
+from tragwerk.assets.rules import identifier_key
+from tragwerk.core.access.public import Actor
+from tragwerk.core.orgs.public import Room
+from tragwerk.core.values.public import sort_key
+from tragwerk.ui.public import (
+    BulkVerb,
+    ChoiceFilter,
+    Chosen,
+    Column,
+    Empty,
+    RangeFilter,
+    RelationFilter,
+    RowAction,
+    Table,
+    TextFind,
+    View,
+    look_of,
+    render_icon,
+    render_status,
+)
+
+_YEARS_BACK = 20
+
+
+@dataclass(frozen=True)
+class FundingFilter(ChoiceFilter):
+    """Funding sources are free text: any is a question, the known ones are offered."""
+
+    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
+        values, negated = self._given(parameters)
+        kept = [value for value in values if "\x00" not in value]
+        return self._chosen(kept, kept, negated=negated) if kept else None
+
+
+@dataclass(frozen=True)
+class YearFilter(ChoiceFilter):
+    """Calendar years of a date, as ranges, so that the index on the date serves them."""
+
+    def _condition(self, values: Sequence[str]) -> Q:
+        condition = Q(**{f"{self.path}__isnull": True}) if "-" in values else Q(pk__in=[])
+        for year in (int(value) for value in values if value != "-"):
+            condition |= Q(**{f"{self.path}__range": (date(year, 1, 1), date(year, 12, 31))})
+        return condition
+
+    def counts(self, rows: QuerySet[Any]) -> dict[str, int]:
+        groups = rows.order_by().values_list(f"{self.path}__year").annotate(number=Count("pk"))
+        return {"-" if year is None else str(year): number for year, number in groups}
+
+
+def _years() -> list[tuple[str, str]]:
+    this_year = timezone.localdate().year
+    return [(str(year), str(year)) for year in range(this_year, this_year - _YEARS_BACK, -1)]
+
+
+def _find(rows: QuerySet[Any], actor: Actor, text: str) -> QuerySet[Any]:
+    """Narrow by words: each stands in a number of the device, in its model or in its school."""
+    for word in text.split()[:6]:
+        key, sort = identifier_key(word), sort_key(word)
+        condition = Q(tag_key__contains=key) | Q(serial_key__contains=key)
+        if sort:
+            condition |= Q(model_sort__contains=sort) | Q(school_sort__contains=sort)
+        rows = rows.filter(condition)
+    return rows
+
+
+def _model_cell(row: Asset) -> object:
+    return format_html('<span class="tw-status">{}{}</span>', render_icon(KIND_ICONS[row.kind]), row.asset_model.name)
+
+
+class AssetTable(Table):
+    """All devices that somebody may see."""
+
+    key = "assets.assets"
+    model = Asset
+    permission = VIEW_ASSET
+    label = _("Devices")
+    related = ("asset_model", "school", "room")
+    columns = (
+        Column(
+            "tag",
+            _("Inventory number"),
+            value=lambda row: row.tag or row.serial,
+            kind="code",
+            sort="tag_sort",
+            link=lambda row: reverse("assets:detail", args=[row.pk]),
+            card="title",
+        ),
+        Column("model", _("Device"), value="asset_model.name", cell=_model_cell, sort="model_sort", nowrap=True),
+        Column("serial", _("Serial number"), kind="code", sort="serial_key", card="hide"),
+        Column(
+            "state",
+            pgettext_lazy("device", "State"),
+            value=lambda row: row.get_state_display(),
+            cell=lambda row: render_status(look_of(row)),
+            card="side",
+        ),
+        Column("school", _("School"), value="school.short_name", sort="school_sort", clip=True),
+        Column("room", _("Room"), value="room.name", nowrap=True),
+        Column("purchased_on", _("Purchase date"), kind="date", sort="purchased_on", card="hide"),
+        Column(
+            "warranty", _("Warranty until"), value="warranty_until", kind="date", sort="warranty_until", card="hide"
+        ),
+        Column("kind", _("Kind"), value=lambda row: row.get_kind_display(), default=False, card="hide"),
+        Column("maker", _("Maker"), value="maker.name", default=False, card="hide", related=("maker",)),
+        Column(
+            "gross", _("Gross price"), value="gross_price", kind="money", sort="gross_price", default=False, card="hide"
+        ),
+        Column("net", _("Net price"), value="net_price", kind="money", default=False, card="hide"),
+        Column("funding", _("Funding source"), value="funding_source", default=False, card="hide"),
+        Column("supplier", _("Supplier"), default=False, card="hide"),
+        Column("note", _("Remarks"), default=False, card="hide", clip=True),
+        Column(
+            "authority",
+            _("Authority"),
+            value="authority",
+            show=str,
+            export=lambda row: str(row.authority),
+            default=False,
+            card="hide",
+            related=("authority",),
+        ),
+    )
+    filters = (
+        ChoiceFilter("state", pgettext_lazy("device", "State"), choices=AssetState.choices),
+        ChoiceFilter("kind", _("Kind"), choices=AssetKind.choices),
+        RelationFilter("school", _("School"), nullable=True, queryset=schools_for),
+        RelationFilter("maker", _("Maker"), nullable=True, queryset=makers_for),
+        RelationFilter("model", _("Model"), field="asset_model_id", queryset=models_for),
+        RelationFilter(
+            "room",
+            _("Room"),
+            nullable=True,
+            queryset=lambda actor: (
+                Room.objects.visible_to(actor, VIEW_ASSET).select_related("school").order_by("school", "sort_name")
+            ),
+            text=lambda room: f"{room.name} ({room.school})" if room.school else room.name,
+        ),
+        FundingFilter("funding", _("Funding source"), field="funding_source", choices=funding_sources),
+        YearFilter("year", _("Purchase year"), field="purchased_on", nullable=True, choices=_years),
+        RangeFilter("price", _("Gross price"), field="gross_price", kind="money"),
+        RangeFilter("warranty", _("Warranty until"), field="warranty_until"),
+    )
+    find = TextFind(_("Inventory number, serial number, model …"), search=_find)
+    views = (
+        View("all", _("All devices")),
+        View("tablets", _("Tablets"), "kind=tablet"),
+        View("stock", _("In stock"), "state=in_stock"),
+        View("repair", _("In repair"), "state=in_repair"),
+    )
+    bulk_verbs = (
+        BulkVerb("state", _("Change state"), "sync", MANAGE_ASSET, "assets:bulk_state"),
+        BulkVerb("move", _("Move"), "move_item", MOVE_ASSET, "assets:bulk_move"),
+        BulkVerb("edit", _("Edit"), "edit", MANAGE_ASSET, "assets:bulk_edit"),
+        BulkVerb("retire", _("Retire"), "archive-fill", RETIRE_ASSET, "assets:bulk_retire"),
+    )
+    row_actions = (
+        RowAction(_("Open"), "visibility", lambda row: reverse("assets:detail", args=[row.pk])),
+        RowAction(_("Edit"), "edit", lambda row: reverse("assets:edit", args=[row.pk]), MANAGE_ASSET),
+    )
+    default_sort = "tag"
+    empty = Empty(
+        _("No devices yet"),
+        _("Bring in the spreadsheet that you keep today; you see what is wrong with it before anything is written."),
+        _("Import a spreadsheet"),
+        "office:imports",
+        permission=IMPORT_ASSET,
+        icon="upload_file",
+    )
+
+    def row_label(self, row: Any) -> str:
+        return str(row)
+
+
+def _count_by_model(actor: Actor, rows: Sequence[Any]) -> dict[Any, int]:
+    found = Asset.objects.visible_to(actor, VIEW_ASSET).filter(asset_model__in=[row.pk for row in rows]).order_by()
+    return {row.pk: 0 for row in rows} | dict(found.values_list("asset_model_id").annotate(count=Count("pk")))
+
+
+class ModelTable(Table):
+    """The models of an authority, with how many devices there are of each."""
+
+    key = "assets.models"
+    model = AssetModel
+    permission = VIEW_ASSET
+    label = _("Device models")
+    density = "comfortable"
+    related = ("maker",)
+    columns = (
+        Column(
+            "name",
+            _("Model"),
+            sort="sort_name",
+            link=lambda row: f"{reverse('assets:list')}?model={row.pk}",
+            card="title",
+        ),
+        Column("maker", _("Maker"), value="maker.name"),
+        Column(
+            "kind",
+            _("Kind"),
+            value=lambda row: row.get_kind_display(),
+            cell=lambda row: format_html(
+                '<span class="tw-status">{}{}</span>', render_icon(KIND_ICONS[row.kind]), row.get_kind_display()
+            ),
+            card="side",
+        ),
+        Column("count", _("Devices"), kind="number", load=_count_by_model),
+    )
+    filters = (
+        ChoiceFilter("kind", _("Kind"), choices=AssetKind.choices),
+        RelationFilter("maker", _("Maker"), nullable=True, queryset=makers_for),
+    )
+    find = TextFind(_("Model …"), folded=("name_key__contains",))
+    row_actions = (RowAction(_("Edit"), "edit", lambda row: reverse("assets:model_edit", args=[row.pk]), MANAGE_ASSET),)
+    default_sort = "name"
+    empty = Empty(_("No models yet"), _("Models come with the first device or the first import."))
+
+    def rows(self) -> QuerySet[Any]:
+        return models_for(self.actor).order_by()
