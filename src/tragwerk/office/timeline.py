@@ -66,7 +66,7 @@ def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict
     """Return one line per changed detail: what, from what, to what."""
     lines = []
     for name, (old, new) in changes.items():
-        if name in _HIDDEN:
+        if name in _HIDDEN or name.endswith("_sort"):
             continue
         field = _field(model, name)
         label = str(field.verbose_name) if field is not None else name
