@@ -40,6 +40,7 @@ class Upload:
     name: str
     data: bytes
     edition: date | None = None
+    size: int = 0  # as announced, when the sender stopped reading at the limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _open_new(kind: ImportKind[Any], authority_id: UUID | None, upload: Upload) 
     """Read a new file the way files of its form were read before."""
     choice = FileChoice(name=upload.name, data=upload.data, edition=upload.edition)
     try:
-        check_size(len(upload.data))
+        check_size(max(upload.size, len(upload.data)))
         opened = open_file(kind, choice)
         profile = profile_for(kind.key, authority_id, fingerprint(opened.layout.headers))
         if profile is not None:

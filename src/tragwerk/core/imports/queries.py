@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +45,7 @@ def imports_for(actor: Actor, limit: int = 50) -> list[Import]:
         here = Q(kind=kind.key)
         condition |= here if places.everywhere else here & Q(authority_id__in=places.authorities)
     mark_checked()
-    with import_scope(None) if everywhere else import_scope(UUID(int=0)):
+    with system_scope(reason="imports of the whole installation") if everywhere else nullcontext():
         return list(Import.objects.filter(condition).prefetch_related("files").order_by("-created_at", "-id")[:limit])
 
 

@@ -83,26 +83,26 @@ def keep_plan(*, actor: Actor, import_id: UUID, plan: Plan, stock_changed: bool 
     """
     found = import_for(actor, import_id)
     with import_scope(found.authority_id):
-        found = Import.objects.select_for_update().get(pk=import_id)
-        if found.state == ImportState.APPLIED:
+        locked: Import = Import.objects.select_for_update().get(pk=import_id)
+        if locked.state == ImportState.APPLIED:
             nothing_changed()
-            return found
-        found.report = files.store(
+            return locked
+        locked.report = files.store(
             io.BytesIO(reports.dump(plan)),
-            authority=found.authority_id,
+            authority=locked.authority_id,
             name="report",
             purpose="imports.report",
             delete_after=KEPT_FOR,
         )
         move(
-            found,
+            locked,
             ImportState.CHECKED,
             counts=plan.counts,
             plan_fingerprint=plan.fingerprint,
             stock_changed=stock_changed,
         )
-        record(actor=actor, verb="imports.keep_plan", target=found, changes={"counts": [None, plan.counts]})
-    return found
+        record(actor=actor, verb="imports.keep_plan", target=locked, changes={"counts": [None, plan.counts]})
+    return locked
 
 
 def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Import:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from tragwerk.core.access.public import system_actor, system_scope
 from tragwerk.core.imports.actions import undo_import
 from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile, ImportState
 from tragwerk.core.imports.takeover import apply_now, check_now, give_back
-from tragwerk.core.jobs.public import JobContext, job, scheduled
+from tragwerk.core.jobs.public import Job, JobCancelled, JobContext, job, scheduled
+
+COMMAND_MAY_TAKE = timedelta(minutes=30)
 
 
 def set_back(arguments: Mapping[str, Any], problem: str) -> None:
@@ -44,6 +47,26 @@ def undo_list(job: JobContext, import_id: str, leave_changed: bool = False) -> d
     """Undo a large import in the background."""
     result = undo_import(actor=job.actor, import_id=UUID(import_id), leave_changed=leave_changed)
     return {"import_id": import_id, "restored": result.restored, "left": list(result.left)}
+
+
+@scheduled(every=timedelta(minutes=5))
+@job("imports.release", label=_("Give back imports whose take-over died"))
+def release_dead_imports(job: JobContext) -> dict[str, Any]:
+    """A take-over whose job has ended without it, or whose command was killed, can be started again."""
+    with system_scope(reason="give back imports whose take-over died"):
+        released = [_release(job, found) for found in Import.objects.filter(state=ImportState.APPLYING)]
+    return {"released": sum(released)}
+
+
+def _release(job: JobContext, found: Import) -> bool:
+    running = Job.objects.filter(pk=found.job_id).first() if found.job_id else None
+    if running is not None and not running.is_final:
+        return False
+    if running is None and timezone.now() - found.changed_at < COMMAND_MAY_TAKE:
+        return False
+    sentence = _("The take-over ended before its time. Nothing was written; please start it again.")
+    give_back(actor=job.actor, import_id=found.pk, problem=str(sentence))
+    return True
 
 
 @scheduled(daily_at="03:30")

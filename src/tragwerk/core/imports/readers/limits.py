@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How large a file may be; every limit has a sentence in `sentences.py`."""
 
+from math import ceil
+
 from tragwerk.core.imports.issues import ImportProblem
 
 MIB = 1024 * 1024
@@ -17,7 +19,7 @@ MAX_CELLS = 8_000_000
 def check_size(size: int) -> None:
     """Refuse a file by its announced size, before anything of it is read."""
     if size > MAX_BYTES:
-        raise ImportProblem("file.too_big", size=f"{size / MIB:.0f}", limit=MAX_BYTES // MIB)
+        raise ImportProblem("file.too_big", size=ceil(size / MIB), limit=MAX_BYTES // MIB)
 
 
 def check_extent(rows: int, columns: int) -> None:

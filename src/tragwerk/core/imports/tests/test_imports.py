@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from tests.worlds import World
@@ -17,7 +19,9 @@ from tragwerk.core.access.public import (
     NotVisible,
     Role,
     actor_scope,
+    system_actor,
     system_scope,
+    uuid7,
 )
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.files.public import StoredFile
@@ -42,9 +46,10 @@ from tragwerk.core.imports.models import TRANSITIONS, Import, ImportProfile, Imp
 from tragwerk.core.imports.queries import files_of, import_for, imports_for, opened_files, report_of
 from tragwerk.core.imports.report import Report
 from tragwerk.core.imports.takeover import apply_now, check_now
+from tragwerk.core.imports.tasks import forget_old_imports, release_dead_imports
 from tragwerk.core.imports.tests import rooms
 from tragwerk.core.imports.tests.workbooks import xlsx
-from tragwerk.core.jobs.public import run_queued_jobs
+from tragwerk.core.jobs.public import Job, JobContext, State, run_queued_jobs
 from tragwerk.core.orgs.public import Room, actions
 
 pytestmark = pytest.mark.django_db
@@ -366,18 +371,34 @@ def test_every_state_can_be_left_or_is_an_end() -> None:
 
 
 def test_old_imports_forget_corrections_and_file_names(world: World, officer: Actor) -> None:
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from tragwerk.core.imports.tasks import forget_old_imports
-
     found = checked(world, officer, f"{HEADER}\n990011;A;;;teuer\n")
     repair_cells(actor=officer, import_id=found.pk, repairs=[RepairChoice(2, Repair("1,00"), "price")])
     with system_scope(reason="tests"):
         Import.objects.update(created_at=timezone.now() - timedelta(days=31))
         forget_old_imports(None)  # type: ignore[arg-type]
     assert (reread(found).decisions, files_of(found)[0].name) == ({}, "")
+
+
+def test_a_take_over_whose_process_died_is_given_back(world: World, officer: Actor) -> None:
+    def release() -> None:
+        release_dead_imports(JobContext(uuid7(), system_actor("tests"), None))
+
+    found = checked(world, officer)
+    apply_import(actor=officer, import_id=found.pk, in_background=False)
+    release()
+    assert reread(found).state == ImportState.APPLYING
+    with system_scope(reason="tests"):
+        Import.objects.update(changed_at=timezone.now() - timedelta(hours=1))
+    release()
+    assert (reread(found).state, room_rows()) == (ImportState.CHECKED, [])
+    assert reread(found).problem
+    apply_import(actor=officer, import_id=found.pk)
+    release()
+    assert reread(found).state == ImportState.APPLYING
+    with system_scope(reason="tests"):
+        Job.objects.update(state=State.FAILED)
+    release()
+    assert reread(found).state == ImportState.CHECKED
 
 
 def test_the_kind_of_the_tests_is_registered() -> None:
