@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -105,12 +106,15 @@ def forget_words() -> int:
     used: dict[UUID, set[str]] = defaultdict(set)
     for authority_id, text in SearchEntry.objects.values_list("authority_id", "text").iterator(chunk_size=_CHUNK):
         used[authority_id].update(text.split())
-    gone = [
-        key
-        for key, authority_id, word in SearchWord.objects.values_list("pk", "authority_id", "word")
-        if word not in used[authority_id] and not any(known.startswith(word) for known in used[authority_id])
-    ]
+    ordered = {authority_id: sorted(words) for authority_id, words in used.items()}
+    rows = SearchWord.objects.values_list("pk", "authority_id", "word")
+    gone = [key for key, owner, word in rows if not _begins_one_of(word, ordered.get(owner, []))]
     return bulk.delete(SearchWord, gone)
+
+
+def _begins_one_of(word: str, ordered: list[str]) -> bool:
+    at = bisect_left(ordered, word)
+    return at < len(ordered) and ordered[at].startswith(word)
 
 
 def _row(source: SearchSource, entry: Entry) -> tuple[Any, ...]:
@@ -261,6 +265,19 @@ def any_of(values: Iterable[str]) -> RawSQL:
     if connection.vendor == "postgresql":
         return RawSQL("SELECT unnest(%s::text[])", [list(values)])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
+
+
+def beginning_with(beginnings: Iterable[str]) -> RawSQL:
+    """Return a subquery for `pk__in`: the known words with one of these beginnings; `{` follows `z`."""
+    given = "SELECT value FROM json_each(%s)"
+    values: Any = json.dumps(list(beginnings))
+    if connection.vendor == "postgresql":
+        given, values = "SELECT unnest(%s::text[]) AS value", list(beginnings)
+    return RawSQL(  # noqa: S611 - written here, values apart
+        f"SELECT w.id FROM ({given}) given JOIN search_searchword w"  # noqa: S608
+        " ON w.word >= given.value AND w.word < given.value || '{'",
+        [values],
+    )
 
 
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 
 from tragwerk.core.access.public import Actor, Places, current_scope
 from tragwerk.core.search.candidates import Area, candidates
-from tragwerk.core.search.index import KIND_BITS, any_of
+from tragwerk.core.search.index import KIND_BITS, any_of, beginning_with
 from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
 from tragwerk.core.search.rules import (
     Grade,
@@ -33,6 +33,7 @@ from tragwerk.core.search.rules import (
     narrowings,
     place_stage,
     read_question,
+    similar_words,
     strict_stages,
     tolerant_stage,
 )
@@ -230,12 +231,16 @@ def _similar(question: Question) -> dict[str, tuple[str, ...]]:
     """Return, for every word that may be a slip, the words in the open scope that it may mean."""
     joined = joined_word(question)
     words = [word for word in (*question.words, *([joined] if joined else [])) if word.is_tolerant]
-    meant = {word.form: meant_words(word) - {word.form} for word in words}
-    wanted = set().union(*meant.values())
-    if not wanted:
+    meant = {word.form: meant_words(word) for word in words}
+    whole = set().union(*(meant[word.form] for word in words))
+    begun = set().union(*(meant[word.form] for word in words if word.may_be_begun))
+    if not whole:
         return {}
-    known = set(SearchWord.objects.filter(word__in=any_of(wanted)).values_list("word", flat=True))
-    return {form: tuple(sorted(forms & known)[:MOST_MEANT]) for form, forms in meant.items() if forms & known}
+    known = set(SearchWord.objects.filter(word__in=any_of(whole)).values_list("word", flat=True))
+    if begun:
+        known.update(SearchWord.objects.filter(pk__in=beginning_with(begun)).values_list("word", flat=True))
+    found = similar_words(words, meant, known)
+    return {form: chosen[:MOST_MEANT] for form, chosen in found.items()}
 
 
 def _narrowed(run: Search) -> None:
@@ -252,7 +257,8 @@ def _narrowed(run: Search) -> None:
         slots = set(SearchSlot.objects.filter(authority_id__in=authorities).values_list("number", flat=True))
         others = [one for one in run.fields if not one.source.place]
         inside = [area for one in others for area in one.inside(schools, slots)]
-        run.take(candidates(inside, [place_stage(narrowing.rest)]), narrowing.rest, narrowing.match)
+        stages = [place_stage(narrowing.rest), tolerant_stage(narrowing.rest, run.similar)]
+        run.take(candidates(inside, stages), narrowing.rest, narrowing.match)
 
 
 def _hits(actor: Actor, run: Search, limit: int) -> list[Hit]:

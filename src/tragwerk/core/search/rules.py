@@ -21,6 +21,7 @@ from tragwerk.core.values.public import compact, fold, search_form
 LONGEST_QUESTION = 120
 MOST_WORDS = 6
 TOLERANT_FROM = 5
+BEGUN_FROM = 7
 TOLERANT_KEY_FROM = 8
 LONGEST_TOLERANT_KEY = 24
 INNER_FROM = 3
@@ -56,6 +57,11 @@ class Word:
     def is_tolerant(self) -> bool:
         """Say whether a slip of the pen is forgiven: long enough, and not a number or a serial."""
         return len(self.folded) >= TOLERANT_FROM and self.folded.isalpha()
+
+    @property
+    def may_be_begun(self) -> bool:
+        """Say whether a slip is also forgiven at the beginning of a longer word, e.g. `Pestalozi` of a school."""
+        return len(self.folded) >= BEGUN_FROM and self.folded.isalpha()
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,22 @@ def meant_words(word: Word) -> set[str]:
     """
     by_ear = {search_form(word.folded.replace("ph", "f")), search_form(word.folded.replace("f", "ph"))}
     return by_ear.union(search_form(edit) for edit in edits(word.folded))
+
+
+def similar_words(
+    words: Iterable[Word], meant: Mapping[str, set[str]], known: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return, for every word that has some, the known words it may be a slip for: whole ones before begun ones."""
+    found: dict[str, tuple[str, ...]] = {}
+    candidates = sorted(known)
+    for word in words:
+        forms = meant[word.form]
+        whole = [one for one in candidates if one in forms and one != word.form]
+        sizes = range(min(map(len, forms)), max(map(len, forms)) + 1) if word.may_be_begun else ()
+        begun = [one for one in candidates if one not in forms and any(one[:size] in forms for size in sizes)]
+        if whole or begun:
+            found[word.form] = (*whole, *begun)
+    return found
 
 
 def is_key_like(question: Question) -> bool:

@@ -107,6 +107,8 @@ $function$
 # Kind (the upper bits of the slot) and slot stand in the index: a word that is everywhere among the devices must not
 # make a question about schools read the devices.
 POSTGRES = (
+    # Beginnings of words are found as a range, which needs the order of code points.
+    'ALTER TABLE search_searchword ALTER COLUMN word TYPE varchar(120) COLLATE "C"',
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE EXTENSION IF NOT EXISTS btree_gin",
     "CREATE INDEX search_entry_text ON search_searchentry USING gin ((slot >> 20), slot, text gin_trgm_ops)",
