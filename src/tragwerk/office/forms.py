@@ -9,11 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import Actor, Role, all_permissions
-from tragwerk.core.orgs.public import MANAGE_PERSON, Authority, LegalStatus, School, SchoolForm
+from tragwerk.core.orgs.public import (
+    AT_SCHOOL,
+    BEYOND_ONE_AUTHORITY,
+    MANAGE_PERSON,
+    Authority,
+    LegalStatus,
+    School,
+    SchoolForm,
+    ServiceProvider,
+)
 from tragwerk.ui.public import GermanDateField, TragwerkForm
-
-BEYOND_ONE_AUTHORITY = {Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.PROVIDER_TECHNICIAN}
-AT_SCHOOL = (Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER, Role.TEACHER, Role.PUPIL, Role.GUARDIAN)
 
 
 class AddressFields(TragwerkForm):
@@ -101,6 +107,44 @@ class MembershipForm(TragwerkForm):
             self.add_error("school", _("This role is held at a school. Please choose the school."))
         if given.get("role") and not needs_school and given.get("school") is not None:
             self.add_error("school", _("This role is held at the authority. Please choose no school."))
+        start, end = given.get("valid_from"), given.get("valid_to")
+        if start and end and end < start:
+            self.add_error("valid_to", _("The end lies before the beginning."))
+        return given
+
+
+class DistrictForm(TragwerkForm):
+    """A district of the installation."""
+
+    number = forms.RegexField(
+        r"^[0-9]{5}$",
+        label=_("Official district key"),
+        help_text=_("Five digits, for example 05558 for Kreis Coesfeld."),
+        error_messages={"invalid": _("The official key of a district has five digits.")},
+    )
+    name = forms.CharField(label=_("Name"), max_length=120)
+    short_name = forms.CharField(label=_("Short name"), max_length=60)
+
+
+class ProviderForm(TragwerkForm):
+    """A service provider of the installation."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ServiceProvider._meta.get_field("kind").choices or ())
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
+class MandateForm(TragwerkForm):
+    """The dated contract by which a provider works for an authority."""
+
+    provider: Any = forms.ModelChoiceField(label=_("Service provider"), queryset=ServiceProvider.objects.all())
+    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
+    valid_from = GermanDateField(label=_("Valid from"))
+    valid_to = GermanDateField(label=_("Valid to"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The end may not lie before the beginning."""
+        given = super().clean() or {}
         start, end = given.get("valid_from"), given.get("valid_to")
         if start and end and end < start:
             self.add_error("valid_to", _("The end lies before the beginning."))

@@ -5,7 +5,7 @@ from django.urls import path
 
 from tragwerk.office.job_views import job_urlpatterns
 from tragwerk.office.search_views import search_urlpatterns
-from tragwerk.office.views import accounts, audit, imports, lists, people, places, rights
+from tragwerk.office.views import accounts, audit, imports, installation, lists, people, places, rights
 
 app_name = "office"
 urlpatterns = [
@@ -40,7 +40,11 @@ urlpatterns = [
     path("import/<uuid:import_id>/fehler.xlsx", imports.errors, name="import_errors"),
     path("protokoll/", audit.trail, name="audit"),
     path("rechte/", rights.rights, name="rights"),
-    path("installation/", places.installation, name="installation"),
+    path("traeger/<uuid:authority_id>/auftraege/neu/", installation.give_mandate, name="mandate_add"),
+    path("traeger/<uuid:authority_id>/beitritt/", installation.join, name="authority_join"),
+    path("installation/", installation.installation, name="installation"),
+    path("installation/kreise/neu/", installation.add_district, name="district_add"),
+    path("installation/dienstleister/neu/", installation.add_provider, name="provider_add"),
     *search_urlpatterns,
     *job_urlpatterns,
 ]

@@ -23,7 +23,9 @@ class AccessConfig(AppConfig):
 
 
 def _watch(sender: Any, connection: Any, **kwargs: Any) -> None:
-    connection.execute_wrappers.append(StatementGuard(touches_tenant_table))
+    # A connection object outlives its sessions: one guard, however often it reconnects.
+    if not any(isinstance(wrapper, StatementGuard) for wrapper in connection.execute_wrappers):
+        connection.execute_wrappers.append(StatementGuard(touches_tenant_table))
 
 
 _DATA_STATEMENT = re.compile(r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|COPY|EXPLAIN)\b", re.IGNORECASE)

@@ -4,7 +4,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,12 +20,11 @@ from tragwerk.core.orgs.public import (
     VIEW_PERSON,
     VIEW_SCHOOL,
     Authority,
-    District,
+    AuthorityState,
     Mandate,
     Membership,
     Room,
     School,
-    ServiceProvider,
     actions,
 )
 from tragwerk.office.editing import Editing, edit
@@ -135,6 +133,7 @@ def authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
         "panels": filled_panels(request, AUTHORITY_PAGE, found),
         "timeline": timeline(request.actor, AUTHORITY_PAGE, found),
         "may_manage": request.actor.places(MANAGE_AUTHORITY).cover(found.pk),
+        "may_join": request.actor.may(MANAGE_INSTALLATION) and found.state == AuthorityState.LISTED,
     }
     return render(request, "office/authority.html", page)
 
@@ -155,14 +154,3 @@ def edit_authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
         trail=((_("Authorities"), reverse("office:authorities")), (str(found), back)),
     )
     return edit(request, editing)
-
-
-@guarded(MANAGE_INSTALLATION)
-def installation(request: ActorRequest) -> HttpResponse:
-    """Districts, service providers and the number of authorities on this installation."""
-    page = {
-        "districts": list(District.objects.annotate(count=Count("authorities")).order_by("short_name")),
-        "providers": list(ServiceProvider.objects.order_by("name")),
-        "states": list(Authority.objects.values_list("state").annotate(count=Count("pk")).order_by("state")),
-    }
-    return render(request, "office/installation.html", page)
