@@ -3,7 +3,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
@@ -36,7 +36,8 @@ class Unusable(ValueError):
 class Chosen:
     """A filter in use: its sentence, its part of the address, what it does to the rows.
 
-    `clusters` says that its rows stand side by side when the list is sorted by the column of the same key.
+    `clusters` says that its rows stand side by side when the list is sorted by the column of the same key; `groups`
+    names the authorities that alone can have such rows.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Chosen:
     pairs: tuple[tuple[str, str], ...]
     narrow: Callable[[QuerySet[Any]], QuerySet[Any]]
     clusters: bool = False
+    groups: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,6 @@ class _Choosing(Filter):
 
     suffixes: ClassVar[tuple[str, ...]] = ("", ".not", ".mode")
     counted: ClassVar[bool] = True
-    related: ClassVar[bool] = False
     template: ClassVar[str] = "ui/tables/filters/choosing.html"
 
     @property
@@ -119,8 +120,7 @@ class _Choosing(Filter):
         }
         name = f"{self.key}.not" if negated else self.key
         pairs = tuple((name, value) for value in values)
-        clusters = self.related and not negated
-        return Chosen(self.key, sentence, pairs, lambda rows: rows.filter(condition), clusters)
+        return Chosen(self.key, sentence, pairs, lambda rows: rows.filter(condition))
 
     def _given(self, parameters: Parameters) -> tuple[list[str], bool]:
         """Return the values in the address and whether they are meant as "all but"."""
@@ -171,8 +171,6 @@ class ChoiceFilter(_Choosing):
 class RelationFilter(_Choosing):
     """One or several related objects out of those that the actor may see: `queryset` is given the actor."""
 
-    related: ClassVar[bool] = True
-
     queryset: Callable[[Actor], QuerySet[Any]] = field(kw_only=True)
     text: Callable[[Any], str] = str
 
@@ -180,29 +178,39 @@ class RelationFilter(_Choosing):
     def path(self) -> str:
         return self.field or f"{self.key}_id"
 
-    def _found(self, values: Sequence[str], actor: Actor) -> dict[str, str]:
+    def _found(self, values: Sequence[str], actor: Actor) -> dict[str, Any]:
         keys = []
         for value in values:
             try:
                 keys.append(UUID(value))
             except ValueError:
                 raise self._unknown([value]) from None
-        return {str(one.pk): self.text(one) for one in self.queryset(actor).filter(pk__in=keys)} if keys else {}
+        return {str(one.pk): one for one in self.queryset(actor).filter(pk__in=keys)} if keys else {}
+
+    def _groups(self, found: Sequence[Any]) -> frozenset[UUID] | None:
+        """Return the authorities that alone can have rows: a row never points at another authority's object."""
+        if self.path == "authority_id":
+            return frozenset(one.pk for one in found)
+        groups: set[Any] = {getattr(one, "authority_id", None) for one in found}
+        return None if None in groups else frozenset(groups)
 
     def read(self, parameters: Parameters, actor: Actor) -> Chosen | None:
         values, negated = self._given(parameters)
         if not values:
             return None
         found = self._found([value for value in values if value != NOTHING], actor)
-        if self.nullable:
-            found[NOTHING] = _("not stated")
         kept = [value.lower() for value in values]
-        if any(value not in found for value in kept):
+        known = {*found, NOTHING} if self.nullable else set(found)
+        if not known.issuperset(kept):
             raise Unusable(
                 _("A value of “%(label)s” does not exist or is not visible to you; the filter was left out.")
                 % {"label": self.label}
             )
-        return self._chosen(kept, [found[value] for value in kept], negated=negated)
+        labels = [_("not stated") if value == NOTHING else self.text(found[value]) for value in kept]
+        chosen = self._chosen(kept, labels, negated=negated)
+        if negated or NOTHING in kept:
+            return chosen
+        return replace(chosen, clusters=True, groups=self._groups(list(found.values())))
 
     def form(self, parameters: Parameters, actor: Actor) -> dict[str, Any]:
         values, negated = self._given(parameters)
@@ -211,7 +219,7 @@ class RelationFilter(_Choosing):
         listed = {option.value for option in options}
         missing = [value for value in values if value != NOTHING and value not in listed]
         try:
-            more = [Option(value, text, chosen=True) for value, text in self._found(missing, actor).items()]
+            more = [Option(value, self.text(one), chosen=True) for value, one in self._found(missing, actor).items()]
         except Unusable:
             more = []
         none = [Option(NOTHING, _("not stated"), NOTHING in values)] if self.nullable else []

@@ -157,18 +157,19 @@ class Table:
 
     @cached_property
     def groups(self) -> Sequence[UUID] | None:
-        """The authorities in the order of their names; None for rows that belong to none."""
+        """The authorities that can have rows, in the order of their names; None for rows that belong to none."""
         if not issubclass(self.model, TenantModel):
             return None
+        limits = [chosen.groups for chosen in self.state.chosen if chosen.groups is not None]
         scope = current_scope()
-        if scope is not None and not scope.everywhere and len(scope.authorities) <= 1:
-            return list(scope.authorities)
+        if scope is not None and not scope.everywhere:
+            limits.append(scope.authorities)
+        if limits and len(allowed := frozenset.intersection(*limits)) <= 1:
+            return list(allowed)
         from tragwerk.core.orgs.public import Authority  # declarations are read before the models are
 
         rows = Authority.objects.order_by("sort_name", "pk")
-        if scope is not None and not scope.everywhere:
-            rows = rows.filter(pk__in=scope.authorities)
-        return list(rows.values_list("pk", flat=True))
+        return list((rows.filter(pk__in=allowed) if limits else rows).values_list("pk", flat=True))
 
     @cached_property
     def keyset(self) -> Keyset:
