@@ -44,7 +44,8 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
     ready = ([convert(value) for convert, value in zip(converters, row, strict=True)] for row in kept)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            # COPY goes past Django's cursor; its errors have to become Django's.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in ready:
                     copy.write_row(row)
         else:
@@ -96,7 +97,7 @@ def _update_by_copy(model: type[models.Model], columns: Sequence[Any], ready: li
         cursor.execute(
             f"CREATE TEMPORARY TABLE bulk_update_new ON COMMIT DROP AS SELECT id, {names} FROM {table} WITH NO DATA"  # noqa: S608
         )
-        with cursor.copy(f"COPY bulk_update_new (id, {names}) FROM STDIN") as copy:
+        with connection.wrap_database_errors, cursor.copy(f"COPY bulk_update_new (id, {names}) FROM STDIN") as copy:
             for row in ready:
                 copy.write_row(row)
         cursor.execute(f"UPDATE {table} AS old SET {sets} FROM bulk_update_new AS new WHERE old.id = new.id")  # noqa: S608
