@@ -22,7 +22,7 @@ from tragwerk.core.imports.issues import ImportProblem
 from tragwerk.core.imports.kinds import ImportContext, ImportKind, kind_of
 from tragwerk.core.imports.models import KEPT_FOR, Import, ImportState
 from tragwerk.core.imports.permissions import RUN_IMPORT
-from tragwerk.core.imports.queries import choices_of, import_for, import_scope
+from tragwerk.core.imports.queries import choices_of, files_of, import_for, import_scope
 
 Progress = Callable[[int, int], None]
 _TRIES = 3
@@ -56,6 +56,39 @@ def context_of(actor: Actor, found: Import, progress: Progress = _silent) -> Imp
     )
 
 
+class LastPlan:
+    """The latest dry run of this process: a take-over that follows it need not read the files again.
+
+    Whether the stock is still the same is asked inside the transaction in any case.
+    """
+
+    LARGEST = 60_000
+
+    def __init__(self) -> None:
+        self._key: tuple[Any, ...] = ()
+        self._plan: Plan | None = None
+
+    @staticmethod
+    def _key_of(found: Import) -> tuple[Any, ...]:
+        files = [(file.stored_id, file.sheet, file.header_line, file.fingerprint) for file in files_of(found)]
+        return (found.id, timezone.localdate(), repr(files), repr(found.decisions), found.plan_fingerprint)
+
+    def remember(self, found: Import, plan: Plan) -> None:
+        """Keep this plan instead of the one before."""
+        small = len(plan.prepared.batch) <= self.LARGEST
+        found.plan_fingerprint = plan.fingerprint
+        self._key, self._plan = (self._key_of(found), plan) if small else ((), None)
+
+    def take(self, found: Import) -> Plan | None:
+        """The plan of this import if it is the one that was confirmed; it is kept no longer."""
+        plan = self._plan if self._plan is not None and self._key == self._key_of(found) else None
+        self._key, self._plan = (), None
+        return plan
+
+
+_last_plan = LastPlan()
+
+
 def check_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Import:
     """Do the dry run and keep its report. Raises DomainError for a file that cannot be used."""
     found = import_for(actor, import_id)
@@ -68,6 +101,7 @@ def check_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
     except ImportProblem as problem:
         raise refuse(problem) from problem
     progress(2, 3)
+    _last_plan.remember(found, plan)
     return keep_plan(actor=actor, import_id=found.id, plan=plan)
 
 
@@ -118,10 +152,12 @@ def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
     progress(0, total)
     with import_scope(found.authority_id):
         try:
-            prepared = _prepare(kind, found)
+            known = _last_plan.take(found)
+            prepared = known.prepared if known is not None else _prepare(kind, found)
             for attempt in range(_TRIES):
                 ctx = context_of(actor, found, progress)
-                plan = make_plan(kind, ctx, prepared)
+                plan = known or make_plan(kind, ctx, prepared)
+                known = None
                 if plan.fingerprint != found.plan_fingerprint:
                     break
                 try:

@@ -15,7 +15,7 @@ from tragwerk.core.access.public import system_actor, system_scope
 from tragwerk.core.imports.actions import undo_import
 from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile, ImportState
 from tragwerk.core.imports.takeover import apply_now, check_now, give_back
-from tragwerk.core.jobs.public import Job, JobCancelled, JobContext, job, scheduled
+from tragwerk.core.jobs.public import Job, JobContext, job, scheduled
 
 COMMAND_MAY_TAKE = timedelta(minutes=30)
 

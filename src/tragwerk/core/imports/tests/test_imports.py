@@ -251,6 +251,7 @@ def test_a_change_that_leaves_the_plan_as_it_is_needs_no_second_look(
     world: World, officer: Actor, monkeypatch: pytest.MonkeyPatch, busy: int, needed: int
 ) -> None:
     found = checked(world, officer)
+    monkeypatch.setattr(takeover, "_last_plan", takeover.LastPlan())
     apply_import(actor=officer, import_id=found.pk, in_background=False)
     plans: list[Any] = []
 
@@ -265,6 +266,19 @@ def test_a_change_that_leaves_the_plan_as_it_is_needs_no_second_look(
     assert apply_now(officer, found.pk).state == ImportState.APPLIED
     assert len(plans) == needed
     assert len(room_rows()) == 3 + min(busy, needed)
+
+
+def test_the_plan_of_the_dry_run_is_used_again_only_while_nothing_was_decided_since(
+    world: World, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = checked(world, officer)
+    monkeypatch.setattr(takeover, "_prepare", None)  # reading the file again would fail
+    apply_import(actor=officer, import_id=found.pk, in_background=False)
+    assert apply_now(officer, found.pk).state == ImportState.APPLIED
+    monkeypatch.undo()
+    other = checked(world, officer, GOOD.replace("A 1", "B 1"))
+    repair_cells(actor=officer, import_id=other.pk, repairs=[RepairChoice(2, Repair(action="skip"))])
+    assert takeover._last_plan.take(reread(other)) is None
 
 
 def test_a_failure_in_the_middle_leaves_the_old_state(
