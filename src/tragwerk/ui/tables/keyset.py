@@ -240,20 +240,20 @@ class Keyset:
         """Return the parts of one authority that lie ahead, in walking order."""
         up = self.descending == reverse
         sign, ahead = ("", "gt") if up else ("-", "lt")
-        by_key = (f"{sign}pk",)
-        by_value = (f"{sign}{self.field.name}", f"{sign}pk")
-        without = _Part(Q(**{f"{self.field.name}__isnull": True}), by_key)
-        valued = _Part(self._has_value(), by_value)
+        # Where all values are equal the order names them all the same: so PostgreSQL sees that the index gives it.
+        order = (f"{sign}{self.field.name}", f"{sign}pk")
+        without = _Part(Q(**{f"{self.field.name}__isnull": True}), order)
+        valued = _Part(self._has_value(), order)
         nulls = [without] if self.field.null else []
         if cursor is None:
             return [*nulls, valued] if reverse else [valued, *nulls]
         beyond_key = Q(**{f"pk__{ahead}": self._key_of(cursor)})
         value = self._value_of(cursor)
         if value is None:
-            rest = _Part(without.condition & beyond_key, by_key)
+            rest = _Part(without.condition & beyond_key, order)
             return [rest, valued] if reverse else [rest]
-        ties = _Part(Q(**{self.field.name: value}) & beyond_key, by_key)
-        beyond = _Part(self._has_value() & Q(**{f"{self.field.name}__{ahead}": value}), by_value)
+        ties = _Part(Q(**{self.field.name: value}) & beyond_key, order)
+        beyond = _Part(self._has_value() & Q(**{f"{self.field.name}__{ahead}": value}), order)
         return [ties, beyond] if reverse else [ties, beyond, *nulls]
 
     def _has_value(self) -> Q:
