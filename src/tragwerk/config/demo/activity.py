@@ -3,11 +3,13 @@
 
 from uuid import UUID
 
+from tragwerk.assets.public import Asset, AssetState
+from tragwerk.assets.public import actions as assets
 from tragwerk.config.demo import cast, lists
 from tragwerk.core.access.public import Actor, actor_scope
 from tragwerk.core.imports.public import Import, actions
 from tragwerk.core.jobs.public import cancel_job, enqueue, run_queued_jobs
-from tragwerk.core.orgs.public import Account, Authority, actor_for
+from tragwerk.core.orgs.public import Account, Authority, School, actor_for
 
 KIND = "assets"
 FIRST_TAG = 20_001
@@ -26,6 +28,7 @@ def create_activity() -> None:
         _finished(actor, authority.pk)
         _unfinished(actor, authority.pk)
         _waiting(actor, authority.pk)
+        _daily_work(actor)
 
 
 def _start(actor: Actor, authority: UUID, name: str, data: bytes) -> Import:
@@ -74,3 +77,23 @@ def _waiting(actor: Actor, authority: UUID) -> None:
     data = lists.as_town_csv(lists.good_lines(FIRST_TAG + 500, 30, cast.JOSEPH_KOENIG_GYMNASIUM))
     started = _checked(actor, authority, "Lieferung Oktober.csv", data)
     actions.apply_import(actor=actor, import_id=started.pk)
+
+
+def _daily_work(actor: Actor) -> None:
+    """A morning at the desk: a hand-out, a broken screen, one back from repair, some moved to another school."""
+    stock, issued, repaired = (
+        _delivered(state) for state in (AssetState.IN_STOCK, AssetState.ISSUED, AssetState.IN_REPAIR)
+    )
+    if not (stock and issued and repaired):
+        return
+    school = School.objects.get(number=cast.JOSEPH_KOENIG_GYMNASIUM)
+    assets.move_assets(actor=actor, ids=stock[3:7], school_id=school.pk, reason="Mehr Klassen im neuen Schuljahr")
+    assets.set_state(actor=actor, ids=repaired[:1], state=AssetState.IN_STOCK, reason="Repariert zurück")
+    assets.set_state(actor=actor, ids=issued[:1], state=AssetState.IN_REPAIR, reason="Display gebrochen")
+    assets.set_state(actor=actor, ids=stock[:1], state=AssetState.ISSUED, reason="Ersatzgerät")
+
+
+def _delivered(state: AssetState) -> list[UUID]:
+    """Return devices that no import brought, so that every import of the demo can still be undone."""
+    rows = Asset.objects.filter(state=state, kind="tablet", tag__lt=f"HA-{FIRST_TAG}").order_by("tag_sort")
+    return list(rows.values_list("pk", flat=True)[:10])
