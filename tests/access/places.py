@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from tests.worlds import SYSTEM, World
-from tragwerk.core.access.public import Role, uuid7
+from tragwerk.assets.public import Asset, actions
+from tragwerk.core.access.public import Role, batch, uuid7
 from tragwerk.core.imports.public import Import
 from tragwerk.core.jobs.public import Job
 from tragwerk.core.orgs.public import Authority, Membership, Person, School
@@ -31,17 +33,21 @@ def _authority(world: World, school: School) -> Authority:
 
 
 def _person(world: World, school: School) -> Person:
-    return Person.objects.create(authority=school.authority, last_name=_name(world, school), first_name="Karla")
+    found: Person = Person.objects.create(
+        authority=school.authority, last_name=_name(world, school), first_name="Karla"
+    )
+    return found
 
 
 def _membership(world: World, school: School) -> Membership:
-    return Membership.objects.create(
+    found: Membership = Membership.objects.create(
         authority=school.authority,
         person=_person(world, school),
         role=Role.TEACHER,
         school=school,
         valid_from=date(2020, 1, 1),
     )
+    return found
 
 
 def _import(world: World, school: School) -> Import:
@@ -65,6 +71,27 @@ def _view(world: World, school: School) -> SavedView:
     return found
 
 
+def _asset(world: World, school: School) -> Asset:
+    row = {
+        "authority_id": school.authority_id,
+        "school_id": school.pk,
+        "tag": f"{_name(world, school)}-{uuid7().hex[-10:]}",
+        "maker": _name(world, school),
+        "model": _name(world, school),
+        "kind": "tablet",
+    }
+    found: Asset = Asset.objects.get(pk=actions.create_assets(actor=SYSTEM, rows=[row])[0])
+    return found
+
+
+def _batch(world: World, school: School) -> SimpleNamespace:
+    """A bulk change is named by the id under which its entries stand."""
+    batch_id = uuid7()
+    with batch(batch_id):
+        asset = _asset(world, school)
+    return SimpleNamespace(pk=batch_id, asset=asset)
+
+
 MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
     "authority_id": _authority,
@@ -73,6 +100,9 @@ MAKERS: dict[str, Maker] = {
     "import_id": _import,
     "job_id": _job,
     "view_id": _view,
+    "asset_id": _asset,
+    "model_id": lambda world, school: _asset(world, school).asset_model,
+    "batch_id": _batch,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 

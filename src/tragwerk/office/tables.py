@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.core.access.public import current_scope
 from tragwerk.core.orgs.public import (
     MANAGE_PERSON,
     VIEW_AUTHORITY,
@@ -116,7 +117,8 @@ class SchoolTable(Table):
     def all_columns(self) -> tuple[Column, ...]:
         """Where all rows belong to one authority, its name in every row says nothing."""
         columns = super().all_columns
-        if self.groups is not None and len(self.groups) == 1:
+        scope = current_scope()
+        if scope is not None and not scope.everywhere and len(scope.authorities) == 1:
             return tuple(column for column in columns if column.key != "authority")
         return columns
 
