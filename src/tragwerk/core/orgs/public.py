@@ -40,9 +40,12 @@ from tragwerk.core.orgs.permissions import (
     VIEW_SCHOOL,
 )
 from tragwerk.core.orgs.queries import Hat, actor_for, current_memberships
+from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY
 
 __all__ = [
+    "AT_SCHOOL",
     "AUTHORITY_TRANSITIONS",
+    "BEYOND_ONE_AUTHORITY",
     "EXPLAIN_RIGHT",
     "HAT_SESSION_KEY",
     "IMPORT_DIRECTORY",

@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.public import (
     Actor,
     DomainError,
+    NotVisible,
     action,
     require,
+    system_scope,
     uuid7,
 )
 from tragwerk.core.audit.public import change_rows, create_rows, record
 from tragwerk.core.orgs.models import Account, Membership, Person
 from tragwerk.core.orgs.permissions import MANAGE_ACCOUNT, MANAGE_PERSON
+from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -44,28 +47,35 @@ def change_people(
 
 @action(MANAGE_PERSON)
 def give_memberships(*, actor: Actor, rows: Rows) -> list[UUID]:
-    """Give people roles; nobody can give a right that the giver's own roles do not manage."""
-    _refuse_escalation(actor, {str(row["role"]) for row in rows})
+    """Give people roles; nobody can give a right that reaches further than the giver's own."""
+    for row in rows:
+        _refuse_escalation(actor, row)
     return create_rows(actor=actor, verb="orgs.give_memberships", model=Membership, rows=rows)
 
 
-def _refuse_escalation(actor: Actor, roles: set[str]) -> None:
-    """Only the system makes operators and district coordinators; their reach goes beyond one authority."""
-    beyond = {"operator", "district_coordinator", "provider_technician"} & roles
+def _refuse_escalation(actor: Actor, row: Mapping[str, Any]) -> None:
+    """Only the system gives what reaches beyond one authority; a school role is never held at all schools."""
+    beyond = row["role"] in BEYOND_ONE_AUTHORITY or row.get("district_id") or row.get("provider_id")
     if beyond and not actor.is_system:
         raise DomainError(
             _("This role reaches beyond your authority and is given by the operator of the installation."),
             field="role",
             code="escalation",
         )
+    if row["role"] in AT_SCHOOL and not row.get("school_id"):
+        raise DomainError(
+            _("This role is held at a school. Please choose the school."), field="school", code="without-school"
+        )
 
 
 @action(MANAGE_PERSON)
 def end_memberships(*, actor: Actor, ids: Sequence[UUID], on: date, reason: str = "") -> list[UUID]:
     """End roles on a day; they stay in the history."""
-    starts = dict(Membership.objects.filter(pk__in=ids).values_list("pk", "valid_from"))
-    if any(on < start for start in starts.values()):
-        raise DomainError(_("The end lies before the beginning of the role."), field="valid_to", code="order")
+    for row in Membership.objects.filter(pk__in=ids):
+        if on < row.valid_from:
+            raise DomainError(_("The end lies before the beginning of the role."), field="valid_to", code="order")
+        if row.valid_to is not None and row.valid_to < on:
+            raise DomainError(_("This role has ended already."), field="valid_to", code="ended")
     ended: dict[UUID, Mapping[str, Any]] = {key: {"valid_to": on} for key in ids}
     return change_rows(actor=actor, verb="orgs.end_memberships", model=Membership, changes=ended, reason=reason)
 
@@ -75,8 +85,11 @@ def create_account(
     *, actor: Actor, person_ids: Sequence[UUID], username: str, password: str, email: str = ""
 ) -> Account:
     """Give people (the hats of one human) a log-in."""
-    people = list(Person.objects.filter(pk__in=person_ids))
+    people = _people(person_ids)
     require(actor, MANAGE_ACCOUNT, people)
+    for person in people:
+        if person.account_id is not None:
+            raise DomainError(_("%(person)s has an account already.") % {"person": person}, code="has-account")
     if Account.objects.filter(username=username.strip().lower()).exists():
         raise DomainError(
             _("The user name “%(name)s” is taken. Please choose another.") % {"name": username},
@@ -93,14 +106,44 @@ def create_account(
 @action(MANAGE_ACCOUNT)
 def set_password(*, actor: Actor, person_id: UUID, password: str) -> None:
     """Set a new password for the account of a person."""
-    person = Person.objects.select_related("account").get(pk=person_id)
+    person = _people([person_id])[0]
     require(actor, MANAGE_ACCOUNT, person)
     if person.account is None:
         raise DomainError(_("%(person)s has no account yet.") % {"person": person}, code="no-account")
+    _refuse_foreign_hats(actor, person.account)
     _refuse_weak(password)
     person.account.set_password(password)
     person.account.save(update_fields=["password"])
     record(actor=actor, verb="orgs.set_password", target=person)
+
+
+def _people(ids: Sequence[UUID]) -> list[Person]:
+    """Return the people; one that is not in the scope is not there."""
+    found = list(Person.objects.filter(pk__in=ids).select_related("account"))
+    if not found or len(found) != len(set(ids)):
+        raise NotVisible(_("This person does not exist, or is not visible to you."))
+    return found
+
+
+def _refuse_foreign_hats(actor: Actor, account: Account) -> None:
+    """Who sets a password can sign in with it, so every hat of the account has to lie within the actor's right."""
+    held = actor.places(MANAGE_ACCOUNT)
+    with system_scope(reason="look at all hats of an account"):
+        hats = list(Membership.objects.filter(person__account=account))
+    foreign = [
+        hat
+        for hat in hats
+        if not held.cover(hat.authority_id, hat.school_id)
+        or (not held.everywhere and (hat.role in BEYOND_ONE_AUTHORITY or hat.district_id or hat.provider_id))
+    ]
+    if foreign:
+        raise DomainError(
+            _(
+                "This account works for other organisations too. "
+                "Its password is set by the operator of the installation."
+            ),
+            code="foreign-hats",
+        )
 
 
 def _refuse_weak(password: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, DomainError, Place, action, require
+from tragwerk.core.access.public import Actor, DomainError, NotVisible, Place, action, require
 from tragwerk.core.audit.public import change_rows, create_rows
 from tragwerk.core.events.public import publish
 from tragwerk.core.orgs.events import SchoolsClosed, SchoolTransferred
@@ -70,7 +70,9 @@ def change_authorities(
     expected: Mapping[UUID, datetime] | None = None,
     reason: str = "",
 ) -> list[UUID]:
-    """Change master data of authorities."""
+    """Change master data of authorities; joining has a verb of its own."""
+    if any("state" in values for values in changes.values()):
+        raise TypeError("the state of an authority is changed by join_authorities")
     require(actor, MANAGE_AUTHORITY, [Place(key) for key in changes])
     return change_rows(
         actor=actor,
@@ -87,11 +89,17 @@ def join_authorities(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     """Make listed authorities tenants that work here."""
     require(actor, MANAGE_INSTALLATION, INSTALLATION)
     states = dict(Authority.objects.filter(pk__in=ids).values_list("pk", "state"))
+    _refuse_missing(ids, states)
     for key in ids:
         if AuthorityState.JOINED not in AUTHORITY_TRANSITIONS[states[key]]:
             raise DomainError(_("The authority has joined already."), code="transition")
     joined: dict[UUID, Mapping[str, Any]] = {key: {"state": AuthorityState.JOINED} for key in ids}
     return change_rows(actor=actor, verb="orgs.join_authorities", model=Authority, changes=joined)
+
+
+def _refuse_missing(ids: Sequence[UUID], found: Mapping[UUID, Any]) -> None:
+    if not set(ids) <= found.keys():
+        raise NotVisible(_("This does not exist, or it is not visible to you."))
 
 
 @action(MANAGE_AUTHORITY)
@@ -145,6 +153,7 @@ def set_operating_state(
 ) -> list[UUID]:
     """Open, wind down, close or reopen schools; a closed school keeps its date and its successor."""
     current = dict(School.objects.filter(pk__in=ids).values_list("pk", "operating_state"))
+    _refuse_missing(ids, current)
     for key in ids:
         if state not in SCHOOL_TRANSITIONS[current[key]]:
             raise DomainError(
@@ -170,8 +179,12 @@ def set_operating_state(
 @action(TRANSFER_SCHOOL)
 def transfer_school(*, actor: Actor, school_id: UUID, to_authority_id: UUID, reason: str = "") -> UUID:
     """Give a school to another authority: a new row there, the old one with its history stays; return the new id."""
-    school = School.objects.get(pk=school_id)
+    school = School.objects.filter(pk=school_id).first()
+    if school is None:
+        raise NotVisible(_("This does not exist, or it is not visible to you."))
     require(actor, TRANSFER_SCHOOL, [school, Place(to_authority_id)])
+    if school.authority_id == to_authority_id:
+        raise DomainError(_("This school belongs to this authority already."), code="same")
     if school.transferred_at is not None:
         raise DomainError(_("This school was transferred already."), code="transition")
     now = timezone.now()
