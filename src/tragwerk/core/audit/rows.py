@@ -164,6 +164,8 @@ def _refuse_conflicts(
         differing = {
             name: (before[name], value) for name, value in changes.get(key, {}).items() if before[name] != value
         }
+        if not differing:
+            continue  # Both want the same: there is nothing to compare and nothing to lose.
         raise EditConflict(
             _("Somebody else changed “%(label)s” in the meantime. Nothing was overwritten; please compare.")
             % {"label": model.row_label(before)},
@@ -175,6 +177,7 @@ def _refuse_conflicts(
 def delete_rows(*, actor: Actor, verb: str, model: Any, ids: Sequence[UUID], reason: str = "") -> int:
     """Delete rows, keeping what they held in the trail so that the batch can be undone."""
     old = _load(model, ids)
+    _refuse_used(model, list(old))
     facts = [
         _fact(model, row, {name: [plain(value), None] for name, value in row.items() if _kept(name, value)})
         for row in old.values()
@@ -183,6 +186,17 @@ def delete_rows(*, actor: Actor, verb: str, model: Any, ids: Sequence[UUID], rea
     _guarded(lambda: bulk.delete(model, list(old)))
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.DELETED)
     return len(old)
+
+
+def _refuse_used(model: Any, ids: list[UUID]) -> None:
+    """Refuse what other rows refer to; the databases would only notice at the end of the transaction."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and relation.one_to_many and relation.field.db_constraint):
+            continue
+        rows: Any = relation.related_model._base_manager
+        for start in range(0, len(ids), _CHUNK):
+            if rows.filter(**{f"{relation.field.name}__in": ids[start : start + _CHUNK]}).exists():
+                raise DomainError(_("Something else still refers to this entry. Remove that first."), code="in-use")
 
 
 def _kept(name: str, value: Any) -> bool:
@@ -194,13 +208,9 @@ def _guarded(write: Callable[[], Any]) -> None:
     try:
         write()
     except IntegrityError as error:
-        raise DomainError(_explained(error), code="constraint") from error
-
-
-def _explained(error: IntegrityError) -> str:
-    if "FOREIGN KEY" in str(error).upper():
-        return _("Something else still refers to this entry. Remove that first.")
-    return _("An entry with the same number or name exists already. Nothing was written.")
+        raise DomainError(
+            _("An entry with the same number or name exists already. Nothing was written."), code="constraint"
+        ) from error
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from tragwerk.core.audit.public import (
     watch_rows,
 )
 from tragwerk.core.audit.rows import _watchers
-from tragwerk.core.orgs.public import Membership, Person, PupilCount, Room, School
+from tragwerk.core.orgs.public import Membership, Person, PupilCount, Room, School, Site
 
 
 @pytest.fixture
@@ -132,6 +132,35 @@ def test_the_second_of_two_people_is_told_what_differs_and_overwrites_nothing(wo
     assert dict(conflict.value.details) == {"phone": ("02364 1", "02364 2")}
     assert "Test Teacher" in str(conflict.value)
     assert Person.objects.get(pk=person.pk).phone == "02364 1"
+
+
+def test_two_people_who_want_the_same_do_not_disagree(world: World, officer: Actor) -> None:
+    person = world.people[Role.TEACHER]
+    seen = {person.pk: Person.objects.get(pk=person.pk).changed_at}
+    wanted = {person.pk: {"phone": "02364 1"}}
+    change_rows(actor=officer, verb="tests.edit", model=Person, changes=wanted, expected=seen)
+    assert change_rows(actor=officer, verb="tests.edit", model=Person, changes=wanted, expected=seen) == []
+
+
+def test_what_something_else_refers_to_is_not_deleted(world: World, officer: Actor) -> None:
+    site = Site.objects.create(authority=world.own, school=world.school, name="Altbau")
+    room = Room.objects.create(authority=world.own, school=world.school, site=site, name="A 1")
+    with pytest.raises(DomainError, match="verweist noch") as refused:
+        delete_rows(actor=officer, verb="tests.delete", model=Site, ids=[site.pk])
+    assert refused.value.code == "in-use"
+    delete_rows(actor=officer, verb="tests.delete", model=Room, ids=[room.pk])
+    assert delete_rows(actor=officer, verb="tests.delete", model=Site, ids=[site.pk]) == 1
+
+
+def test_nothing_is_undone_while_something_new_refers_to_it(world: World, officer: Actor) -> None:
+    batch_id, row = uuid7(), {"authority_id": world.own.pk, "school_id": world.school.pk, "name": "Altbau"}
+    with batch(batch_id):
+        site = create_rows(actor=officer, verb="tests.add", model=Site, rows=[row])[0]
+    Room.objects.create(authority=world.own, school=world.school, site_id=site, name="A 1")
+    with pytest.raises(DomainError) as refused:
+        undo(officer, batch_id)
+    assert refused.value.code == "in-use"
+    assert Site.objects.filter(pk=site).exists()
 
 
 def test_a_row_that_was_deleted_meanwhile_is_named_as_gone(world: World, officer: Actor) -> None:
