@@ -152,16 +152,23 @@ def meant_words(word: Word) -> set[str]:
 def similar_words(
     words: Iterable[Word], meant: Mapping[str, set[str]], known: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return, for every word that has some, the known words it may be a slip for: whole ones before begun ones."""
+    """Return, for every word that has some, the known words, or their beginnings, that it may be a slip for.
+
+    What begins with the word as typed is found without forgiving, what begins with another one found along with it.
+    """
     found: dict[str, tuple[str, ...]] = {}
     candidates = sorted(known)
     for word in words:
         forms = meant[word.form]
-        whole = [one for one in candidates if one in forms and one != word.form]
-        sizes = range(min(map(len, forms)), max(map(len, forms)) + 1) if word.may_be_begun else ()
-        begun = [one for one in candidates if one not in forms and any(one[:size] in forms for size in sizes)]
-        if whole or begun:
-            found[word.form] = (*whole, *begun)
+        chosen = [one for one in candidates if one in forms and one != word.form]
+        if word.may_be_begun:
+            longest = max(map(len, forms))
+            for one in candidates:
+                begun = next((one[:size] for size in range(longest, 0, -1) if one[:size] in forms), "")
+                if begun and not begun.startswith((word.form, *chosen)):
+                    chosen.append(begun)
+        if chosen:
+            found[word.form] = tuple(chosen)
     return found
 
 
