@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from tragwerk.core.imports.public import (
@@ -47,7 +47,7 @@ class RoomImport(ImportKind[Stock]):
     permission = MANAGE_SCHOOL
     key_columns = ("room",)
     ignored = ("Bemerkung",)
-    columns = (
+    columns: ClassVar[tuple[ImportColumn, ...]] = (
         ImportColumn("school", "Schule", CodeParser(6), required=True, synonyms=("Schulnummer",)),
         ImportColumn("room", "Raum", Identifier(60), required=True, synonyms=("Raumnummer", "Raum-Nr.")),
         ImportColumn("purpose", "Zweck", TextParser(60), synonyms=("Nutzung",)),

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -18,7 +18,6 @@ from tragwerk.core.access.public import (
     NotAllowed,
     NotVisible,
     Role,
-    actor_scope,
     system_actor,
     system_scope,
     uuid7,
@@ -27,73 +26,28 @@ from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.files.public import StoredFile
 from tragwerk.core.imports import takeover
 from tragwerk.core.imports.actions import (
-    Columns,
     RepairChoice,
-    Upload,
     apply_import,
     check_import,
     decide_proposals,
     discard_import,
-    map_columns,
     repair_cells,
     start_import,
     undo_import,
 )
 from tragwerk.core.imports.dryrun import make_plan
 from tragwerk.core.imports.issues import Repair
-from tragwerk.core.imports.kinds import Status, kind_of
-from tragwerk.core.imports.models import TRANSITIONS, Import, ImportProfile, ImportState
-from tragwerk.core.imports.queries import files_of, import_for, imports_for, opened_files, report_of
-from tragwerk.core.imports.report import Report
+from tragwerk.core.imports.kinds import kind_of
+from tragwerk.core.imports.models import TRANSITIONS, Import, ImportState
+from tragwerk.core.imports.queries import files_of, import_for, imports_for, report_of
 from tragwerk.core.imports.takeover import apply_now, check_now
 from tragwerk.core.imports.tasks import forget_old_imports, release_dead_imports
 from tragwerk.core.imports.tests import rooms
-from tragwerk.core.imports.tests.workbooks import xlsx
+from tragwerk.core.imports.tests.steps import GOOD, HEADER, checked, reread, room_rows, start, taken
 from tragwerk.core.jobs.public import Job, JobContext, State, run_queued_jobs
 from tragwerk.core.orgs.public import Room, actions
 
 pytestmark = pytest.mark.django_db
-HEADER = "Schulnummer;Raum;Zweck;Geprüft am;Preis"
-GOOD = f"{HEADER}\n990011;A 1;Klasse;01.02.2024;12,50 €\n990011;A 2;Labor;;\n990012;A 1;Büro;;\n"
-
-
-@pytest.fixture
-def officer(world: World) -> Iterator[Actor]:
-    """The IT officer of the authority, signed in."""
-    actor = world.actor(Role.AUTHORITY_IT)
-    with actor_scope(actor):
-        yield actor
-
-
-def start(world: World, officer: Actor, text: str | bytes = GOOD) -> Import:
-    data = text if isinstance(text, bytes) else text.encode()
-    upload = Upload("Räume.csv", data)
-    return start_import(actor=officer, kind="test-rooms", uploads=[upload], authority_id=world.own.pk)
-
-
-def checked(world: World, officer: Actor, text: str | bytes = GOOD) -> Import:
-    return check_now(officer, start(world, officer, text).pk)
-
-
-def taken(world: World, officer: Actor, text: str | bytes = GOOD) -> Import:
-    found = checked(world, officer, text)
-    apply_import(actor=officer, import_id=found.pk, in_background=False)
-    return apply_now(officer, found.pk)
-
-
-def report(found: Import) -> Report:
-    kept = report_of(found)
-    assert kept is not None
-    return kept
-
-
-def room_rows() -> list[Any]:
-    return sorted(Room.objects.values_list("school__number", "name", "purpose"))
-
-
-def reread(found: Import) -> Import:
-    again: Import = Import.objects.get(pk=found.pk)
-    return again
 
 
 def test_the_whole_way_runs_through_jobs_and_back(world: World, officer: Actor) -> None:
@@ -124,111 +78,6 @@ def test_taking_over_twice_writes_once(world: World, officer: Actor) -> None:
     found = taken(world, officer)
     assert apply_now(officer, found.pk).pk == found.pk
     assert len(room_rows()) == 3
-
-
-BAD_CELLS = [
-    ("144863;A;;;", 2, "school", "144863", "No school of your authority has this number."),
-    ("990021;A;;;", 2, "school", "990021", "No school of your authority has this number."),
-    ("990011;A;;03.05.2202;", 2, "inspected", "03.05.2202", "Lies in the future. Probably 2022 is meant."),
-    ("990011;A;;31.02.2021;", 2, "inspected", "31.02.2021", "There is no such day."),
-    ("990011;A;;;-349,00 €", 2, "price", "-349,00 €", "A price cannot be negative."),
-    ("990011;A;=cmd|'/C calc'!A0;;", 2, "purpose", "=cmd|'/C calc'!A0", "Looks like a formula and is not run."),
-    ("990011;;Klasse;;", 2, "room", "", "This cell must not be empty."),
-    ("990011;A;;;\n990011;A;;;", 3, "room", "A", "Also stands in row 2."),
-]
-
-
-@pytest.mark.parametrize(("rows", "line", "column", "value", "sentence"), BAD_CELLS)
-def test_a_bad_cell_is_named_by_line_column_and_value_and_nothing_is_written(
-    world: World, officer: Actor, rows: str, line: int, column: str, value: str, sentence: str
-) -> None:
-    found = checked(world, officer, f"{HEADER}\n{rows}\n")
-    issue = report(found).errors[0]
-    assert (issue.row, issue.column, issue.value) == (line, column, value)
-    assert report(found).where(issue)[1] in HEADER.split(";")
-    with override("en"):
-        assert issue.sentence() == sentence
-    if not issue.code.startswith("rooms."):
-        with override("de"):
-            assert issue.sentence() != sentence
-            assert "%(" not in issue.sentence() + issue.remedy()
-    assert room_rows() == []
-    with pytest.raises(DomainError):
-        apply_import(actor=officer, import_id=found.pk)
-
-
-def test_german_sentences_are_those_of_the_design(world: World, officer: Actor) -> None:
-    found = checked(world, officer, f"{HEADER}\n990011;A;;03.05.2202;-349,00 €\n")
-    with override("de"):
-        first, second = report(found).errors
-        assert (first.sentence(), first.remedy()) == (
-            "Liegt in der Zukunft. Gemeint ist vermutlich 2022.",
-            "03.05.2022 übernehmen",
-        )
-        assert second.sentence() == "Ein Preis kann nicht negativ sein."
-        assert report(found).where(second) == ("E", "Preis")
-
-
-def test_repairs_are_used_by_the_next_dry_run(world: World, officer: Actor) -> None:
-    text = f"{HEADER}\n990101;A;;;\n990011;B;=1+2;;\n990011;C;;03.05.2202;\n990011;D;;;teuer\n990011;E;;;\n"
-    found = checked(world, officer, text)
-    assert found.counts["rejected"] == 4
-    repairs = [RepairChoice(issue.row, issue.repair, issue.column) for issue in report(found).errors if issue.repair]
-    assert len(repairs) == 3
-    repair_cells(actor=officer, import_id=found.pk, repairs=[*repairs, RepairChoice(5, Repair(action="skip"))])
-    found = check_now(officer, found.pk)
-    assert (found.counts["rejected"], found.counts["skipped"], found.counts["created"]) == (0, 1, 4)
-    apply_import(actor=officer, import_id=found.pk, in_background=False)
-    apply_now(officer, found.pk)
-    assert [(row[1], row[2]) for row in room_rows()] == [("A", ""), ("B", "=1+2"), ("C", ""), ("E", "")]
-
-
-def test_a_row_is_taken_as_a_change_when_the_person_says_so(world: World, officer: Actor) -> None:
-    taken(world, officer)
-    found = checked(world, officer, f"{HEADER}\n990011;A 1;Lager;;\n")
-    assert report(found).errors[0].remedy() == "Treat as a change"
-    repair_cells(actor=officer, import_id=found.pk, repairs=[RepairChoice(2, Repair(action="as_change"))])
-    found = check_now(officer, found.pk)
-    row = next(report(found).rows(Status.CHANGED))
-    assert [(change.old, change.new) for change in row.changes] == [("Klasse", "Lager")]
-
-
-def test_rows_with_errors_can_be_left_out(world: World, officer: Actor) -> None:
-    found = checked(world, officer, f"{HEADER}\n990011;A;;;\n144863;B;;;\n")
-    apply_import(actor=officer, import_id=found.pk, leave_out_rejected=True, in_background=False)
-    apply_now(officer, found.pk)
-    assert [row[1] for row in room_rows()] == ["A"]
-
-
-def test_an_unknown_column_is_asked_about_and_the_answer_is_remembered(world: World, officer: Actor) -> None:
-    text = "Schulnummer;Zimmer;Farbe;Bemerkung\n990011;A 1;blau;x\n"
-    found = start(world, officer, text)
-    assert found.state == ImportState.UPLOADED
-    mapping = opened_files(found)[0].layout.mapping
-    assert [(item.letter, item.header) for item in mapping.undecided()] == [("B", "Zimmer"), ("C", "Farbe")]
-    with pytest.raises(DomainError, match="Raum"):
-        map_columns(actor=officer, import_id=found.pk, columns={0: Columns({"Farbe": "purpose"})})
-    chosen = Columns({"Zimmer": "room", "Farbe": "purpose"})
-    map_columns(actor=officer, import_id=found.pk, columns={0: chosen}, name="Liste Rathaus")
-    assert check_now(officer, found.pk).counts["created"] == 1
-    assert ImportProfile.objects.get().columns == {"Zimmer": "room", "Farbe": "purpose"}
-    again = start(world, officer, text.replace("A 1", "A 2"))
-    assert again.state == ImportState.MAPPED
-    assert check_now(officer, again.pk).counts["created"] == 1
-
-
-def test_columns_that_nobody_assigns_are_left_out(world: World, officer: Actor) -> None:
-    found = start(world, officer, "Schulnummer;Raum;Farbe\n990011;A 1;blau\n")
-    map_columns(actor=officer, import_id=found.pk, columns={})
-    assert files_of(found)[0].chosen == {"Farbe": ""}
-    assert check_now(officer, found.pk).counts["created"] == 1
-
-
-def test_a_file_that_is_no_list_is_refused_and_nothing_is_kept(world: World, officer: Actor) -> None:
-    with override("de"), pytest.raises(DomainError, match="Diese Datei enthält keine Liste"):
-        start(world, officer, b"%PDF-1.7")
-    assert not Import.objects.exists()
-    assert not StoredFile.objects.exists()
 
 
 def test_a_stock_that_changed_after_the_dry_run_is_shown_again(world: World, officer: Actor) -> None:
@@ -360,22 +209,36 @@ def test_proposals_are_kept_with_the_import(world: World, officer: Actor) -> Non
     assert (decisions["accepted"], decisions["declined"]) == (["x", "y"], [])
 
 
-def test_a_workbook_takes_the_same_way(world: World, officer: Actor) -> None:
-    book = xlsx([["Raumliste 2026"], [], ["Schule", "Raum-Nr.", "Nutzung"], [990011, 101.0, "Klasse"], ["Summe", 1]])
-    found = checked(world, officer, book)
-    assert found.counts["created"] == 1
-    assert [issue.code for issue in report(found).notes] == ["row.sum"]
-    assert next(report(found).rows(Status.CREATED)).label == "101"
+def test_an_import_can_be_undone_for_thirty_days(world: World, officer: Actor) -> None:
+    found = taken(world, officer)
+    found.applied_at = timezone.now() - timedelta(days=31)
+    found.save()
+    with pytest.raises(DomainError, match="30"):
+        undo_import(actor=officer, import_id=found.pk)
 
 
-def test_a_formula_in_a_workbook_keeps_its_row_out_until_taken_as_text(world: World, officer: Actor) -> None:
-    book = xlsx([["Schule", "Raum", "Zweck"], [990011, "A", "=cmd|'/C calc'!A0"], [990011, "B", "Labor"]])
-    found = checked(world, officer, book)
-    issue = report(found).errors[0]
-    assert (found.counts["rejected"], issue.row, issue.value) == (1, 2, "=cmd|'/C calc'!A0")
-    assert issue.repair is not None
-    repair_cells(actor=officer, import_id=found.pk, repairs=[RepairChoice(2, issue.repair, issue.column)])
-    assert check_now(officer, found.pk).counts["created"] == 2
+def test_what_something_else_refers_to_cannot_be_undone(
+    world: World, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = taken(world, officer)
+
+    def refuse(**_options: object) -> None:
+        raise IntegrityError("FOREIGN KEY constraint failed")
+
+    monkeypatch.setattr("tragwerk.core.imports.actions.undo_batch", refuse)
+    with override("de"), pytest.raises(DomainError, match="verweist auf Zeilen dieses Imports"):
+        undo_import(actor=officer, import_id=found.pk)
+
+
+def test_a_file_that_was_removed_after_its_time_is_asked_for_again(world: World, officer: Actor) -> None:
+    found = checked(world, officer)
+    StoredFile.objects.filter(purpose="imports.source").delete()
+    StoredFile.objects.filter(purpose="imports.report").delete()
+    found = reread(found)
+    assert report_of(found) is None
+    with override("de"), pytest.raises(DomainError, match="nach Ablauf ihrer Frist entfernt"):
+        check_now(officer, found.pk)
+    discard_import(actor=officer, import_id=found.pk)
 
 
 def test_every_state_can_be_left_or_is_an_end() -> None:
