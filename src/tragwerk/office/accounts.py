@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,11 +30,18 @@ class DemoAccess(NamedTuple):
 
 
 _demo: list[Callable[[], Sequence[DemoAccess]]] = []
+_demo_sources: list[str | Promise] = []
 
 
-def register_demo_accesses(source: Callable[[], Sequence[DemoAccess]]) -> None:
-    """Name the source of the demo's log-ins; nothing registers one in production."""
+def register_demo_accesses(source: Callable[[], Sequence[DemoAccess]], attribution: str | Promise = "") -> None:
+    """Name the source of the demo's log-ins and whose data it shows; nothing registers one in production."""
     _demo[:] = [source]
+    _demo_sources[:] = [attribution]
+
+
+def demo_attribution() -> str:
+    """Return where the data of the demo come from, in the active language."""
+    return str(_demo_sources[0]) if _demo_sources else ""
 
 
 def demo_accesses() -> Sequence[DemoAccess]:

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from tragwerk.config.demo import cast
+from tragwerk.config.demo import DATA_ATTRIBUTION, cast
 from tragwerk.core.orgs.public import Account
 from tragwerk.office.public import DemoAccess, register_demo_accesses
 
@@ -21,4 +21,4 @@ def shown() -> Sequence[DemoAccess]:
 
 def register() -> None:
     """Name this as the source of the log-in page's demo log-ins; not called in production."""
-    register_demo_accesses(shown)
+    register_demo_accesses(shown, DATA_ATTRIBUTION)

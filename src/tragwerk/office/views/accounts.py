@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN
 from tragwerk.core.orgs.public import HAT_SESSION_KEY, actor_for
-from tragwerk.office.accounts import LoginForm, demo_accesses
+from tragwerk.office.accounts import LoginForm, demo_accesses, demo_attribution
 from tragwerk.ui.public import toast
 
 
@@ -38,7 +38,12 @@ def login(request: HttpRequest) -> HttpResponse:
         else:
             open_session(request, form.account)
             return HttpResponseRedirect(_next_address(request))
-    page = {"form": form, "demo_logins": demo_accesses(), "next": request.GET.get("next", "")}
+    page = {
+        "form": form,
+        "demo_logins": demo_accesses(),
+        "demo_attribution": demo_attribution(),
+        "next": request.GET.get("next", ""),
+    }
     return render(request, "ui/login.html", page, status=422 if form.errors else 200)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from tragwerk.assets.public import Asset, AssetState
@@ -136,3 +138,9 @@ def test_the_same_people_are_invented_every_time(loaded: list[demo.DemoLogin]) -
 
 def test_the_log_in_page_names_the_log_ins_of_a_loaded_demo(loaded: list[demo.DemoLogin]) -> None:
     assert [access.username for access in accesses.shown()] == [login.username for login in loaded]
+
+
+def test_the_log_in_page_says_where_the_data_come_from(loaded: list[demo.DemoLogin], client: Client) -> None:
+    shown = client.get(reverse("office:login"), headers={"accept-language": "de"}).content.decode()
+    assert "Datenlizenz Deutschland – Namensnennung – Version 2.0" in shown
+    assert all(login.username in shown for login in loaded)
