@@ -9,13 +9,14 @@ until one gives enough: when many entries hold the whole word, nobody needs thos
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from tragwerk.core.access.public import ScopeMissing, current_scope
 from tragwerk.core.search.index import DOC_BITS, KIND_BITS
 from tragwerk.core.search.rules import Branch, Needles, Stage
 
@@ -32,6 +33,8 @@ _LEAST = 4
 _ENOUGH = 40
 # A hint reads so many rows of the index before it gives up on words that are everywhere.
 _LONGEST_WALK = 3000
+# Known words with one beginning.
+_MOST_WORDS = 200
 
 Sql = tuple[str, list[Any]]
 
@@ -78,6 +81,35 @@ def candidates(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
         return []
     ask = _ask_postgres if connection.vendor == "postgresql" else _ask_sqlite
     return list(dict.fromkeys(ask(areas, stages)))
+
+
+def words_beginning(beginnings: Iterable[str]) -> set[str]:
+    """Return the known words of the open scope with one of these beginnings; `{` follows `z`.
+
+    Written so that both databases look each beginning up in the index: left alone, PostgreSQL reads all words.
+    """
+    scope = current_scope()
+    if scope is None:
+        raise ScopeMissing("the known words were asked outside a scope")
+    given = list(beginnings)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            owners = None if scope.everywhere else sorted(scope.authorities)
+            cursor.execute(
+                "SELECT DISTINCT found.word FROM unnest(%s::text[]) AS given(value) CROSS JOIN LATERAL ("
+                " SELECT w.word FROM search_searchword w WHERE w.word >= given.value AND w.word < given.value || '{'"
+                " AND (%s::uuid[] IS NULL OR w.authority_id = ANY (%s::uuid[])) ORDER BY w.word LIMIT %s) AS found",
+                [given, owners, owners, _MOST_WORDS],
+            )
+        else:
+            hexes = None if scope.everywhere else json.dumps([owner.hex for owner in scope.authorities])
+            cursor.execute(
+                "SELECT DISTINCT w.word FROM json_each(%s) AS given CROSS JOIN search_searchword w"
+                " ON w.word >= given.value AND w.word < given.value || '{'"
+                " WHERE %s IS NULL OR w.authority_id IN (SELECT value FROM json_each(%s))",
+                [json.dumps(given), hexes, hexes],
+            )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _rarest_first(stage: Stage) -> Stage:

@@ -267,19 +267,6 @@ def any_of(values: Iterable[str]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
 
 
-def beginning_with(beginnings: Iterable[str]) -> RawSQL:
-    """Return a subquery for `pk__in`: the known words with one of these beginnings; `{` follows `z`."""
-    given = "SELECT value FROM json_each(%s)"
-    values: Any = json.dumps(list(beginnings))
-    if connection.vendor == "postgresql":
-        given, values = "SELECT unnest(%s::text[]) AS value", list(beginnings)
-    return RawSQL(  # noqa: S611 - written here, values apart
-        f"SELECT w.id FROM ({given}) given JOIN search_searchword w"  # noqa: S608
-        " ON w.word >= given.value AND w.word < given.value || '{'",
-        [values],
-    )
-
-
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
 

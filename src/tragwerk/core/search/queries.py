@@ -17,8 +17,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from tragwerk.core.access.public import Actor, Places, current_scope
-from tragwerk.core.search.candidates import Area, candidates
-from tragwerk.core.search.index import KIND_BITS, any_of, beginning_with
+from tragwerk.core.search.candidates import Area, candidates, words_beginning
+from tragwerk.core.search.index import KIND_BITS, any_of
 from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
 from tragwerk.core.search.rules import (
     Grade,
@@ -238,7 +238,7 @@ def _similar(question: Question) -> dict[str, tuple[str, ...]]:
         return {}
     known = set(SearchWord.objects.filter(word__in=any_of(whole)).values_list("word", flat=True))
     if begun:
-        known.update(SearchWord.objects.filter(pk__in=beginning_with(begun)).values_list("word", flat=True))
+        known |= words_beginning(begun)
     found = similar_words(words, meant, known)
     return {form: chosen[:MOST_MEANT] for form, chosen in found.items()}
 
