@@ -97,6 +97,8 @@ def start_import(
         raise DomainError(_("Please choose the authority to which the list belongs."), field="authority")
     place = None if chosen.official else authority_id
     require(actor, chosen.permission, Place(place))
+    if not uploads:
+        raise DomainError(_("Please choose the file with the list."), field="file")
     opened = [_open_new(chosen, place, upload) for upload in uploads]
     with import_scope(place):
         started = Import(

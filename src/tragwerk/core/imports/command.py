@@ -117,7 +117,7 @@ def import_files(
             raise Unusable("\n".join(unknown))
         if started.state == ImportState.UPLOADED:
             map_columns(actor=actor, import_id=started.id, columns={}, remember=False)
-        checked = check_now(actor, started.id)
+        checked = _check(actor, started)
         report = report_of(checked)
         counts = counts_of(checked)
         if confirmed and not counts["rejected"]:
@@ -159,6 +159,14 @@ def _unknown_columns(started: Import) -> list[str]:
             name = opened.layout.name
             found += [f"{name}, {_row(it)}: {it.sentence()} {it.remedy()}".strip() for it in unknown_columns(opened)]
     return found
+
+
+def _check(actor: Actor, started: Import) -> Import:
+    try:
+        return check_now(actor, started.id)
+    except DomainError:
+        discard_import(actor=actor, import_id=started.id)
+        raise
 
 
 def _apply(actor: Actor, checked: Import) -> Import:

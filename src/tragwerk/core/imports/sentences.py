@@ -82,6 +82,11 @@ FILE = {
         _("There is no sheet “%(sheet)s” in this file."),
         _("It has: %(sheets)s."),
     ),
+    "file.more_sheets": IssueText(
+        _("More sheets"),
+        _("Only the sheet “%(sheet)s” is read. The file also has: %(others)s."),
+        _("Please import the other sheets one by one."),
+    ),
     "file.open_quote": IssueText(
         _("Open quotation mark"),
         _("A quotation mark opened in row %(row)s is never closed, so the rows after it cannot be told apart."),

@@ -12,8 +12,8 @@ from tragwerk.core.imports.decisions import Decisions, FileChoice, Place
 from tragwerk.core.imports.issues import Issue, Repair, Severity
 from tragwerk.core.imports.kinds import ImportColumn, ImportKind, Source
 from tragwerk.core.imports.mapping import HeaderMap, check_complete, fingerprint, known_header, map_headers
-from tragwerk.core.imports.parsers.base import Cell, Hints
-from tragwerk.core.imports.parsers.text import as_text, clean
+from tragwerk.core.imports.parsers.base import Cell, CellError, Hints
+from tragwerk.core.imports.parsers.text import as_text, clean, looks_like_formula
 from tragwerk.core.imports.readers import Table, letter_of, read_table
 
 _ENGLISH = ("date", "purchase", "warranty", "expire", "bought")
@@ -125,6 +125,10 @@ def type_file(kind: ImportKind[Any], choice: FileChoice, index: int, decisions: 
     )
     position_of = {row: position for position, row in enumerate(part.rows)}
     _take_file_issues(part, position_of)
+    if len(table.sheets) > 1:
+        others = ", ".join(name for name in table.sheets if name != table.sheet)
+        params = {"sheet": table.sheet, "others": others[:300]}
+        part.issues.append(Issue("file.more_sheets", params=params, severity=Severity.NOTE, source=index))
     formulas = _formulas(part, places, position_of, decisions)
     for column in kind.columns:
         if column.key in places:
@@ -220,7 +224,10 @@ def _type_column(
     for position, error in parsed.errors.items():
         part.failed[position] = 1
         value = clean(as_text(cells[position]))[:300]
-        _report(part, column, position, error.code, value, error.params, error.repair)
+        # A formula is a formula in a column of dates or prices, too.
+        hidden = not error.code.startswith("text.") and looks_like_formula(value)
+        code, params, repair = CellError("cell.formula", {}) if hidden else error
+        _report(part, column, position, code, value, params, repair)
     if column.required:
         _check_required(part, column, parsed.values, set(parsed.errors) | blocked)
     for code, params in parsed.notes:

@@ -42,6 +42,8 @@ BAD_CELLS = [
     ("990011;A;;31.02.2021;", 2, "inspected", "31.02.2021", "There is no such day."),
     ("990011;A;;;-349,00 €", 2, "price", "-349,00 €", "A price cannot be negative."),
     ("990011;A;=cmd|'/C calc'!A0;;", 2, "purpose", "=cmd|'/C calc'!A0", "Looks like a formula and is not run."),
+    ("990011;A;;=1+2;", 2, "inspected", "=1+2", "Looks like a formula and is not run."),
+    ("990011;A;;;@SUM(A1)", 2, "price", "@SUM(A1)", "Looks like a formula and is not run."),
     ("990011;;Klasse;;", 2, "room", "", "This cell must not be empty."),
     ("990011;A;;;\n990011;A;;;", 3, "room", "A", "Also stands in row 2."),
 ]
@@ -214,5 +216,6 @@ def test_a_sheet_and_a_header_row_can_be_chosen(world: World, officer: Actor) ->
     map_columns(actor=officer, import_id=found.pk, columns={0: chosen}, remember=False)
     found = check_now(officer, found.pk)
     assert next(report(found).rows(Status.CREATED)).label == "A"
+    assert [(it.code, it.params["others"]) for it in report(found).notes] == [("file.more_sheets", "Geräte")]
     with pytest.raises(DomainError, match="Tabelle9"):
         map_columns(actor=officer, import_id=found.pk, columns={0: Columns(sheet="Tabelle9")})

@@ -199,6 +199,8 @@ def test_an_import_needs_a_kind_and_an_authority(world: World, officer: Actor) -
         start_import(actor=officer, kind="nonsense", uploads=[], authority_id=world.own.pk)
     with pytest.raises(DomainError):
         start_import(actor=officer, kind="test-rooms", uploads=[])
+    with pytest.raises(DomainError):
+        start_import(actor=officer, kind="test-rooms", uploads=[], authority_id=world.own.pk)
 
 
 def test_proposals_are_kept_with_the_import(world: World, officer: Actor) -> None:
