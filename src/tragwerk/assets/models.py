@@ -250,9 +250,11 @@ class Asset(TenantModel):
             models.Index(fields=["authority", "warranty_until", "id"], name="asset_by_warranty"),
             models.Index(fields=["authority", "state", "tag_sort", "id"], name="asset_state_tag"),
             models.Index(fields=["authority", "kind", "tag_sort", "id"], name="asset_kind_tag"),
-            models.Index(fields=["school", "state", "kind"], name="asset_of_school"),
-            models.Index(fields=["asset_model", "tag_sort"], name="asset_of_model"),
-            models.Index(fields=["room"], name="asset_of_room"),
+            models.Index(
+                fields=["school", "tag_sort", "id"], name="asset_of_school", condition=Q(school__isnull=False)
+            ),
+            models.Index(fields=["asset_model", "tag_sort", "id"], name="asset_of_model"),
+            models.Index(fields=["room"], name="asset_of_room", condition=Q(room__isnull=False)),
             models.Index(fields=["authority", "funding_source"], name="asset_of_funding"),
         ]
 

@@ -92,21 +92,24 @@ def refuse_taken(rows: Iterable[tuple[UUID | None, Mapping[str, Any]]]) -> None:
 
 
 def _refuse_taken_of(authority_id: UUID, name: str, keys: Mapping[str, UUID | None]) -> None:
-    listed = list(keys)
-    for start in range(0, len(listed), _CHUNK):
-        chunk = listed[start : start + _CHUNK]
-        found = Asset.objects.filter(authority_id=authority_id, **{f"{name}_key__in": chunk})
-        for pk, number, tag, serial, school in found.values_list(
-            "pk", f"{name}_key", "tag", "serial", "school__short_name"
-        ):
-            if keys[number] != pk:
-                raise DomainError(
-                    _("%(number)s belongs to %(label)s already, %(place)s. Please check the number.")
-                    % {"number": number, "label": tag or serial, "place": school or _("without a school")},
-                    field=name,
-                    code="taken",
-                    details={"id": pk},
-                )
+    rows = Asset.objects.filter(authority_id=authority_id, **{f"{name}_key__in": _present(authority_id, name, keys)})
+    for pk, number, tag, serial, school in rows.values_list("pk", f"{name}_key", "tag", "serial", "school__short_name"):
+        if keys[number] != pk:
+            raise DomainError(
+                _("%(number)s belongs to %(label)s already, %(place)s. Please check the number.")
+                % {"number": number, "label": tag or serial, "place": school or _("without a school")},
+                field=name,
+                code="taken",
+                details={"id": pk},
+            )
+
+
+def _present(authority_id: UUID, name: str, keys: Mapping[str, UUID | None]) -> list[str]:
+    """Return the keys that the authority has already; a long list is compared with all of them at once."""
+    rows = Asset.objects.filter(authority_id=authority_id).values_list(f"{name}_key", flat=True)
+    if len(keys) > _CHUNK:
+        return [key for key in rows.iterator(chunk_size=_CHUNK) if key in keys][:_CHUNK]
+    return list(rows.filter(**{f"{name}_key__in": list(keys)}))
 
 
 def school_sorts(ids: Iterable[UUID | None]) -> dict[UUID | None, str | None]:

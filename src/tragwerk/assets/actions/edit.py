@@ -48,13 +48,13 @@ def in_batch() -> Iterator[UUID]:
         yield fresh
 
 
-def load_rows(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """Return the present columns of devices, locked until the transaction ends."""
-    names = [column.attname for column in Asset._meta.concrete_fields]
+def load_rows(ids: Sequence[UUID], *names: str) -> dict[UUID, dict[str, Any]]:
+    """Return where devices stand and the columns named, locked until the transaction ends."""
+    columns = ("id", "authority_id", "school_id", "room_id", *names)
     found: dict[UUID, dict[str, Any]] = {}
     for start in range(0, len(ids), _CHUNK):
         rows = Asset.objects.filter(pk__in=ids[start : start + _CHUNK]).order_by("pk").select_for_update()
-        found.update({row["id"]: row for row in rows.values(*names)})
+        found.update({row["id"]: row for row in rows.values(*columns)})
     if len(found) != len(set(ids)):
         raise DomainError(_("A device that was to be changed is gone. Please load the page again."), code="gone")
     return found
@@ -74,7 +74,7 @@ def change_assets(
     reason: str = "",
 ) -> Changed:
     """Change what is known of devices; the state has verbs of its own."""
-    old = load_rows(list(changes))
+    old = load_rows(list(changes), "tag", "serial", *_TERMS)
     require(actor, MANAGE_ASSET, places(old))
     wanted = _with_models(actor, old, changes)
     _check_moves(actor, old, wanted)

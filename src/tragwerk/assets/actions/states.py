@@ -52,7 +52,7 @@ def _step(
     reason: str,
 ) -> Changed:
     """Take the step with all devices or with none."""
-    old = load_rows(ids)
+    old = load_rows(ids, "state", "tag", "serial")
     require(actor, permission, places(old))
     refuse_steps(
         [

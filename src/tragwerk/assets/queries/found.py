@@ -87,7 +87,11 @@ def _written(ids: list[UUID], kind: str) -> None:
     if kind == ChangeKind.DELETED:
         remove(KIND, ids)
     elif kind == ChangeKind.CREATED:
-        for start in range(0, len(ids), _CHUNK):
-            index_entries(KIND, list(_entries(_rows().filter(pk__in=ids[start : start + _CHUNK]))), new=True)
+        entries = [
+            entry
+            for start in range(0, len(ids), _CHUNK)
+            for entry in _entries(_rows().filter(pk__in=ids[start : start + _CHUNK]))
+        ]
+        index_entries(KIND, entries, new=True)
     else:
         index(KIND, ids)
