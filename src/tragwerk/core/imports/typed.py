@@ -226,8 +226,8 @@ def _type_column(
         value = clean(as_text(cells[position]))[:300]
         # A formula is a formula in a column of dates or prices, too.
         hidden = not error.code.startswith("text.") and looks_like_formula(value)
-        code, params, repair = CellError("cell.formula", {}) if hidden else error
-        _report(part, column, position, code, value, params, repair)
+        shown = CellError("cell.formula", {}) if hidden else error
+        _report(part, column, position, shown.code, value, shown.params, shown.repair)
     if column.required:
         _check_required(part, column, parsed.values, set(parsed.errors) | blocked)
     for code, params in parsed.notes:
