@@ -96,7 +96,8 @@ class LoginForm(TragwerkForm):
 def _wrong_pair(left: int) -> str:
     wrong = _("User name and password do not match.")
     if left == 0:
-        return f"{wrong} {_('Please wait ten minutes and try again.')}"
+        pause = _("Please wait ten minutes and try again.")
+        return f"{wrong} {pause}"
     more = ngettext(
         "One more attempt, then please wait ten minutes.",
         "%(count)d more attempts, then please wait ten minutes.",

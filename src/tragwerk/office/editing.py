@@ -55,8 +55,10 @@ def edit(request: ActorRequest, editing: Editing) -> HttpResponse:
     """Show the form, or hand what it read to the verb; answer an edit conflict with the comparison."""
     if request.method != "POST":
         form = editing.form_class(initial=_initial(editing))
-        form.restore_draft(request, editing.draft_key)
-        return _page(request, editing, form, seen=_stamp(editing.target))
+        seen = _stamp(editing.target)
+        if form.restore_draft(request, editing.draft_key):
+            seen = _stamp_of_draft(request, editing.draft_key) or seen
+        return _page(request, editing, form, seen=seen)
     form = editing.form_class(request.POST, initial=_initial(editing))
     if not form.is_valid():
         return _page(request, editing, form, seen=request.POST.get(SEEN, ""), status=422)
@@ -90,6 +92,12 @@ def _stamp(target: Any) -> str:
     """Return the state that the person sees, as the form sends it back."""
     changed_at: datetime = target.changed_at
     return changed_at.isoformat()
+
+
+def _stamp_of_draft(request: ActorRequest, key: str) -> str:
+    """Return the state at which a draft was begun: what others saved since must not be overwritten unseen."""
+    draft = drafts.load(request, key)
+    return draft.data.get(SEEN, "") if draft is not None else ""
 
 
 def _expected(request: ActorRequest, target: models.Model) -> dict[UUID, datetime] | None:

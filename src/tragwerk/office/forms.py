@@ -46,7 +46,7 @@ class SchoolEditForm(AddressFields):
     name = forms.CharField(label=_("Official name"), max_length=240)
     form = forms.ChoiceField(label=_("School form"), choices=SchoolForm.choices)
     legal_status = forms.ChoiceField(label=_("Legal status"), choices=LegalStatus.choices)
-    pupils = forms.IntegerField(label=_("Pupils"), required=False, min_value=0, max_value=20000)
+    pupils = forms.IntegerField(label=_("Pupils"), required=False, min_value=0, max_value=20000, localize=True)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
 
