@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the start page shows: figures, things to do, schools at a glance."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.audit.public import VIEW_AUDIT, AuditEntry, ChangeKind
@@ -13,6 +13,7 @@ from tragwerk.core.extend.public import (
     FigureValue,
     Panel,
     Task,
+    TimelineEntry,
     columns,
     figures,
     panels,
@@ -24,6 +25,7 @@ from tragwerk.office.public import trail_entries
 SCHOOLS_SHOWN = 6
 TASKS_SHOWN = 8
 ENTRIES_SHOWN = 6
+ENTRIES_READ = 300
 SCHOOL_TABLE = "office.schools"
 
 
@@ -32,6 +34,14 @@ class SchoolLine(NamedTuple):
 
     school: School
     cells: list[Any]
+
+
+class Recent(NamedTuple):
+    """One change: of what, how many others changed with it, and the sentence."""
+
+    label: str
+    others: int
+    entry: TimelineEntry
 
 
 def start_figures(actor: Actor) -> list[tuple[Figure, FigureValue]]:
@@ -65,12 +75,17 @@ def school_lines(actor: Actor) -> tuple[list[ExtraColumn], list[SchoolLine], int
     return extra, lines, rows.count()
 
 
-def recent_entries(actor: Actor) -> Sequence[Any]:
-    """Return the newest changes where the actor may see the trail."""
+def recent_entries(actor: Actor) -> list[Recent]:
+    """Return the newest changes that people made where the actor may see the trail; a bulk change is one."""
     if not actor.may(VIEW_AUDIT) or actor.reach().everywhere:
         return []
     rows = AuditEntry.objects.visible_to(actor, VIEW_AUDIT).filter(
-        batch_id__isnull=True, kind__in=[ChangeKind.CHANGED, ChangeKind.DELETED]
+        actor_account__isnull=False, kind__in=[ChangeKind.CHANGED, ChangeKind.DELETED]
     )
-    newest = list(rows.order_by("-authority_id", "-at", "-id")[:ENTRIES_SHOWN])
-    return [(row, entry) for row, entry in zip(newest, trail_entries(newest), strict=True)]
+    newest = list(rows.order_by("-authority_id", "-at", "-id")[:ENTRIES_READ])
+    groups: dict[UUID, list[AuditEntry]] = {}
+    for row in newest:
+        groups.setdefault(row.batch_id or row.pk, []).append(row)
+    shown = list(groups.values())[:ENTRIES_SHOWN]
+    entries = trail_entries([group[0] for group in shown])
+    return [Recent(group[0].object_label, len(group) - 1, entry) for group, entry in zip(shown, entries, strict=True)]
