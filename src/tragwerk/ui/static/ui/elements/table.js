@@ -16,6 +16,7 @@ class Table extends HTMLElement {
     this.addEventListener("htmx:afterRequest", () => this.classList.remove("is-waiting"));
     this.addEventListener("htmx:beforeSwap", (event) => this.keep(event));
     this.addEventListener("htmx:afterSwap", (event) => this.restore(event));
+    this.addEventListener("htmx:afterSettle", () => this.askAgain());
     this.filter = this.shownFilter();
     this.draw();
   }
@@ -103,19 +104,20 @@ class Table extends HTMLElement {
     all.hidden = this.whole || !any;
     all.textContent = total ? all.dataset.text.replace("{n}", total) : all.dataset.plain;
     bar.querySelector("[data-choose-none]").hidden = false;
-    bar.elements.all.value = this.whole ? "1" : "";
-    this.carry(bar, new Set(checks.map((box) => box.value)));
+    const form = bar.querySelector("form");
+    form.elements.all.value = this.whole ? "1" : "";
+    this.carry(form, new Set(checks.map((box) => box.value)));
   }
 
   // Rows chosen on other pages travel as hidden fields.
-  carry(bar, here) {
-    for (const old of bar.querySelectorAll("[data-carried]")) old.remove();
+  carry(form, here) {
+    for (const old of form.querySelectorAll("[data-carried]")) old.remove();
     if (this.whole) return;
     for (const key of this.chosen) {
       if (here.has(key)) continue;
       const field = Object.assign(document.createElement("input"), { type: "hidden", name: "ids", value: key });
       field.dataset.carried = "";
-      bar.append(field);
+      form.append(field);
     }
   }
 
@@ -171,11 +173,17 @@ class Table extends HTMLElement {
   retype() {
     const find = this.querySelector("[data-table-find]");
     if (!find) return;
-    const late = find.value !== this.typed.value;
+    this.late = find.value !== this.typed.value;
     find.value = this.typed.value;
     find.focus({ preventScroll: true });
     find.setSelectionRange(this.typed.start, this.typed.end);
-    if (late) find.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // The answer was for fewer letters than are there now; only the settled form can ask again.
+  askAgain() {
+    if (!this.late) return;
+    this.late = false;
+    this.querySelector("[data-table-find]")?.form.requestSubmit();
   }
 
   // The button "Export" stands in the head of the page, outside of what is replaced.
