@@ -196,11 +196,9 @@ def _fill_index(docs: list[int | None]) -> None:
 
 
 def _merge_pending() -> None:
-    """Put what was written into the trees of the indexes; until then every question reads it row by row."""
+    """Let PostgreSQL put what was written where questions find it quickly."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT gin_clean_pending_list('search_entry_text'), gin_clean_pending_list('search_entry_words')"
-        )
+        cursor.execute("SELECT search_merge_pending()")
 
 
 def _slots(kind: str, authorities: set[UUID]) -> dict[UUID, int]:
@@ -247,10 +245,11 @@ def _learn_words(entries: Iterable[Entry]) -> None:
     words: dict[UUID, set[str]] = defaultdict(set)
     seen: set[tuple[UUID, str, str]] = set()
     for entry in entries:
-        content = (entry.authority_id, entry.title, entry.words)
+        title = "" if entry.title in entry.keys else entry.title
+        content = (entry.authority_id, title, entry.words)
         if content not in seen:
             seen.add(content)
-            words[entry.authority_id] |= known_words(entry.title, entry.words)
+            words[entry.authority_id] |= known_words(title, entry.words)
     wanted = sorted({(authority_id, word[:120]) for authority_id, found in words.items() for word in found})
     rows = SearchWord.objects.filter(authority_id__in=words, word__in=any_of({word for _owner, word in wanted}))
     known = set(rows.values_list("authority_id", "word"))

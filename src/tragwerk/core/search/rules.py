@@ -92,9 +92,10 @@ def key_form(key: str) -> str:
     return fold(key).replace(" ", "")
 
 
-def entry_text(title: str, keys: Iterable[str] = (), words: str = "") -> str:
+def entry_text(title: str, keys: Sequence[str] = (), words: str = "") -> str:
     """Return the searchable text of an entry: its words and the joined forms of what may be typed joined."""
-    found = dict.fromkeys(_title_words(title))
+    # Devices are called by their tag; a title that is a key needs no folding of its own.
+    found = {} if title in keys else dict.fromkeys(_title_words(title))
     for key in keys:
         folded = fold(key)
         found.update(dict.fromkeys(search_form(folded).split()))

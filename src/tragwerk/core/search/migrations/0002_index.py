@@ -104,6 +104,17 @@ BEGIN
 END
 $function$
 """
+# What is written goes into a list first and into the trees of the index later; until then every question reads the
+# list row by row. The writer calls this at the end of a set; it needs the owner's right.
+MERGE = """
+CREATE FUNCTION search_merge_pending() RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $function$
+    SELECT gin_clean_pending_list('public.search_entry_text'), gin_clean_pending_list('public.search_entry_words');
+    SELECT;
+$function$
+"""
 # Kind (the upper bits of the slot) and slot stand in the index: a word that is everywhere among the devices must not
 # make a question about schools read the devices.
 POSTGRES = (
@@ -117,12 +128,14 @@ POSTGRES = (
     USING gin ((slot >> 20), slot, array_to_tsvector(string_to_array(btrim(text), ' ')))
     """,
     FUNCTION,
+    MERGE,
 )
 SQLITE_BACK = (
     "DROP TRIGGER search_entry_deleted",
     "DROP TABLE search_index",
 )
 POSTGRES_BACK = (
+    "DROP FUNCTION search_merge_pending()",
     "DROP FUNCTION search_candidates(int, int[], uuid[], jsonb, int, int, int)",
     "DROP INDEX search_entry_words",
     "DROP INDEX search_entry_text",

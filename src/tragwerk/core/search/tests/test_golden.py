@@ -17,7 +17,6 @@ import pytest
 
 from tragwerk.core.access.public import (
     Actor,
-    Permission,
     Places,
     Role,
     Seat,
@@ -25,7 +24,7 @@ from tragwerk.core.access.public import (
     system_scope,
     uuid7,
 )
-from tragwerk.core.orgs.public import Authority
+from tragwerk.core.orgs.public import VIEW_SCHOOL, Authority
 from tragwerk.core.search.models import SearchEntry
 from tragwerk.core.search.public import (
     Entry,
@@ -41,7 +40,6 @@ HERE = Path(__file__).parent
 GOLDEN = json.loads((HERE / "golden.json").read_text(encoding="utf-8"))
 PLACES = json.loads((HERE / "golden_places.json").read_text(encoding="utf-8"))
 FILLERS = 400
-VIEW = Permission("goldentest.thing:view", "things", roles=(Role.DISTRICT_COORDINATOR,))
 KINDS = {
     "authority": (30, PlaceKind.AUTHORITY),
     "school": (20, PlaceKind.SCHOOL),
@@ -62,7 +60,7 @@ class Golden:
 def golden(db: None) -> Iterator[Golden]:
     for kind, (boost, place) in KINDS.items():
         contribute_search_source(
-            SearchSource(f"golden.{kind}", SearchEntry, VIEW, lambda rows: rows, kind, "x", str, boost, place)
+            SearchSource(f"golden.{kind}", SearchEntry, VIEW_SCHOOL, lambda rows: rows, kind, "x", str, boost, place)
         )
     with system_scope(reason="golden list"):
         built = _build()

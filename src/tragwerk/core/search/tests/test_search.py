@@ -13,7 +13,6 @@ from django.db import connection
 from tests.worlds import World, build_world
 from tragwerk.core.access.public import (
     Actor,
-    Permission,
     Places,
     Role,
     ScopeMissing,
@@ -25,6 +24,7 @@ from tragwerk.core.access.public import (
     system_scope,
     uuid7,
 )
+from tragwerk.core.orgs.public import IMPORT_DIRECTORY, VIEW_SCHOOL
 from tragwerk.core.search.models import SearchEntry, SearchWord
 from tragwerk.core.search.public import (
     Entry,
@@ -42,10 +42,8 @@ from tragwerk.core.search.public import (
 
 pytestmark = pytest.mark.django_db
 
-VIEW_THING = Permission("searchtest.thing:view", "things", roles=(Role.AUTHORITY_IT, Role.TEACHER))
-VIEW_PLACE = Permission("searchtest.place:view", "places", roles=(Role.AUTHORITY_IT, Role.TEACHER))
-VIEW_SECRET = Permission("searchtest.secret:view", "secrets", roles=(Role.AUDITOR,))
-KINDS = {"test.thing": VIEW_THING, "test.place": VIEW_PLACE, "test.secret": VIEW_SECRET}
+# Rights that exist: one that officers and teachers hold, one that they do not.
+KINDS = {"test.thing": VIEW_SCHOOL, "test.place": VIEW_SCHOOL, "test.secret": IMPORT_DIRECTORY}
 
 
 @pytest.fixture(autouse=True)
@@ -137,7 +135,7 @@ def test_many_schools_are_searched_as_completely_as_few(world: World) -> None:
 def test_a_kind_without_the_right_is_not_searched(world: World) -> None:
     put("test.secret", entry(world.own.id, "Beamer geheim"))
     assert titles(actor_at(authorities={world.own.id}, role=Role.AUTHORITY_IT), "geheim") == []
-    assert titles(actor_at(authorities={world.own.id}, role=Role.AUDITOR), "geheim") == ["Beamer geheim"]
+    assert titles(actor_at(authorities={world.own.id}, role=Role.OPERATOR), "geheim") == ["Beamer geheim"]
 
 
 def test_the_system_and_many_authorities_find_everything(world: World) -> None:
@@ -246,7 +244,7 @@ def test_a_school_that_exists_can_be_indexed_anew_from_its_rows(world: World) ->
         SearchSource(
             "test.place",
             type(world.school),
-            VIEW_PLACE,
+            VIEW_SCHOOL,
             lambda rows: [Entry(row.pk, row.authority_id, row.name, school_id=row.pk) for row in rows],
             "Schools",
             "school",
