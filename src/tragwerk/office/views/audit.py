@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The audit trail as a page: who changed what, from what to what, when, why."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,25 +14,31 @@ from django.utils import timezone
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.audit.public import VIEW_AUDIT, AuditEntry
 from tragwerk.office.timeline import trail_entries
-from tragwerk.ui.public import NotReadable, read_day
+from tragwerk.ui.public import GermanDateField
 
 PAGE = 50
+_DAY = GermanDateField(required=False, earliest=date(1990, 1, 1), latest=date(2199, 12, 31))
 
 
 @guarded(VIEW_AUDIT)
 def trail(request: ActorRequest) -> HttpResponse:
     """Show the newest entries, narrowed by words in the object's or the person's name and by a day."""
-    rows = AuditEntry.objects.visible_to(request.actor, VIEW_AUDIT).select_related("authority")
-    find = request.GET.get("find", "").strip()[:80]
+    rows: QuerySet[Any] = AuditEntry.objects.visible_to(request.actor, VIEW_AUDIT).select_related("authority")
+    find = request.GET.get("find", "").replace("\0", "").strip()[:80]
     if find:
-        rows = rows.filter(object_label__icontains=find) | rows.filter(actor_label__icontains=find)
+        rows = rows.filter(Q(object_label__icontains=find) | Q(actor_label__icontains=find))
     until, problem = _until(request.GET.get("until", ""))
     if until is not None:
-        rows = rows.filter(at__lte=until)
+        rows = rows.filter(at__lt=until)
+    before = _before(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
+    shown = found[:PAGE]
     page = {
-        "lines": list(zip(found[:PAGE], trail_entries(found[:PAGE]), strict=True)),
-        "older": found[PAGE].at.isoformat() if len(found) > PAGE else "",
+        "lines": list(zip(shown, trail_entries(shown), strict=True)),
+        "older": f"{shown[-1].at.isoformat()}~{shown[-1].pk}" if len(found) > PAGE else "",
+        "is_older": before is not None,
         "find": find,
         "until": request.GET.get("until", ""),
         "problem": problem,
@@ -37,15 +47,21 @@ def trail(request: ActorRequest) -> HttpResponse:
 
 
 def _until(text: str) -> tuple[datetime | None, str]:
-    """Read a day or the moment that the link to older entries carries."""
-    if not text.strip():
+    """Read a day as people write it; return the moment at which it is over."""
+    try:
+        day = _DAY.clean(text)
+    except ValidationError as error:
+        return None, " ".join(error.messages)
+    if day is None:
         return None, ""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)), ""
+
+
+def _before(text: str) -> tuple[datetime, UUID] | None:
+    """Read the place in the order that the link to older entries carries; a whole import has one moment."""
+    moment, _sep, key = text.partition("~")
     try:
-        return datetime.fromisoformat(text.replace(" ", "+")), ""
+        at, pk = datetime.fromisoformat(moment), UUID(key)
     except ValueError:
-        pass
-    try:
-        day = read_day(text, timezone.localdate())
-    except NotReadable as error:
-        return None, str(error)
-    return (timezone.make_aware(datetime.combine(day, time.max)) if day else None), ""
+        return None
+    return (at, pk) if timezone.is_aware(at) else None

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -38,7 +39,9 @@ from tragwerk.core.jobs.public import Job, job_for
 from tragwerk.core.orgs.public import Authority
 from tragwerk.office.importing import SHOWN_STATES, DryRun, apply_label, error_rows, steps
 from tragwerk.office.job_views import job_progress
-from tragwerk.ui.public import NotReadable, read_day, toast
+from tragwerk.ui.public import GermanDateField, toast
+
+_EDITION = GermanDateField(required=False, earliest=date(1990, 1, 1), past_only=True)
 
 
 def _kind(request: ActorRequest, key: str) -> ImportKind[Any]:
@@ -111,13 +114,11 @@ def _chosen_authority(request: ActorRequest, authorities: list[Authority]) -> UU
 
 def _edition(request: ActorRequest) -> date | None:
     """Return the day of an official list; without it the list's own name decides."""
-    text = request.POST.get("edition", "").strip()
-    if not text:
-        return None
     try:
-        return read_day(text, timezone.localdate())
-    except NotReadable as error:
-        raise DomainError(str(error), field="edition") from error
+        day: date | None = _EDITION.clean(request.POST.get("edition", ""))
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages), field="edition") from error
+    return day
 
 
 @guarded(RUN_IMPORT)
