@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page that explains a verdict, and the page of the trail."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.worlds import SYSTEM, World
+from tragwerk.core.access.public import Role, all_permissions, system_scope
+from tragwerk.core.audit.public import AuditEntry, Fact, record, record_many
+from tragwerk.core.orgs.public import School, actions
+from tragwerk.office.tests.conftest import SignIn
+
+RIGHTS = "/rechte/"
+TRAIL = "/protokoll/"
+GONE = "Dieses Objekt gibt es nicht"
+
+
+def explain(client: Client, right: str, target: str) -> str:
+    answer = client.get(RIGHTS, {"right": right, "object": target})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_every_right_is_listed_with_whether_one_has_it(world: World, sign_in: SignIn) -> None:
+    teacher = sign_in(Role.TEACHER)
+    lines = teacher.get(RIGHTS).context["lines"]
+    assert [line.permission for line in lines] == all_permissions()
+    held = {line.permission.name for line in lines if line.held}
+    assert "orgs.school:view" in held
+    assert "orgs.school:manage" not in held
+
+
+def test_a_verdict_is_explained_by_the_roles_of_the_reader(world: World, sign_in: SignIn) -> None:
+    page = explain(sign_in(Role.AUTHORITY_IT), "orgs.school:manage", "990011")
+    assert "Erlaubt" in page
+    assert "Träger-IT" in page or "IT" in page
+    refused = explain(sign_in(Role.TEACHER), "orgs.school:manage", "990011")
+    assert "Nicht erlaubt" in refused
+    assert "aber der Rolle fehlt das Recht" in refused
+
+
+def test_an_object_is_named_by_number_key_or_the_address_of_its_page(world: World, officer: Client) -> None:
+    page = reverse("office:school", args=[world.school.pk])
+    for target in ("990011", str(world.school.pk), f"https://beispiel.example{page}", page, "99001"):
+        answer = officer.get(RIGHTS, {"right": "orgs.school:view", "object": target})
+        assert answer.context["verdict"] is not None, target
+
+
+@pytest.mark.parametrize("target", ["990021", "00000000-0000-7000-8000-000000000000", "nichts davon", "/schulen/"])
+def test_foreign_and_missing_objects_are_equally_unknown(world: World, officer: Client, target: str) -> None:
+    answer = officer.get(RIGHTS, {"right": "orgs.school:view", "object": target})
+    assert answer.context["verdict"] is None
+    assert "Nichts gefunden" in answer.content.decode()
+
+
+def test_an_unknown_right_is_refused_at_its_field(world: World, officer: Client) -> None:
+    answer = officer.get(RIGHTS, {"right": "nonsense", "object": ""})
+    assert "right" in answer.context["form"].errors
+
+
+def test_the_trail_tells_from_what_to_what_by_whom_and_why(world: World, officer: Client) -> None:
+    actor = world.actor(Role.AUTHORITY_IT)
+    actions.change_schools(
+        actor=actor, changes={world.school.pk: {"pupils": 301, "form": "GY", "street": "Weg 1"}}, reason="Statistik"
+    )
+    page = officer.get(TRAIL).content.decode()
+    for words in ("Musterschule (990011)", "300 → 301", "→ Gymnasium", "– → Weg 1", actor.label, "Statistik"):
+        assert words in page
+
+
+def test_the_trail_is_narrowed_by_words_and_by_a_day(world: World, officer: Client) -> None:
+    now = timezone.now()
+    with system_scope(reason="tests"):
+        record(actor=SYSTEM, verb="tests.note", target=world.school)
+        record(actor=SYSTEM, verb="tests.note", target=world.sister)
+        AuditEntry.objects.filter(object_id=world.sister.pk).update(at=now - timedelta(days=9))
+
+    def shown(**given: str) -> list[str]:
+        return [row.object_label for row, _entry in officer.get(TRAIL, given).context["lines"]]
+
+    assert shown() == ["Musterschule", "Schwesterschule"]
+    assert shown(find="schwester") == ["Schwesterschule"]
+    assert shown(find="tests") == ["Musterschule", "Schwesterschule"]
+    assert shown(find="gibtesnicht") == []
+    day = timezone.localdate() - timedelta(days=5)
+    assert shown(until=f"{day.day}.{day.month}.{day.year}") == ["Schwesterschule"]
+
+
+def test_a_day_that_is_none_is_named(world: World, officer: Client) -> None:
+    answer = officer.get(TRAIL, {"until": "31.02.2026"})
+    assert answer.status_code == 200
+    assert "Den Tag 31.02.2026 gibt es nicht" in answer.context["problem"]
+
+
+@pytest.mark.parametrize("name", ["until", "before", "find"])
+@pytest.mark.parametrize("text", ["2026-10-14T10:00:00~x", "\x00", "9" * 400, "-1", "0001-01-01", "31.12.9999", "%"])
+def test_odd_questions_break_nothing(world: World, officer: Client, name: str, text: str) -> None:
+    assert officer.get(TRAIL, {name: text}).status_code == 200
+
+
+def test_every_entry_is_reached_also_when_thousands_were_written_in_one_moment(world: World, officer: Client) -> None:
+    with system_scope(reason="tests"):
+        for prefix, day in (("a", 0), ("b", 1)):
+            facts: list[Fact] = [
+                (world.own.pk, None, world.school.pk, f"{prefix} {number}", {}) for number in range(60)
+            ]
+            at = timezone.now() - timedelta(days=day)
+            record_many(actor=SYSTEM, verb="tests.note", model=School, facts=facts, at=at)
+    seen: list[str] = []
+    older = ""
+    for _page in range(3):
+        answer = officer.get(TRAIL, {"before": older})
+        seen += [row.object_label for row, _entry in answer.context["lines"]]
+        older = answer.context["older"]
+    assert (len(seen), len(set(seen)), older) == (120, 120, "")
+
+
+def test_a_teacher_does_not_read_the_trail_and_an_auditor_reads_the_own_one(world: World, sign_in: SignIn) -> None:
+    with system_scope(reason="tests"):
+        record(actor=SYSTEM, verb="tests.note", target=world.school)
+        record(actor=SYSTEM, verb="tests.note", target=world.foreign_school)
+    assert sign_in(Role.TEACHER).get(TRAIL).status_code == 403
+    rows = sign_in(Role.AUDITOR).get(TRAIL).context["lines"]
+    assert [row.object_label for row, _entry in rows] == ["Musterschule"]
