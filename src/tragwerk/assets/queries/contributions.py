@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, VIEW_ASSET
-from tragwerk.assets.queries.summaries import GONE, cells_of_schools, counts_of_states, school_overview
+from tragwerk.assets.queries.summaries import GONE, cells_of_schools, counts_of_states, has_assets, school_overview
 from tragwerk.core.access.public import Actor
 from tragwerk.core.extend.public import ExtraColumn, Figure, FigureValue, Panel, Task, TaskSource, contribute
 from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation
@@ -80,9 +80,9 @@ def _figure_stock(actor: Actor) -> FigureValue | None:
 
 
 def _figure_repair(actor: Actor) -> FigureValue | None:
-    counts = counts_of_states(actor)
-    if not counts:
+    if not has_assets(actor):
         return None
+    counts = counts_of_states(actor, AssetState.IN_REPAIR, AssetState.LOST)
     lost = formats.number(counts.get(AssetState.LOST, 0))
     return FigureValue(
         counts.get(AssetState.IN_REPAIR, 0),
@@ -92,7 +92,7 @@ def _figure_repair(actor: Actor) -> FigureValue | None:
 
 
 def _first_step(actor: Actor) -> Sequence[Task]:
-    if actor.reach().everywhere or counts_of_states(actor):
+    if actor.reach().everywhere or has_assets(actor):
         return []
     return [
         Task(
@@ -106,7 +106,7 @@ def _first_step(actor: Actor) -> Sequence[Task]:
 
 
 def _ordered(actor: Actor) -> Sequence[Task]:
-    number = counts_of_states(actor).get(AssetState.ORDERED, 0)
+    number = counts_of_states(actor, AssetState.ORDERED).get(AssetState.ORDERED, 0)
     if not number:
         return []
     title = ngettext("%(count)s device is ordered", "%(count)s devices are ordered", number) % {

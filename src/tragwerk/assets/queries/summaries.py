@@ -33,13 +33,13 @@ class Overview(NamedTuple):
 
 
 def school_overview(actor: Actor, school_id: UUID) -> Overview:
-    """Count the devices of a school by kind and by state; retired ones do not count as kinds."""
+    """Count the devices of a school by kind and by state; lost and retired ones do not count as kinds."""
     rows = Asset.objects.visible_to(actor, VIEW_ASSET).filter(school_id=school_id).order_by()
     kinds: defaultdict[str, int] = defaultdict(int)
     states: defaultdict[str, int] = defaultdict(int)
     for kind, state, count in rows.values_list("kind", "state").annotate(count=Count("pk")):
         states[state] += count
-        if state != AssetState.RETIRED:
+        if state not in GONE:
             kinds[kind] += count
     return Overview(
         sum(kinds.values()),
@@ -55,7 +55,14 @@ def cells_of_schools(actor: Actor, rows: Sequence[Any]) -> dict[Any, Any]:
     return dict(counts)
 
 
-def counts_of_states(actor: Actor) -> dict[str, int]:
-    """Return state → number of devices that the actor may see."""
+def has_assets(actor: Actor) -> bool:
+    """Say whether the actor sees any device at all."""
+    return Asset.objects.visible_to(actor, VIEW_ASSET).exists()
+
+
+def counts_of_states(actor: Actor, *states: str) -> dict[str, int]:
+    """Return state → number of devices that the actor may see; all states unless some are named."""
     rows = Asset.objects.visible_to(actor, VIEW_ASSET).order_by()
+    if states:
+        rows = rows.filter(state__in=states)
     return dict(rows.values_list("state").annotate(count=Count("pk")))

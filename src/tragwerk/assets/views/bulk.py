@@ -151,7 +151,9 @@ def bulk_state(request: ActorRequest) -> HttpResponse:
         return _nothing(request, error)
     choices = _state_choices(list(preview.states.values()))
     form = StateForm(request.POST if _applies(request) else None, choices=choices, initial=_only(choices))
-    title, verb = _("Change the state"), _("Change state")
+    verb = ngettext("Change the state of %(count)s device", "Change the state of %(count)s devices", preview.count) % {
+        "count": formats.number(preview.count)
+    }
     if _applies(request) and form.is_valid() and not _moved_meanwhile(request, preview):
         state = form.cleaned_data["state"]
         preview.keep(state)
@@ -164,7 +166,7 @@ def bulk_state(request: ActorRequest) -> HttpResponse:
         else:
             word = str(AssetState(state).label)
             return _done(request, changed, _sentence_state(len(changed.ids), word, preview), preview)
-    return _page(request, preview, form, title=title, verb=verb, icon="sync")
+    return _page(request, preview, form, title=_("Change the state"), verb=verb, icon="sync", stacked=True)
 
 
 def _state_choices(states: Sequence[str]) -> list[tuple[str, str]]:

@@ -94,7 +94,8 @@ def _warranty(asset: Asset, today: date) -> LifeDate:
     if until is None:
         return LifeDate("verified_user", label, "–", "", None, _("end unknown"), _("No end of the warranty is noted"))
     left = days_left(until, today)
-    tone = "bad" if left < 0 else "warn" if left <= _SOON_DAYS else "good"
+    # A warranty that is over asks for nothing; one that ends soon does: check the device before.
+    tone = "" if left < 0 else "warn" if left <= _SOON_DAYS else "good"
     share = share_passed(asset.purchased_on, until, today) if asset.purchased_on else None
     word = _("over") if left < 0 else formats.ago_in(until)
     why = _("Repairs are no longer free of charge") if left < 0 else _("Repairs are free of charge until then")

@@ -155,7 +155,7 @@ class AssetTable(Table):
     columns = (
         Column(
             "tag",
-            _("Inventory number"),
+            _("Inventory no."),
             value=lambda row: row.tag or row.serial,
             kind="code",
             sort="tag_sort",
@@ -163,7 +163,7 @@ class AssetTable(Table):
             card="title",
         ),
         Column("model", _("Device"), value="asset_model.name", cell=_model_cell, sort="model_sort", nowrap=True),
-        Column("serial", _("Serial number"), kind="code", sort="serial_key", card="hide"),
+        Column("serial", _("Serial no."), kind="code", sort="serial_key", card="hide"),
         Column(
             "state",
             pgettext_lazy("device", "State"),
@@ -172,8 +172,8 @@ class AssetTable(Table):
             card="side",
         ),
         Column("school", _("School"), value="school.short_name", sort="school_sort", clip=True),
-        Column("room", _("Room"), value="room.name", nowrap=True),
-        Column("purchased_on", _("Purchase date"), kind="date", sort="purchased_on", card="hide"),
+        Column("room", _("Room"), value="room.name", nowrap=True, card="hide"),
+        Column("purchased_on", _("Purchase date"), kind="date", sort="purchased_on", default=False, card="hide"),
         Column(
             "warranty", _("Warranty until"), value="warranty_until", kind="date", sort="warranty_until", card="hide"
         ),
