@@ -55,8 +55,8 @@ class Word:
 
     @property
     def is_tolerant(self) -> bool:
-        """Say whether a slip of the pen is forgiven: long enough, and not a number or a serial."""
-        return len(self.folded) >= TOLERANT_FROM and self.folded.isalpha()
+        """Say whether a slip of the pen is forgiven: long enough, perhaps without a letter, and not a number."""
+        return len(self.folded) >= TOLERANT_FROM - 1 and self.folded.isalpha()
 
     @property
     def may_be_begun(self) -> bool:
@@ -147,7 +147,9 @@ def meant_words(word: Word) -> set[str]:
     ``ph`` and ``f`` are one sound, and names are typed by ear: Josef and Joseph.
     """
     by_ear = {search_form(word.folded.replace("ph", "f")), search_form(word.folded.replace("f", "ph"))}
-    return by_ear.union(search_form(edit) for edit in edits(word.folded))
+    # Four letters may be five with one missing, but not another four.
+    shortest = TOLERANT_FROM if len(word.folded) < TOLERANT_FROM else 1
+    return by_ear.union(search_form(edit) for edit in edits(word.folded) if len(edit) >= shortest)
 
 
 def similar_words(

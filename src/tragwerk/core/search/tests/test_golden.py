@@ -8,6 +8,7 @@ devices are invented. Every question is asked by somebody who coordinates all of
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,3 +126,31 @@ def test_every_question_finds_the_expected_object_first(golden: Golden) -> None:
             if found[:1] != [question["first"]]:
                 wrong[question["ask"]] = (question["first"], found[:4])
     assert wrong == {}
+
+
+def test_one_slip_in_any_long_word_of_any_school_still_finds_it(golden: Golden) -> None:
+    chance = random.Random(20261123)
+    missed = []
+    with actor_scope(golden.actor):
+        for place in PLACES:
+            for number, _form, name in place["schools"]:
+                typed = _with_a_slip(name, chance)
+                found = {golden.keys.get(hit.object_id) for hit in search(golden.actor, typed, limit=60)}
+                if f"school:{number}" not in found:
+                    missed.append((name, typed))
+    assert missed == []
+
+
+def _with_a_slip(name: str, chance: random.Random) -> str:
+    """Return the name with one wrong, missing, further or swapped letter in one of its long words."""
+    words = name.split()[:5]
+    long = [at for at, word in enumerate(words) if word.isalpha() and len(word) >= 5]
+    if not long:
+        return " ".join(words)
+    at = chance.choice(long)
+    spot = chance.randrange(len(words[at]) - 1)
+    head, tail = words[at][:spot], words[at][spot:]
+    words[at] = chance.choice(
+        (head + "x" + tail[1:], head + tail[1:], head + "x" + tail, head + tail[1] + tail[0] + tail[2:])
+    )
+    return " ".join(words)
