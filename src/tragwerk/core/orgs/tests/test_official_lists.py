@@ -60,6 +60,7 @@ def undo(summary: Summary) -> None:
     actions.undo_import(actor=ACTOR, import_id=Import.objects.get(pk=summary.import_id).pk)
 
 
+@pytest.mark.slow
 def test_the_four_lists_are_taken_over_completely_and_undone_row_for_row(nrw: Path) -> None:
     rows = {
         AUTHORITIES: counted(nrw / AUTHORITIES, ";"),
@@ -115,12 +116,12 @@ def _check_stock(rows: dict[str, list[dict[str, str]]], numbers: set[str]) -> No
     assert all(schools[number]["form"] == SchoolForm.CLINIC for number in clinics), "a word said less than a code"
 
 
+@pytest.mark.slow
 def test_all_school_lists_in_one_go_give_the_same_stock_as_one_by_one(nrw: Path) -> None:
     with system_scope(reason="tests"):
         take("authorities", nrw / AUTHORITIES)
         summary = take("schools", nrw / DIRECTORY, nrw / OPEN_DATA, nrw / SOFTWARE)
         assert summary.created == School.objects.count() == 5575
-        assert School.objects.get(number="122208").name.startswith("Marienschule") or School.objects.exists()
         again = take("schools", nrw / OPEN_DATA, nrw / DIRECTORY, nrw / SOFTWARE)
         assert (again.created, again.changed, again.closed) == (0, 0, 0)
 
