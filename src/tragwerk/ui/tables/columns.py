@@ -80,6 +80,11 @@ class Column:
         return self.kind in _AT_THE_END
 
     @property
+    def needs_label(self) -> bool:
+        """Whether the value says nothing without the head of its column, as on a phone."""
+        return self.card == "line" and self.kind not in {"text", "code"}
+
+    @property
     def format(self) -> Format:
         """How an export writes the column."""
         return _FORMATS.get(self.kind, Format.TEXT)

@@ -41,7 +41,9 @@ def _cell(column: Column, loaded: Mapping[Any, Any] | None) -> Draw:
     if column.is_title:
         opening, closing = f'<th role="rowheader" scope="row"{named}>', "</th>"
     else:
-        opening, closing = f'<td role="cell"{named}>', "</td>"
+        # On a phone the head of the column is out of sight; a bare number would say nothing.
+        label = f' data-label="{conditional_escape(str(column.label))}"' if column.needs_label else ""
+        opening, closing = f'<td role="cell"{named}{label}>', "</td>"
     if column.clip:
         opening, closing = f'{opening}<div class="tw-table__clip">', f"</div>{closing}"
     link, text = column.link, column.drawer(loaded)

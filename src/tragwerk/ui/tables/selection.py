@@ -71,8 +71,7 @@ class Selection(Generic[T]):
     @property
     def sentences(self) -> list[str]:
         """The filters behind a whole choice, to be shown in the preview."""
-        found = [one.sentence for one in self.table.state.chosen]
-        return [_("Search: %(text)s") % {"text": self.table.state.find}, *found] if self.table.state.find else found
+        return self.table.state.sentences
 
     def hidden_fields(self, expected: int | None = None) -> SafeString:
         """Return the choice as fields of the form that applies the verb; `expected` is what the preview counted."""

@@ -58,6 +58,12 @@ class State:
         """Whether anything limits the rows."""
         return bool(self.find or self.chosen)
 
+    @property
+    def sentences(self) -> list[str]:
+        """What limits the rows, in words."""
+        find = [_("Search: %(text)s") % {"text": self.find}] if self.find else []
+        return [*find, *(one.sentence for one in self.chosen)]
+
     def pairs(self, *, rows_only: bool = False) -> list[tuple[str, str]]:
         """Return the address as names and values; `rows_only` leaves out what does not choose rows."""
         found = [("q", self.find)] if self.find else []

@@ -157,6 +157,11 @@ def test_the_columns_of_the_account_come_first(world: World) -> None:
     assert re.findall(r'<th role="columnheader"[^>]*>(?:<a[^>]*>)?([^<]+)', markup) == ["Name", "Ort"]
 
 
+def test_a_printed_list_says_what_it_shows(world: World) -> None:
+    markup = page(actor_of(world), "?q=muster&pupils.from=100")
+    assert 'tw-small">Suche: muster · Lernende: ab 100 · Zeilen 1–1 von 1</p>' in markup
+
+
 def test_the_height_of_the_rows_is_switched_and_kept(world: World) -> None:
     actor = actor_of(world)
     assert 'class="tw-scroll" data-tw-density="compact"' in page(actor)
