@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import random
+import zipfile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tragwerk.core.imports.issues import ImportProblem
 from tragwerk.core.imports.readers import read_table
-from tragwerk.core.imports.tests.workbooks import TOWN_HEADERS, known, ods, ods_row, xlsx
+from tragwerk.core.imports.tests.workbooks import TOWN_HEADERS, known, ods, ods_row, replaced, xlsx
 
 BOOK = xlsx([TOWN_HEADERS, ["HA-1", "S1", "Apple", "iPad", "Schule", "A", "03.05.2021", "=1+1"]])
 DOCUMENT = ods(ods_row(*TOWN_HEADERS) + ods_row("HA-1", "S1", "Apple", "iPad", "Schule", "A", "x", "1"))
@@ -62,3 +64,19 @@ def test_damaged_workbooks(book: bytes, seed: int, hits: int) -> None:
         data[chance.randrange(len(data))] = chance.randrange(256)
     reads(bytes(data))
     reads(bytes(data[: chance.randrange(len(data))]))
+
+
+SPLINTERS = (b"9999999999", b"<", b">", b'"', b"XFD1048576", b"-1", b"e99", b"&#0;", b"&x;", b"nan", b"inf", b"")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([BOOK, DOCUMENT]), st.integers(0, 2**32), st.integers(1, 8))
+def test_workbooks_with_damaged_parts(book: bytes, seed: int, hits: int) -> None:
+    chance = random.Random(seed)
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        name = chance.choice(archive.namelist())
+        content = bytearray(archive.read(name))
+    for _ in range(hits):
+        start = chance.randrange(len(content) + 1)
+        content[start : start + chance.randrange(20)] = chance.choice(SPLINTERS)
+    reads(replaced(book, name, bytes(content)))
