@@ -190,13 +190,21 @@ def delete_rows(*, actor: Actor, verb: str, model: Any, ids: Sequence[UUID], rea
 
 def _refuse_used(model: Any, ids: list[UUID]) -> None:
     """Refuse what other rows refer to; the databases would only notice at the end of the transaction."""
+    if _used(model, ids):
+        raise DomainError(_("Something else still refers to this entry. Remove that first."), code="in-use")
+
+
+def _used(model: Any, ids: list[UUID]) -> set[UUID]:
+    """Return those of the rows that others refer to."""
+    used: set[UUID] = set()
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and relation.one_to_many and relation.field.db_constraint):
             continue
-        rows: Any = relation.related_model._base_manager
+        rows, column = relation.related_model._base_manager, relation.field.attname
         for start in range(0, len(ids), _CHUNK):
-            if rows.filter(**{f"{relation.field.name}__in": ids[start : start + _CHUNK]}).exists():
-                raise DomainError(_("Something else still refers to this entry. Remove that first."), code="in-use")
+            referring: Any = rows.filter(**{f"{column}__in": ids[start : start + _CHUNK]}).order_by()
+            used.update(referring.values_list(column, flat=True).distinct())
+    return used
 
 
 def _kept(name: str, value: Any) -> bool:
@@ -215,7 +223,7 @@ def _guarded(write: Callable[[], Any]) -> None:
 
 @dataclass(frozen=True)
 class UndoReport:
-    """What an undo did, and the labels of rows that it left because they were changed since."""
+    """What an undo did, and the labels of rows that it left: changed since, or needed by such rows."""
 
     restored: int
     left: tuple[str, ...]
@@ -225,7 +233,7 @@ def undo_batch(*, actor: Actor, verb: str, batch_id: UUID, leave_changed: bool =
     """Restore the state before a batch, row for row.
 
     Rows that somebody changed after the batch are named and nothing is undone, unless `leave_changed`
-    says to leave those as they are. Raises DomainError.
+    says to leave those as they are, and with them what they refer to. Raises DomainError.
     """
     entries = list(AuditEntry.objects.filter(batch_id=batch_id).order_by("-at", "-id"))
     newer = _changed_since(entries, batch_id)
@@ -238,13 +246,19 @@ def undo_batch(*, actor: Actor, verb: str, batch_id: UUID, leave_changed: bool =
         )
     kept = [entry for entry in entries if entry.object_id not in newer]
     restored = 0
+    left = dict(newer)
     # An undo is a bulk change like any other and hangs together under an id of its own.
     with batch(current_batch() or uuid7()):
-        for (table, kind), group in _grouped(kept):
-            restored += _UNDO[kind](actor, verb, apps.get_model(table), group)
+        for (table, kind), run in _grouped(kept):
+            model, group = apps.get_model(table), run
+            if leave_changed and kind == ChangeKind.CREATED:
+                used = _used(model, [entry.object_id for entry in run])
+                left |= {entry.object_id: entry.object_label for entry in run if entry.object_id in used}
+                group = [entry for entry in run if entry.object_id not in used]
+            restored += _UNDO[kind](actor, verb, model, group) if group else 0
     if not restored:
         nothing_changed()
-    return UndoReport(restored, tuple(sorted(newer.values())))
+    return UndoReport(restored, tuple(sorted(left.values())))
 
 
 def _grouped(entries: Iterable[AuditEntry]) -> list[tuple[tuple[str, str], list[AuditEntry]]]:

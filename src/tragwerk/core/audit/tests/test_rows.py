@@ -286,6 +286,19 @@ def test_the_others_are_undone_when_the_person_says_so(world: World, officer: Ac
     assert set(Room.objects.values_list("name", flat=True)) == {"A 1", "Musiksaal"}
 
 
+def test_what_is_left_keeps_what_it_refers_to(world: World, officer: Actor) -> None:
+    batch_id, place = uuid7(), {"authority_id": world.own.pk, "school_id": world.school.pk}
+    with batch(batch_id):
+        rows = [{**place, "name": "Altbau"}, {**place, "name": "Neubau"}]
+        old, new = create_rows(actor=officer, verb="tests.add", model=Site, rows=rows)
+        rows = [{**place, "name": "A 1", "site_id": old}, {**place, "name": "N 1", "site_id": new}]
+        kept = create_rows(actor=officer, verb="tests.add", model=Room, rows=rows)[0]
+    rename(officer, kept, "Musiksaal")
+    assert undo(officer, batch_id, leave_changed=True) == UndoReport(2, ("Altbau", "Musiksaal"))
+    assert [str(room.site) for room in Room.objects.select_related("site")] == ["Altbau"]
+    assert Site.objects.count() == 1
+
+
 def test_a_later_batch_that_was_undone_itself_stands_in_nobodys_way(world: World, officer: Actor) -> None:
     key = add_rooms(world, officer, "A")[0]
     first, second = uuid7(), uuid7()
