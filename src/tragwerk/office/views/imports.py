@@ -44,6 +44,11 @@ from tragwerk.ui.public import GermanDateField, toast
 _EDITION = GermanDateField(required=False, earliest=date(1990, 1, 1), past_only=True)
 
 
+def _number(text: str) -> int | None:
+    """Return a row, sheet or page number; nothing for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
+
+
 def _kind(request: ActorRequest, key: str) -> ImportKind[Any]:
     for kind in allowed_kinds(request.actor):
         if kind.key == key:
@@ -153,8 +158,7 @@ def _dry_run(request: ActorRequest, found: Import, page: dict[str, Any]) -> Http
     shown = request.GET.get("show", "")
     default = Status.REJECTED if report.errors else Status.CREATED if report.counts.get("created") else Status.CHANGED
     status = next((one for one in SHOWN_STATES if one.value == shown), default)
-    number = request.GET.get("page", "0")
-    run = DryRun(found, report, status, request.GET.get("code", "")[:60], int(number) if number.isdigit() else 0)
+    run = DryRun(found, report, status, request.GET.get("code", "")[:60], _number(request.GET.get("page", "")) or 0)
     page |= {
         "run": run,
         "report": report,
@@ -203,12 +207,12 @@ def _columns(request: ActorRequest, found: Import) -> dict[int, actions.Columns]
         sheet = request.POST.get(f"sheet-{file.position}", "")
         if sheet and sheet != opened.layout.sheet:
             chosen = {}
-        line = request.POST.get(f"line-{file.position}", "")
-        changed = line.isdigit() and int(line) != opened.layout.header_line
+        line = _number(request.POST.get(f"line-{file.position}", ""))
+        changed = line is not None and line != opened.layout.header_line
         wanted[file.position] = actions.Columns(
             chosen={} if changed else chosen,
             sheet=sheet,
-            header_line=int(line) if changed else None,
+            header_line=line if changed else None,
             day_first=order,
         )
     return wanted
@@ -246,12 +250,12 @@ def _all_repairs(request: ActorRequest, report: Any) -> list[actions.RepairChoic
 
 
 def _one_repair(request: ActorRequest) -> actions.RepairChoice:
-    row, source = request.POST.get("row", ""), request.POST.get("source", "0")
+    row, source = _number(request.POST.get("row", "")), _number(request.POST.get("source", "0"))
     action = request.POST.get("action", "value")
-    if not row.isdigit() or not source.isdigit() or action not in {"value", "text", "skip", "as_change"}:
+    if row is None or source is None or action not in {"value", "text", "skip", "as_change"}:
         raise DomainError(_("This correction could not be read. Please load the page again."), code="repair")
     chosen = Repair(request.POST.get("value", "")[:300], action)
-    return actions.RepairChoice(int(row), chosen, request.POST.get("column", "")[:60], int(source))
+    return actions.RepairChoice(row, chosen, request.POST.get("column", "")[:60], source)
 
 
 @guarded(RUN_IMPORT)
