@@ -33,6 +33,9 @@ _LEAST = 4
 _ENOUGH = 40
 # A hint reads so many rows of the index before it gives up on words that are everywhere.
 _LONGEST_WALK = 3000
+# Up to so many rows of all kinds and authorities are rare.
+_RARE = 120
+_BY_DOC = "SELECT id FROM search_searchentry WHERE doc IN (SELECT value FROM json_each(%s))"
 # Known words with one beginning.
 _MOST_WORDS = 200
 
@@ -55,6 +58,10 @@ class Area:
     def is_empty(self) -> bool:
         """Say whether nothing can be found there."""
         return self.slots == () or self.schools == frozenset()
+
+    def holds(self, slot: int) -> bool:
+        """Say whether a slot is part of this area."""
+        return slot >> KIND_BITS == self.kind and (self.slots is None or slot in self.slots)
 
     @property
     def by_school(self) -> bool:
@@ -135,17 +142,37 @@ def _ask_postgres(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
 
 
 def _ask_sqlite(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
+    """Ask stage by stage; what is rare is asked once for all kinds, what is common kind by kind."""
     found: list[UUID] = []
+    hungry = list(areas)
     with connection.cursor() as cursor:
-        for area in areas:
-            for stage in stages:
-                sql, values = _sqlite_by_school(area, stage) if area.by_school else _sqlite_by_index(area, stage)
-                cursor.execute(sql, values)
-                rows = [UUID(row[0]) for row in cursor.fetchall()]
+        for stage in stages:
+            rare = _rare_docs(cursor, stage) if len(hungry) > 1 else None
+            for area in tuple(hungry):
+                if rare is not None and not area.schools:
+                    docs = [doc for doc in rare if area.holds(doc >> DOC_BITS)]
+                    rows = _ids(cursor, _BY_DOC, [json.dumps(docs)]) if docs else []
+                elif area.by_school:
+                    rows = _ids(cursor, *_sqlite_by_school(area, stage))
+                else:
+                    rows = _ids(cursor, *_sqlite_by_index(area, stage))
                 found += rows
                 if len(rows) >= _ENOUGH:
-                    break
+                    hungry.remove(area)
     return found
+
+
+def _ids(cursor: Any, sql: str, values: list[Any]) -> list[UUID]:
+    cursor.execute(sql, values)
+    return [UUID(row[0]) for row in cursor.fetchall()]
+
+
+def _rare_docs(cursor: Any, stage: Stage) -> list[int] | None:
+    """Return the numbers of all rows that answer the stage, or None when they are many."""
+    sql = "SELECT rowid FROM search_index WHERE search_index MATCH %s LIMIT %s"
+    cursor.execute(sql, [_fts_query(stage), _RARE + 1])
+    docs = [row[0] for row in cursor.fetchall()]
+    return docs if len(docs) <= _RARE else None
 
 
 def _sqlite_by_index(area: Area, stage: Stage) -> Sql:
