@@ -85,7 +85,7 @@ def start(request: ActorRequest, kind_key: str) -> HttpResponse:
         "kind": kind,
         "authorities": authorities,
         "problem": problem,
-        "limit": settings.UPLOAD_LIMIT,
+        "limit": str(settings.UPLOAD_LIMIT),  # as text: a number would get points between its groups
         "edition": request.POST.get("edition", ""),
     }
     return render(request, "office/import_start.html", page, status=status)
