@@ -221,8 +221,8 @@ def test_the_errors_come_as_a_spreadsheet_without_live_formulas(officer: Client)
     found = begin(officer, TOO_LATE, ("=cmd|' /C calc'!A0", "SN8", *GOOD[2:]))
     answer = officer.get(at(found, "import_errors"))
     assert answer["Content-Disposition"].startswith("attachment")
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
-    cells = [cell for row in sheet.iter_rows() for cell in row]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
     assert any("03.05.2202" in str(cell.value) for cell in cells)
     assert all(cell.data_type != "f" for cell in cells)
 
