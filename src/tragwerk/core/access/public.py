@@ -32,7 +32,16 @@ from tragwerk.core.access.permissions import (
 )
 from tragwerk.core.access.policy import Place, Verdict, decide, place_of, require, visible_filter
 from tragwerk.core.access.roles import AUTHORITY_OFFICE, EVERYONE, SCHOOL_OFFICES, Role
-from tragwerk.core.access.scope import Scope, actor_scope, current_scope, no_scope, reopened, require_scope, scope, system_scope
+from tragwerk.core.access.scope import (
+    Scope,
+    actor_scope,
+    current_scope,
+    no_scope,
+    reopened,
+    require_scope,
+    scope,
+    system_scope,
+)
 from tragwerk.core.access.tenant import Home, KeyedModel, TenantManager, TenantModel, TenantQuerySet
 
 __all__ = [

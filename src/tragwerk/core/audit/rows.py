@@ -28,7 +28,7 @@ from tragwerk.core.access.public import (
     uuid7_block,
 )
 from tragwerk.core.audit.models import AuditEntry, ChangeKind
-from tragwerk.core.audit.trail import plain, record_many
+from tragwerk.core.audit.trail import plain, plain_of, record_many
 
 Values = Mapping[str, Any]
 Watcher = Callable[[list[UUID], str], None]
@@ -59,25 +59,27 @@ def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], 
     """Insert rows given by column names (`authority_id` included); return their new ids in order."""
     keys = uuid7_block(len(rows))
     columns = _columns(model)
-    defaults = {column.attname: column.get_default for column in columns if column.attname != "id"}
+    names = [column.attname for column in columns]
     now = timezone.now()
+    base = {column.attname: column.get_default() for column in columns if column.attname != "id"}
+    stamps: Values = {name: now for name in ("created_at", "changed_at") if name in base}
+    noted = [(name, plain_of(column)) for name, column in zip(names, columns, strict=True) if name not in _SILENT]
     tuples: list[tuple[Any, ...]] = []
     facts = []
     for key, row in zip(keys, rows, strict=True):
-        values = {name: row[name] if name in row else default() for name, default in defaults.items()}
-        values["id"] = key
-        values.update({name: now for name in ("created_at", "changed_at") if name in values})
+        values = {**base, **row, **stamps, "id": key}
         values.update(model.derive(values))
-        tuples.append(tuple(values[column.attname] for column in columns))
-        facts.append(_fact(model, values, {name: [None, plain(row[name])] for name in row if _worth(name, row[name])}))
-    _guarded(lambda: bulk.insert(model, [column.attname for column in columns], tuples))
+        if len(values) != len(names):
+            raise TypeError(f"{model.__name__} has no columns {sorted(values.keys() - set(names))}")
+        tuples.append(tuple([values[name] for name in names]))
+        first = {
+            name: [None, keep(value)] for name, keep in noted if (value := row.get(name)) is not None and value != ""
+        }
+        facts.append(_fact(model, values, first))
+    _guarded(lambda: bulk.insert(model, names, tuples))
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CREATED, at=now)
     _tell(model, keys, ChangeKind.CREATED)
     return keys
-
-
-def _worth(name: str, value: Any) -> bool:
-    return name not in _SILENT and value is not None and value != ""
 
 
 def _fact(model: Any, values: Values, changes: Values) -> Any:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing the trail; only verbs do, and each must."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tragwerk.core.access.public import Actor, bulk, current_batch, mark_audited, place_of, uuid7_block
 from tragwerk.core.audit.models import AuditEntry, ChangeKind
+from tragwerk.core.values.public import MoneyField
 
 FIELDS = (
     "id",
@@ -42,6 +43,27 @@ def plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return value
+
+
+def plain_of(column: Any) -> Callable[[Any], Any]:
+    """Return the form of `plain` for the values of one column; in bulk it is called for every cell."""
+    target = column.target_field if column.is_relation else column
+    if isinstance(target, models.UUIDField | MoneyField):
+        return str
+    return _as_it_is if type(target) in _AS_THEY_ARE else plain
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_AS_THEY_ARE = (
+    models.CharField,
+    models.TextField,
+    models.BooleanField,
+    models.IntegerField,
+    models.PositiveIntegerField,
+)
 
 
 def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -96,7 +118,7 @@ def record_many(
             table,
             object_id,
             label[:240],
-            dict(changes),
+            changes,
             reason,
             batch_id,
         )

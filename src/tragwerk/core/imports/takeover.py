@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, DomainError, action, batch, nothing_changed
+from tragwerk.core.access.public import Actor, DomainError, action, batch, bulk, nothing_changed
 from tragwerk.core.audit.public import record
 from tragwerk.core.files import public as files
 from tragwerk.core.imports import report as reports
@@ -195,7 +195,7 @@ def write_plan(*, actor: Actor, import_id: UUID, plan: Plan, ctx: ImportContext,
         plan = make_plan(kind, ctx, plan.prepared)
         if plan.fingerprint != found.plan_fingerprint:
             raise StockMoved(plan)
-    with batch(found.id):
+    with batch(found.id), bulk.uncollected():
         kind.apply(ctx, plan.prepared.batch, plan.outcome)
     move(found, ImportState.APPLIED, applied_at=timezone.now(), counts=plan.counts)
     record(actor=actor, verb="imports.applied", target=found, changes={"counts": [None, plan.counts]})
