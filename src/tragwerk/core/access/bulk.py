@@ -25,6 +25,7 @@ from tragwerk.core.values.public import MoneyField, to_cents
 
 Row = Sequence[Any]
 _CHUNK = 2000
+_SAMPLE = 64
 # One encoder for all rows: `json.dumps` makes a new one each time for these options.
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -219,8 +220,9 @@ def _converted(converters: Sequence[Callable[[Any], Any]], rows: Sequence[Row]) 
     return zip(*columns, strict=True)
 
 
-def _converted_column(convert: Callable[[Any], Any], values: Iterable[Any]) -> Iterable[Any]:
-    if convert is _json:
+def _converted_column(convert: Callable[[Any], Any], values: Any) -> Iterable[Any]:
+    """Convert each distinct value once, unless a sample says that nearly all are distinct, as keys are."""
+    if convert is _json or len(set(values[:_SAMPLE])) > _SAMPLE // 2:
         return map(convert, values)
     known: dict[Any, Any] = {value: convert(value) for value in set(values)}
     return map(known.__getitem__, values)
