@@ -3,9 +3,9 @@
 
 from django.urls import path
 
-from tragwerk.office.job_views import job_urlpatterns
-from tragwerk.office.search_views import search_urlpatterns
 from tragwerk.office.views import accounts, audit, imports, installation, lists, people, places, rights
+from tragwerk.office.views.jobs import job_urlpatterns
+from tragwerk.office.views.search import search_urlpatterns
 
 app_name = "office"
 urlpatterns = [

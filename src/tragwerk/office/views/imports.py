@@ -38,7 +38,7 @@ from tragwerk.core.imports.public import (
 from tragwerk.core.jobs.public import Job, job_for
 from tragwerk.core.orgs.public import Authority
 from tragwerk.office.importing import SHOWN_STATES, DryRun, apply_label, error_rows, steps
-from tragwerk.office.job_views import job_progress
+from tragwerk.office.views.jobs import job_progress
 from tragwerk.ui.public import GermanDateField, toast
 
 _EDITION = GermanDateField(required=False, earliest=date(1990, 1, 1), past_only=True)
