@@ -10,6 +10,7 @@ from tragwerk.office.views.search import search_urlpatterns
 app_name = "office"
 urlpatterns = [
     *job_urlpatterns,
+    *search_urlpatterns,
     path("anmelden/", accounts.login, name="login"),
     path("abmelden/", accounts.logout, name="logout"),
     path("arbeitsbereich/", accounts.change_hat, name="hat"),
@@ -45,6 +46,4 @@ urlpatterns = [
     path("installation/", installation.installation, name="installation"),
     path("installation/kreise/neu/", installation.add_district, name="district_add"),
     path("installation/dienstleister/neu/", installation.add_provider, name="provider_add"),
-    *search_urlpatterns,
-    *job_urlpatterns,
 ]
