@@ -57,13 +57,7 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-_AS_THEY_ARE = (
-    models.CharField,
-    models.TextField,
-    models.BooleanField,
-    models.IntegerField,
-    models.PositiveIntegerField,
-)
+_AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField)
 
 
 def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
