@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""axe finds nothing on any page of the demo, on desktop and phone, light and dark.
+
+The pages are found by following links as several people do; a named page that nobody reaches has to be
+listed here with the reason, so that a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.access.routes import routes
+from tests.browser.people import DESKTOP, PHONE, Desk, Theme, violations
+
+PEOPLE = ("i.brockmann", "n.lindemann", "h.voss", "m.niehues")
+LINK = re.compile(r'<(?:a|form)\s[^>]*?(?:href|action)="(/[^"#]*)')
+NOT_PAGES = {
+    "office:hat": "takes a POST only",
+    "office:logout": "takes a POST only",
+    "office:role_end": "takes a POST only",
+    "office:authority_join": "takes a POST only",
+    "office:import_repair": "takes a POST only",
+    "office:import_decide": "takes a POST only",
+    "office:import_recheck": "takes a POST only",
+    "office:import_apply": "takes a POST only",
+    "office:import_undo": "takes a POST only",
+    "office:import_discard": "takes a POST only",
+    "office:import_errors": "a spreadsheet",
+    "office:import_template": "a spreadsheet",
+    "office:job_events": "a stream",
+    "office:job_cancel": "takes a POST only",
+    "office:job": "shown inside the page of an import; the page of its own is tested with the jobs",
+    "office:search_suggest": "a part of the header, seen in the journey that searches",
+    "assets:bulk_state": "takes a POST; the journey that moves devices looks at this template",
+    "assets:bulk_move": "takes a POST; seen in the journey that moves devices",
+    "assets:bulk_edit": "takes a POST; the journey that moves devices looks at this template",
+    "assets:bulk_retire": "takes a POST; the journey that moves devices looks at this template",
+    "assets:undo": "takes a POST only",
+    "assets:suggest_schools": "a part of a field",
+    "assets:delete": "reached from a new device only; takes the person's question into account",
+    "tables:save_view": "takes a POST only",
+    "tables:delete_view": "takes a POST only",
+    "tables:keep_columns": "takes a POST only",
+    "ui:draft_save": "takes a POST only",
+    "ui:draft_discard": "takes a POST only",
+    "ui:language": "takes a POST only",
+    "ui:preferences": "takes a POST only",
+    "ui:sample_suggestions": "a part of a field",
+    "healthz": "for machines",
+    "readyz": "for machines",
+}
+
+
+@dataclass
+class Site:
+    """The pages that were found: name of the route → address and who saw it."""
+
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def follow(self, desk: Desk, username: str) -> None:
+        """Follow links from the start page of somebody."""
+        page = desk.person(username)
+        waiting, seen = ["/"], set[str]()
+        while waiting:
+            address = waiting.pop(0)
+            name = name_of(address)
+            # Every import rests in a state of its own, and each state has its page.
+            place = address if name == "office:import" else name
+            if name is None or place is None or name in NOT_PAGES or place in seen:
+                continue
+            seen.add(place)
+            answer = page.request.get(address)
+            if not answer.ok or "text/html" not in answer.headers.get("content-type", ""):
+                continue
+            name = name_of(answer.url) or name
+            # The start page differs from person to person.
+            key = {"portals:start": f"{name} {username}", "office:import": f"{name} {address}"}.get(name, name)
+            self.pages.setdefault(key, (address, username))
+            waiting += [unescape(link) for link in LINK.findall(answer.text())]
+        page.context.close()
+
+
+def name_of(address: str) -> str | None:
+    try:
+        found = resolve(urlsplit(address).path)
+    except Resolver404:
+        return None
+    return found.view_name
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    """The pages, found by the first test that needs them."""
+    return Site()
+
+
+@pytest.fixture
+def pages(site: Site, desk: Desk) -> dict[str, tuple[str, str]]:
+    """Every page with its address and who opens it."""
+    if not site.pages:
+        for username in PEOPLE:
+            site.follow(desk, username)
+        site.pages["office:login"] = ("/anmelden/", "")
+        site.pages["an address that is not there"] = ("/gibt-es-nicht/", PEOPLE[0])
+        site.pages["a page without the right"] = ("/installation/", PEOPLE[0])
+    return site.pages
+
+
+def test_every_named_page_is_reached_by_links_or_explained(pages: dict[str, tuple[str, str]]) -> None:
+    reached = {name.split(" ")[0] for name in pages}
+    missing = {route.name for route in routes()} - reached - set(NOT_PAGES)
+    assert sorted(missing) == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(desk: Desk, pages: dict[str, tuple[str, str]], size: tuple[int, int], theme: Theme) -> None:
+    faults: list[str] = []
+    windows = {username: desk.person(username, size, theme) for username in PEOPLE}
+    windows[""] = desk.window(size, theme)
+    for name, (address, username) in pages.items():
+        page = windows[username]
+        page.goto(address)
+        faults += [f"{name} {address}: {fault}" for fault in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size[0]:
+            faults.append(f"{name} {address}: {wide} px wide")
+    assert faults == [], "\n".join(faults)
