@@ -84,17 +84,18 @@ def broken(report: Path) -> list[str]:
 
 
 def all_runs(database_urls: dict[str, str], browser: str | None) -> list[Result]:
-    """Tests on every database, then the browser journeys on every database."""
+    """The quick tests, the slow ones and the browser journeys, each on every database."""
     plain = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "TRAGWERK_DATA_DIR"}}
-    results = []
-    for database, url in database_urls.items():
-        environment = plain | ({"DATABASE_URL": url} if url else {})
-        results.append(pytest_run(f"tests on {database}", ["-n", "2", "-m", "not browser"], environment))
+    plain |= {"CHROMIUM": browser} if browser else {}
+    # What measures time or kills processes runs without a neighbour.
+    kinds = {"tests": ["-n", "2", "-m", "not browser and not slow"], "slow tests": ["-m", "slow and not browser"]}
     if browser:
-        for database, url in database_urls.items():
-            environment = plain | ({"DATABASE_URL": url} if url else {}) | {"CHROMIUM": browser}
-            results.append(pytest_run(f"browser on {database}", ["-n", "2", "-m", "browser"], environment))
-    return results
+        kinds["browser"] = ["-n", "2", "-m", "browser"]
+    return [
+        pytest_run(f"{kind} on {database}", arguments, plain | ({"DATABASE_URL": url} if url else {}))
+        for kind, arguments in kinds.items()
+        for database, url in database_urls.items()
+    ]
 
 
 def main() -> int:
