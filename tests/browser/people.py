@@ -100,7 +100,8 @@ class Counted:
 
 def violations(page: Page) -> list[str]:
     """What axe finds on a page."""
-    # Colours in the middle of a transition are nobody's.
+    # A list that is being read anew is pale, and colours in the middle of a transition are nobody's.
+    page.wait_for_function("!document.querySelector('.htmx-request')")
     page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(

@@ -27,6 +27,7 @@ from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 240
+_started: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
@@ -63,6 +64,7 @@ def start() -> dict[str, Any]:
     with (directory / "log").open("wb") as log:
         # A session of its own: it outlives the process that started it, until the last one leaves.
         server = subprocess.Popen(program, env=environment, stdout=log, stderr=log, start_new_session=True)
+    _started.append(server)
     deadline = time.monotonic() + START_SECONDS
     while not answers(port):
         if server.poll() is not None or time.monotonic() > deadline:
@@ -96,8 +98,6 @@ def end(told: dict[str, Any]) -> None:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline and is_running(pid):
         time.sleep(0.1)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
     shutil.rmtree(str(told["directory"]), ignore_errors=True)
     if told["database"]:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
@@ -105,11 +105,11 @@ def end(told: dict[str, Any]) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process is there and no corpse of our own."""
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)
+    """Whether the demo still runs; it may be the child of another process of this run, or an orphan by now."""
+    own = next((process for process in _started if process.pid == pid), None)
+    if own is not None:
+        return own.poll() is None
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return "tragwerk" in Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
         return False
-    return True

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -46,18 +48,25 @@ def taken(page: Page, status: str) -> int:
     return int(page.locator(f"a[href$='?show={status}'] .tw-filter__value").inner_text())
 
 
+class Trip(NamedTuple):
+    """Twelve devices of one test alone, and the page of their officer."""
+
+    page: Page
+    prefix: str
+
+
 @pytest.fixture
-def loaded(desk: Desk, tmp_path: Path) -> Iterator[Page]:
-    """The page of an import of twelve devices of this test alone; it is undone afterwards."""
-    page = desk.person(OFFICER)
-    send(page, town_list(tmp_path / "zwoelf.xlsx", 12, "REISE"))
+def loaded(desk: Desk, tmp_path: Path) -> Iterator[Trip]:
+    """Twelve devices that were just imported; the import is undone afterwards."""
+    page, prefix = desk.person(OFFICER), f"R{secrets.token_hex(3).upper()}"
+    send(page, town_list(tmp_path / "zwoelf.xlsx", 12, prefix))
     if page.get_by_label("EUR brutto").count():
         check(page)
     dry_run(page)
     button(page, re.compile("12 Zeilen übernehmen"))
     expect(page.get_by_role("button", name="Import rückgängig machen")).to_be_visible()
     address = page.url
-    yield page
+    yield Trip(page, prefix)
     page.goto(address)
     button(page, "Import rückgängig machen")
     if (rest := page.get_by_role("button", name=re.compile("Übrige|übrigen|andere"))).count():
@@ -143,9 +152,9 @@ def test_a_search_for_nothing_says_so_and_what_to_do(desk: Desk) -> None:
     expect(page.get_by_text(re.compile("Nichts gefunden")).first).to_be_visible()
 
 
-def test_a_device_is_edited_and_its_history_says_how(loaded: Page) -> None:
-    page = loaded
-    page.goto("/suche/?q=REISE-0003")
+def test_a_device_is_edited_and_its_history_says_how(loaded: Trip) -> None:
+    page, prefix = loaded
+    page.goto(f"/suche/?q={prefix}-0003")
     page.get_by_role("link", name="Bearbeiten").first.click()
     field = page.get_by_label("Fördertopf")
     field.fill("Sofortausstattungsprogramm")
@@ -153,26 +162,27 @@ def test_a_device_is_edited_and_its_history_says_how(loaded: Page) -> None:
     expect(page.get_by_text("DigitalPakt Schule → Sofortausstattungsprogramm").first).to_be_visible()
 
 
-def test_two_people_who_edit_the_same_device_lose_nothing(desk: Desk, loaded: Page) -> None:
-    loaded.goto("/suche/?q=REISE-0004")
-    loaded.get_by_role("link", name="Bearbeiten").first.click()
+def test_two_people_who_edit_the_same_device_lose_nothing(desk: Desk, loaded: Trip) -> None:
+    first, prefix = loaded
+    first.goto(f"/suche/?q={prefix}-0004")
+    first.get_by_role("link", name="Bearbeiten").first.click()
     second = desk.person(OFFICER)
-    second.goto(loaded.url)
+    second.goto(first.url)
     second.get_by_label("Fördertopf").fill("Von der zweiten Person")
     button(second, "Speichern")
     expect(second.get_by_text("Von der zweiten Person").first).to_be_visible()
-    loaded.get_by_label("Fördertopf").fill("Von der ersten Person")
-    button(loaded, "Speichern")
-    expect(loaded.get_by_text("Was sich unterscheidet").first).to_be_visible()
-    expect(loaded.get_by_label("Fördertopf")).to_have_value("Von der ersten Person")
-    expect(loaded.get_by_role("cell", name="Von der zweiten Person")).to_be_visible()
-    button(loaded, "Speichern")
-    expect(loaded.get_by_text("Von der zweiten Person → Von der ersten Person").first).to_be_visible()
+    first.get_by_label("Fördertopf").fill("Von der ersten Person")
+    button(first, "Speichern")
+    expect(first.get_by_text("Was sich unterscheidet").first).to_be_visible()
+    expect(first.get_by_label("Fördertopf")).to_have_value("Von der ersten Person")
+    expect(first.get_by_role("cell", name="Von der zweiten Person")).to_be_visible()
+    button(first, "Speichern")
+    expect(first.get_by_text("Von der zweiten Person → Von der ersten Person").first).to_be_visible()
 
 
-def test_a_bulk_move_is_previewed_done_and_undone(loaded: Page) -> None:
-    page = loaded
-    page.goto("/geraete/?q=REISE-")
+def test_a_bulk_move_is_previewed_done_and_undone(loaded: Trip) -> None:
+    page, prefix = loaded
+    page.goto(f"/geraete/?q={prefix}-")
     expect(page.locator("tbody tr")).to_have_count(12)
     page.locator("thead input[type=checkbox]").check()
     expect(page.get_by_text("12 ausgewählt")).to_be_visible()
@@ -184,11 +194,11 @@ def test_a_bulk_move_is_previewed_done_and_undone(loaded: Page) -> None:
     button(page, "12 Geräte verlegen")
     toast = page.locator("[data-toast]").first
     expect(toast).to_contain_text("12")
-    page.get_by_role("searchbox", name="In dieser Liste suchen").fill("REISE-")
+    page.get_by_role("searchbox", name="In dieser Liste suchen").fill(f"{prefix}-")
     expect(page.locator("tbody tr", has_text="Silverbergschule")).to_have_count(12)
     toast.get_by_role("button", name="Rückgängig").click()
     expect(page.locator("[data-toast]").first).to_contain_text("wie zuvor")
-    page.get_by_role("searchbox", name="In dieser Liste suchen").fill("REISE-")
+    page.get_by_role("searchbox", name="In dieser Liste suchen").fill(f"{prefix}-")
     expect(page.locator("tbody tr", has_text="Joseph-König-Gymnasium")).to_have_count(12)
 
 
