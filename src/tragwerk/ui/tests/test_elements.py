@@ -42,7 +42,9 @@ def open_guide(live_server: Any, world: World, chromium: Browser) -> Iterator[An
     complaints: list[str] = []
 
     def open_page(width: int = 1440, theme: Literal["light", "dark"] = "light") -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, locale="de-DE")
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, locale="de-DE", reduced_motion="reduce"
+        )
         context.add_cookies([session])
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -122,7 +124,8 @@ def test_a_toast_offers_the_way_back(open_guide: Any) -> None:
 
 def test_colours_and_the_folded_navigation_change_at_once_and_are_remembered(open_guide: Any) -> None:
     page = open_guide()
-    page.locator("button[name=rail]").click()
+    with page.expect_response("**/ansicht/"):
+        page.locator("button[name=rail]").click()
     with page.expect_response("**/ansicht/"):
         page.locator(".tw-pagehead button[name=theme][value=dark]").click()
     page.reload()

@@ -62,6 +62,7 @@ def open_list(live_server: Any, world: World, chromium: Browser, monkeypatch: py
             color_scheme=theme,
             locale="de-DE",
             java_script_enabled=script,
+            reduced_motion="reduce",
         )
         context.add_cookies([session])
         page = context.new_page()
