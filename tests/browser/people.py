@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, expect
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP, PHONE = (1440, 900), (390, 844)
@@ -101,7 +101,7 @@ class Counted:
 def violations(page: Page) -> list[str]:
     """What axe finds on a page."""
     # A list that is being read anew is pale, and colours in the middle of a transition are nobody's.
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
