@@ -18,7 +18,7 @@ FILTERS = ("", "state=in_repair", "state.not=issued", "kind=tablet", "kind=proje
 
 def run(book: Book, built: BenchDistrict) -> None:
     """Measure the page of one authority and of all twelve; the worst combination is what counts."""
-    from tragwerk.assets.tables import AssetTable
+    from tragwerk.assets.views.table import AssetTable
 
     sorts = [f"{sign}{column.key}" for column in AssetTable.columns if column.sort for sign in ("", "-")]
     for account, who in ((built.officer, "one authority"), (built.technician, "all 12 authorities")):
