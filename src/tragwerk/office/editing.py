@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from tragwerk.office.timeline import change_lines
 from tragwerk.ui.public import TragwerkForm, drafts, toast
 
 SEEN = "seen_at"
+NEVER = datetime.min.replace(tzinfo=UTC)
 Change = Callable[[Mapping[UUID, Mapping[str, Any]], Mapping[UUID, datetime] | None], object]
 
 
@@ -100,9 +101,13 @@ def _stamp_of_draft(request: ActorRequest, key: str) -> str:
     return draft.data.get(SEEN, "") if draft is not None else ""
 
 
-def _expected(request: ActorRequest, target: models.Model) -> dict[UUID, datetime] | None:
-    seen = parse_datetime(request.POST.get(SEEN, ""))
-    return {target.pk: seen} if seen is not None else None
+def _expected(request: ActorRequest, target: models.Model) -> dict[UUID, datetime]:
+    """Return the state that the person saw; a form that does not say it saw none, and everything is compared."""
+    try:
+        seen = parse_datetime(request.POST.get(SEEN, ""))
+    except ValueError:
+        seen = None
+    return {target.pk: seen or NEVER}
 
 
 def _compare(request: ActorRequest, editing: Editing, form: TragwerkForm, conflict: EditConflict) -> HttpResponse:
