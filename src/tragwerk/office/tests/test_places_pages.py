@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.worlds import World
-from tragwerk.core.access.public import Role, system_scope
+from tragwerk.core.access.public import DomainError, Role, system_scope
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.orgs.public import Authority, PupilCount, Room, School, actions
 from tragwerk.office.tests.conftest import SignIn
@@ -211,3 +211,24 @@ def test_the_installation_counts_authorities_by_state(world: World, sign_in: Sig
     page = sign_in(Role.OPERATOR).get("/installation/").content.decode()
     for words in ("Kreis Musterland", "Muster-IT", "05999"):
         assert words in page
+
+
+@pytest.mark.parametrize("seen", ["2026-13-45T10:00:00", "gestern", "2026-10-14T10:00:00", "9" * 300])
+def test_an_odd_stamp_breaks_nothing(world: World, officer: Client, seen: str) -> None:
+    address = reverse("office:school_edit", args=[world.school.pk])
+    answer = officer.post(address, {**form_of(officer, address), "seen_at": seen, "town": "Neu"})
+    assert answer.status_code in {302, 409}
+
+
+def test_what_the_verb_refuses_stands_at_its_field(
+    world: World, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**given: Any) -> None:
+        raise DomainError("Diese Stadt gibt es nicht.", field="town")
+
+    address = reverse("office:school_edit", args=[world.school.pk])
+    given = form_of(officer, address)
+    monkeypatch.setattr(actions, "change_schools", refuse)
+    answer = officer.post(address, given)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["town"] == ["Diese Stadt gibt es nicht."]

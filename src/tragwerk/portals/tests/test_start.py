@@ -3,13 +3,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tests.worlds import World
-from tragwerk.core.access.public import Role, system_scope
+from tragwerk.core.access.public import Actor, Role, system_scope
 from tragwerk.core.extend import registry
 from tragwerk.core.extend.public import (
     START,
@@ -103,12 +104,16 @@ def test_what_is_due_first_stands_first(world: World, sign_in: SignIn, shelves: 
     assert [one.title for one in tasks] == ["bald", "spät", "ohne"]
 
 
+def _constant(value: FigureValue | None, actor: Actor) -> FigureValue | None:
+    return value
+
+
 def test_at_most_four_figures_are_shown_and_those_that_do_not_apply_are_not(
     world: World, sign_in: SignIn, shelves: None
 ) -> None:
     for number in range(6):
         value = None if number == 1 else FigureValue(1000 * number, "/schulen/", unit="Schulen", share=50)
-        contribute(Figure(f"f{number}", f"Zahl {number}", VIEW_SCHOOL, "school", lambda actor, v=value: v))
+        contribute(Figure(f"f{number}", f"Zahl {number}", VIEW_SCHOOL, "school", partial(_constant, value)))
     page = sign_in(Role.AUTHORITY_IT).get("/").content.decode()
     shown = [number for number in range(6) if f"Zahl {number}" in page]
     assert shown == [0, 2, 3, 4]
