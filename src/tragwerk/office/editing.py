@@ -58,14 +58,14 @@ def edit(request: ActorRequest, editing: Editing) -> HttpResponse:
         form = editing.form_class(initial=_initial(editing))
         seen = _stamp(editing.target)
         if form.restore_draft(request, editing.draft_key):
-            seen = _stamp_of_draft(request, editing.draft_key) or seen
+            seen = stamp_of_draft(request, editing.draft_key) or seen
         return _page(request, editing, form, seen=seen)
     form = editing.form_class(request.POST, initial=_initial(editing))
     if not form.is_valid():
         return _page(request, editing, form, seen=request.POST.get(SEEN, ""), status=422)
     values = column_values(editing.target, form)
     try:
-        editing.change({editing.target.pk: values}, _expected(request, editing.target))
+        editing.change({editing.target.pk: values}, {editing.target.pk: moment_of(request.POST.get(SEEN, ""))})
     except EditConflict as conflict:
         return _compare(request, editing, form, conflict)
     except DomainError as error:
@@ -95,19 +95,18 @@ def _stamp(target: Any) -> str:
     return changed_at.isoformat()
 
 
-def _stamp_of_draft(request: ActorRequest, key: str) -> str:
+def stamp_of_draft(request: ActorRequest, key: str) -> str:
     """Return the state at which a draft was begun: what others saved since must not be overwritten unseen."""
     draft = drafts.load(request, key)
     return draft.data.get(SEEN, "") if draft is not None else ""
 
 
-def _expected(request: ActorRequest, target: models.Model) -> dict[UUID, datetime]:
-    """Return the state that the person saw; a form that does not say it saw none, and everything is compared."""
+def moment_of(stamp: str) -> datetime:
+    """Read the state that a form says it saw; one that says nothing saw none, and everything is compared."""
     try:
-        seen = parse_datetime(request.POST.get(SEEN, ""))
+        return parse_datetime(stamp) or NEVER
     except ValueError:
-        seen = None
-    return {target.pk: seen or NEVER}
+        return NEVER
 
 
 def _compare(request: ActorRequest, editing: Editing, form: TragwerkForm, conflict: EditConflict) -> HttpResponse:

@@ -2,6 +2,15 @@
 """What other packages may import from office."""
 
 from tragwerk.office.accounts import DemoAccess, register_demo_accesses
+from tragwerk.office.editing import moment_of, stamp_of_draft
 from tragwerk.office.timeline import change_lines, timeline, trail_entries
 
-__all__ = ["DemoAccess", "change_lines", "register_demo_accesses", "timeline", "trail_entries"]
+__all__ = [
+    "DemoAccess",
+    "change_lines",
+    "moment_of",
+    "register_demo_accesses",
+    "stamp_of_draft",
+    "timeline",
+    "trail_entries",
+]

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from tragwerk.assets import actions
@@ -20,6 +19,7 @@ from tragwerk.assets.views.pages import trail_of
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, require
 from tragwerk.core.audit.public import EditConflict, plain
+from tragwerk.office.public import moment_of, stamp_of_draft
 from tragwerk.ui.public import TragwerkForm, drafts, formats, toast
 
 SEEN = "seen_at"
@@ -81,14 +81,16 @@ def edit(request: ActorRequest, asset_id: UUID) -> HttpResponse:
     require(request.actor, MANAGE_ASSET, asset)
     if request.method != "POST":
         form = _form(request, asset, None)
-        form.restore_draft(request, _draft_key(asset))
-        return _page(request, asset, form, seen=asset.changed_at.isoformat())
+        seen = asset.changed_at.isoformat()
+        if form.restore_draft(request, _draft_key(asset)):
+            seen = stamp_of_draft(request, _draft_key(asset)) or seen
+        return _page(request, asset, form, seen=seen)
     form = _form(request, asset, _decided(request.POST, asset))
     seen = request.POST.get(SEEN, "")
     if not form.is_valid():
         return _page(request, asset, form, seen=seen, status=422)
-    moment = parse_datetime(seen)
-    expected = {asset.pk: moment} if moment else None
+    moment = moment_of(seen)
+    expected = {asset.pk: moment}
     try:
         changed = actions.change_assets(actor=request.actor, changes={asset.pk: form.columns()}, expected=expected)
     except EditConflict as conflict:
@@ -164,10 +166,10 @@ def _shown(name: str, value: Any) -> str:
     return formats.date_short(value) if hasattr(value, "isoformat") else str(value)
 
 
-def _compared(request: ActorRequest, asset: Asset, form: AssetForm, note: str, seen: datetime | None) -> HttpResponse:
+def _compared(request: ActorRequest, asset: Asset, form: AssetForm, note: str, seen: datetime) -> HttpResponse:
     """Show what the other person changed; details that only they changed are taken over, the rest is asked."""
     asset = asset_for(request.actor, asset.pk)
-    base, who = merge_base(asset, seen) if seen else ({}, "")
+    base, who = merge_base(asset, seen)
     stored, mine = _initial(asset), form.columns() | {"maker": form.cleaned_data["maker"]}
     differences: list[Difference] = []
     for column, before in base.items():
