@@ -191,7 +191,8 @@ class StateForm(TragwerkForm):
 class MoveForm(TragwerkForm):
     """Where devices go."""
 
-    school = SchoolField(label=_("School"), required=False, help_text=_("Empty: into the authority's own rooms."))
+    school = SchoolField(label=_("School"), required=False)
+    no_school = forms.BooleanField(label=_("Into the authority's own rooms, without a school"), required=False)
     room = forms.CharField(label=_("Room"), max_length=60, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
@@ -212,6 +213,9 @@ class MoveForm(TragwerkForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         if "school" not in values:
+            return values
+        if bool(values["school"]) == values["no_school"]:
+            self.add_error("school", _("Please choose the school, or tick that the devices leave their school."))
             return values
         school_id = UUID(values["school"]) if values["school"] else None
         room = find_room(school_id, self.authority_id, values["room"]) if values.get("room") else None

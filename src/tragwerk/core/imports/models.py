@@ -91,7 +91,7 @@ class Import(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.created_at:%d.%m.%Y}" if self.created_at else self.kind
+        return self.title if self.created_at else self.kind
 
     @property
     def title(self) -> str:

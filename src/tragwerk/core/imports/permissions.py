@@ -3,10 +3,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import AUTHORITY_OFFICE, SCHOOL_OFFICES, Permission, Role
+from tragwerk.core.access.public import Permission, Role
 
 RUN_IMPORT = Permission(
     "imports.import:run",
     label=_("Import lists and undo own imports"),
-    roles=(*AUTHORITY_OFFICE, *SCHOOL_OFFICES, Role.MEDIA_ADVISER, Role.PROVIDER_TECHNICIAN, Role.OPERATOR),
+    roles=(Role.AUTHORITY_IT, Role.PROVIDER_TECHNICIAN, Role.OPERATOR),
 )

@@ -318,10 +318,10 @@ def test_a_foreign_import_is_not_there(world: World, officer: Client) -> None:
 
 
 def test_who_may_not_import_devices_is_offered_other_kinds_only(sign_in: SignIn) -> None:
-    head = sign_in(Role.HEAD)
-    assert head.get(START).status_code == 404
-    assert head.get("/import/vorlage/assets.xlsx").status_code == 404
-    assert sign_in(Role.TEACHER).get("/import/").status_code == 403
+    operator = sign_in(Role.OPERATOR)
+    assert operator.get(START).status_code == 404
+    assert operator.get("/import/vorlage/assets.xlsx").status_code == 404
+    assert sign_in(Role.HEAD).get("/import/").status_code == 403
 
 
 def test_the_template_of_a_kind_is_a_spreadsheet(officer: Client) -> None:

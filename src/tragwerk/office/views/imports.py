@@ -93,7 +93,9 @@ def start(request: ActorRequest, kind_key: str) -> HttpResponse:
 
 def _started(request: ActorRequest, kind: ImportKind[Any], authorities: list[Authority]) -> Import:
     uploads = [
-        actions.Upload(file.name or _("file"), file.read(settings.UPLOAD_LIMIT + 1), _edition(request))
+        actions.Upload(
+            file.name or _("file"), file.read(settings.UPLOAD_LIMIT + 1), _edition(request), size=file.size or 0
+        )
         for file in request.FILES.getlist("file")[:20]
     ]
     if not uploads:

@@ -15,7 +15,7 @@ from tragwerk.ui.tables.filters import Filter
 from tragwerk.ui.tables.table import Table
 
 MOST_COUNTED = 100_000
-REMEMBERED_SECONDS = 60
+REMEMBERED_SECONDS = 5
 
 
 @dataclass(frozen=True)

@@ -124,3 +124,7 @@ class Membership(TenantModel):
 
     def __str__(self) -> str:
         return str(self.get_role_display())
+
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        return str(Role(values["role"]).label)

@@ -190,6 +190,10 @@ class Mandate(TenantModel):
     def __str__(self) -> str:
         return f"{self.provider_id} {self.valid_from}"
 
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        return str(values["subject"] or values["valid_from"])
+
 
 class OperatingState(models.TextChoices):
     """Whether a school teaches."""
@@ -302,6 +306,10 @@ class PupilCount(TenantModel):
     def __str__(self) -> str:
         return f"{self.school_year}: {self.pupils}"
 
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        return f"{values['school_year']}: {values['pupils']}"
+
 
 class ListMention(TenantModel):
     """In which official series a school was last named, so that only a newer list of it can miss the school."""
@@ -319,6 +327,10 @@ class ListMention(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.series} {self.listed_on}"
+
+    @classmethod
+    def row_label(cls, values: Mapping[str, Any]) -> str:
+        return f"{values['series']} {values['listed_on']}"
 
 
 class Site(Address, TenantModel):

@@ -10,6 +10,7 @@ export function invokerOf(popover) {
 
 export function place(popover, anchor, align = "start") {
   popover.dataset.placed = "";
+  popover.style.maxBlockSize = "";
   if (phone.matches && !popover.classList.contains("tw-combo__list")) return;
   const box = anchor.getBoundingClientRect();
   const width = popover.offsetWidth;
@@ -17,7 +18,11 @@ export function place(popover, anchor, align = "start") {
   const start = align === "end" ? box.right - width : box.left;
   const below = box.bottom + GAP + height <= innerHeight || box.top < height + GAP;
   popover.style.left = `${Math.max(8, Math.min(start, innerWidth - width - 8))}px`;
-  popover.style.top = `${below ? box.bottom + GAP : box.top - GAP - height}px`;
+  const top = below ? box.bottom + GAP : box.top - GAP - height;
+  popover.style.top = `${top}px`;
+  // What does not fit below scrolls inside, so that its buttons can always be reached.
+  popover.style.maxBlockSize = `${Math.max(160, innerHeight - top - 8)}px`;
+  popover.style.overflowY = "auto";
 }
 
 function anchored(event) {
