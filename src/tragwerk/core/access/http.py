@@ -2,7 +2,7 @@
 """Where a request meets the policy: who acts, in which scope, and that every view says what it needs."""
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
@@ -78,14 +78,3 @@ class ActorMiddleware:
         if need is not SIGNED_IN and not actor.may(cast(Permission, need)):
             raise NotAllowed(cast(Permission, need))
         return None
-
-
-def scoped_iterator(actor: Actor, rows: Callable[[], Any]) -> Any:
-    """Return an iterator that opens the actor's scope while it runs: a stream outlives the request's scope."""
-
-    @wraps(rows)
-    def run() -> Any:
-        with actor_scope(actor):
-            yield from rows()
-
-    return run()
