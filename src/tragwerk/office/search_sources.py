@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.audit.public import ChangeKind, watch_rows
+from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
 from tragwerk.core.orgs.public import VIEW_AUTHORITY, VIEW_PERSON, VIEW_SCHOOL, Authority, Person, School
 from tragwerk.core.search.public import Entry, PlaceKind, SearchSource, contribute_search_source, index, remove
 
@@ -85,10 +85,10 @@ def register() -> None:
 
 
 def _follow(source: SearchSource) -> None:
-    def written(ids: list[UUID], kind: str) -> None:
-        if kind == ChangeKind.DELETED:
-            remove(source.kind, ids)
+    def follow(written: Written) -> None:
+        if written.kind == ChangeKind.DELETED:
+            remove(source.kind, written.ids)
         else:
-            index(source.kind, ids)
+            index(source.kind, written.ids)
 
-    watch_rows(source.model._meta.label, written)
+    watch_rows(source.model._meta.label, follow)

@@ -63,9 +63,10 @@ def _title(row: AuditEntry, lines: Sequence[str]) -> str:
 
 
 def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict[UUID, str]) -> list[str]:
-    """Return one line per changed detail: what, from what, to what."""
+    """Return one line per changed detail, in the order of the model: what, from what, to what."""
     lines = []
-    for name, (old, new) in changes.items():
+    order = {field.attname: position for position, field in enumerate(model._meta.concrete_fields)}
+    for name, (old, new) in sorted(changes.items(), key=lambda change: order.get(change[0], len(order))):
         if name in _HIDDEN or name.endswith("_sort"):
             continue
         field = _field(model, name)

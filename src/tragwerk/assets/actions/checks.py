@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the verbs on devices refuse, in sentences."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,10 +12,9 @@ from django.utils.translation import ngettext
 
 from tragwerk.assets import rules
 from tragwerk.assets.models import Asset, AssetState
-from tragwerk.core.access.public import DomainError
+from tragwerk.core.access.public import DomainError, any_of
 from tragwerk.core.orgs.public import Room, School
 
-_CHUNK = 2000
 _NAMED = 5
 
 
@@ -52,47 +53,56 @@ def check_terms(row: Mapping[str, Any]) -> None:
         )
 
 
-def check_number(row: Mapping[str, Any]) -> None:
-    """Refuse a device without any number to find it by."""
-    if not rules.identifier_key(row.get("tag") or "") and not rules.identifier_key(row.get("serial") or ""):
+class Numbers(NamedTuple):
+    """What a device is known by, in the form in which it is compared; `id` is missing while it is new."""
+
+    id: UUID | None
+    tag: str
+    serial: str
+    row: Mapping[str, Any]
+
+
+def numbers_of(row: Mapping[str, Any], key: UUID | None = None) -> Numbers:
+    """Return the numbers of a device; one without any is refused."""
+    tag, serial = rules.identifier_key(row.get("tag") or ""), rules.identifier_key(row.get("serial") or "")
+    if not tag and not serial:
         raise DomainError(
             _("A device needs an inventory number or a serial number. Please enter one of them."),
             field="tag",
             code="number",
         )
+    return Numbers(key, tag, serial, row)
 
 
-def refuse_twice(rows: Sequence[Mapping[str, Any]]) -> None:
+def refuse_twice(devices: Sequence[Numbers]) -> None:
     """Refuse a set in which two devices of one authority have the same number."""
-    for name in ("tag", "serial"):
-        seen: set[tuple[Any, str]] = set()
-        for row in rows:
-            key = rules.identifier_key(row.get(name) or "")
-            if not key:
-                continue
-            if (row["authority_id"], key) in seen:
+    for name, number in (("tag", attrgetter("tag")), ("serial", attrgetter("serial"))):
+        keys = [(device.row["authority_id"].int, number(device)) for device in devices]
+        seen: set[tuple[int, str]] = set()
+        for device, key in zip(devices, keys, strict=True):
+            if key[1] and key in seen:
                 raise DomainError(
-                    _("“%(number)s” is entered twice. Every number belongs to one device.") % {"number": row[name]},
+                    _("“%(number)s” is entered twice. Every number belongs to one device.")
+                    % {"number": device.row[name]},
                     field=name,
                     code="twice",
                 )
-            seen.add((row["authority_id"], key))
+            seen.add(key)
 
 
-def refuse_taken(rows: Iterable[tuple[UUID | None, Mapping[str, Any]]]) -> None:
-    """Refuse numbers that another device of the authority has; rows come with their own id, if they have one."""
-    for name in ("tag", "serial"):
-        wanted: dict[UUID, dict[str, UUID | None]] = {}
-        for own, row in rows:
-            key = rules.identifier_key(row.get(name) or "")
-            if key:
-                wanted.setdefault(row["authority_id"], {})[key] = own
-        for authority_id, keys in wanted.items():
-            _refuse_taken_of(authority_id, name, keys)
+def refuse_taken(devices: Iterable[Numbers]) -> None:
+    """Refuse numbers that another device of the authority has."""
+    wanted: dict[tuple[str, UUID], dict[str, UUID | None]] = defaultdict(dict)
+    for device in devices:
+        for name, number in (("tag", device.tag), ("serial", device.serial)):
+            if number:
+                wanted[name, device.row["authority_id"]][number] = device.id
+    for (name, authority_id), keys in wanted.items():
+        _refuse_taken_of(authority_id, name, keys)
 
 
 def _refuse_taken_of(authority_id: UUID, name: str, keys: Mapping[str, UUID | None]) -> None:
-    rows = Asset.objects.filter(authority_id=authority_id, **{f"{name}_key__in": _present(authority_id, name, keys)})
+    rows = Asset.objects.filter(authority_id=authority_id, **{f"{name}_key__in": any_of(keys)})
     for pk, number, tag, serial, school in rows.values_list("pk", f"{name}_key", "tag", "serial", "school__short_name"):
         if keys[number] != pk:
             raise DomainError(
@@ -102,14 +112,6 @@ def _refuse_taken_of(authority_id: UUID, name: str, keys: Mapping[str, UUID | No
                 code="taken",
                 details={"id": pk},
             )
-
-
-def _present(authority_id: UUID, name: str, keys: Mapping[str, UUID | None]) -> list[str]:
-    """Return the keys that the authority has already; a long list is compared with all of them at once."""
-    rows = Asset.objects.filter(authority_id=authority_id).values_list(f"{name}_key", flat=True)
-    if len(keys) > _CHUNK:
-        return [key for key in rows.iterator(chunk_size=_CHUNK) if key in keys][:_CHUNK]
-    return list(rows.filter(**{f"{name}_key__in": list(keys)}))
 
 
 def school_sorts(ids: Iterable[UUID | None]) -> dict[UUID | None, str | None]:

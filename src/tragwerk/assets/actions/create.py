@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from tragwerk.assets import rules
 from tragwerk.assets.actions.catalogue import ModelFacts, Wanted, ensure_models, facts_of_models
 from tragwerk.assets.actions.checks import (
-    check_number,
     check_rooms,
     check_terms,
+    numbers_of,
     refuse_taken,
     refuse_twice,
     school_sorts,
@@ -52,10 +52,10 @@ def create_assets(*, actor: Actor, rows: Rows, reason: str = "") -> list[UUID]:
     for row in rows:
         if strange := row.keys() - _KNOWN:
             raise TypeError(f"create_assets: unknown columns {sorted(strange)}")
-        check_number(row)
         check_terms(row)
-    refuse_twice(rows)
-    refuse_taken([(None, row) for row in rows])
+    devices = [numbers_of(row) for row in rows]
+    refuse_twice(devices)
+    refuse_taken(devices)
     check_rooms((row.get("room_id"), row.get("school_id")) for row in rows)
     models = models_of(actor, rows)
     schools = school_sorts(row.get("school_id") for row in rows)

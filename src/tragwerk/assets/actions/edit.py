@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tragwerk.assets import rules
-from tragwerk.assets.actions.checks import check_number, check_rooms, check_terms, refuse_taken, school_sorts
+from tragwerk.assets.actions.checks import Numbers, check_rooms, check_terms, numbers_of, refuse_taken, school_sorts
 from tragwerk.assets.actions.create import GIVEN, models_of
 from tragwerk.assets.events import AssetsMoved
 from tragwerk.assets.models import Asset
@@ -169,12 +169,11 @@ def _check_moves(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], wanted: Ma
 
 def _checked(old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[str, Any]]) -> dict[UUID, Any]:
     """Check every device as it would be."""
-    renumbered: list[tuple[UUID | None, Mapping[str, Any]]] = []
+    renumbered: list[Numbers] = []
     for key, values in wanted.items():
         after = {**old[key], **values}
         if _NUMBERS & values.keys():
-            check_number(after)
-            renumbered.append((key, after))
+            renumbered.append(numbers_of(after, key))
         if _TERMS & values.keys():
             prices = rules.completed(rules.Prices(after["net_price"], after["gross_price"], after["tax_rate"]))
             filled = {"net_price": prices.net, "gross_price": prices.gross}

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Devices repeat the sort key of their school; when a school is renamed, they follow."""
 
-from uuid import UUID
-
 from tragwerk.assets.models import Asset
-from tragwerk.core.audit.public import ChangeKind, watch_rows
+from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
 from tragwerk.core.orgs.public import School
 
 
@@ -13,9 +11,11 @@ def register_followers() -> None:
     watch_rows(School._meta.label, _schools_written)
 
 
-def _schools_written(ids: list[UUID], kind: str) -> None:
-    if kind != ChangeKind.CHANGED:
+def _schools_written(written: Written) -> None:
+    if written.kind != ChangeKind.CHANGED:
         return
-    for key, sort_name in School.objects.filter(pk__in=ids).values_list("pk", "sort_name"):
+    for row in written.rows:
         # A repeated column, not a change of the device: its trail and its moment of change stay.
-        Asset.objects.filter(school_id=key).exclude(school_sort=sort_name).update(school_sort=sort_name)
+        Asset.objects.filter(school_id=row["id"]).exclude(school_sort=row["sort_name"]).update(
+            school_sort=row["sort_name"]
+        )

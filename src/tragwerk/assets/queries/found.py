@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from tragwerk.assets.models import Asset, AssetKind, AssetState
+from tragwerk.assets.models import Asset, AssetKind, AssetModel, AssetState, Maker
 from tragwerk.assets.permissions import VIEW_ASSET
-from tragwerk.core.access.public import Actor
-from tragwerk.core.audit.public import ChangeKind, watch_rows
-from tragwerk.core.search.public import Entry, SearchSource, contribute_search_source, index, index_entries, remove
+from tragwerk.core.access.public import Actor, any_of
+from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
+from tragwerk.core.orgs.public import Room, School
+from tragwerk.core.search.public import Entry, SearchSource, contribute_search_source, index_entries, remove
 
 KIND = "assets.asset"
-_CHUNK = 2000
 _COLUMNS = (
     *("id", "authority_id", "school_id", "tag", "serial", "kind", "asset_model__name", "maker__name"),
     *("school__short_name", "room__name", "funding_source"),
@@ -83,15 +83,30 @@ def register_search() -> None:
     watch_rows(Asset._meta.label, _written)
 
 
-def _written(ids: list[UUID], kind: str) -> None:
-    if kind == ChangeKind.DELETED:
-        remove(KIND, ids)
-    elif kind == ChangeKind.CREATED:
-        entries = [
-            entry
-            for start in range(0, len(ids), _CHUNK)
-            for entry in _entries(_rows().filter(pk__in=ids[start : start + _CHUNK]))
-        ]
-        index_entries(KIND, entries, new=True)
+def _written(written: Written) -> None:
+    if written.kind == ChangeKind.DELETED:
+        remove(KIND, written.ids)
     else:
-        index(KIND, ids)
+        index_entries(KIND, _entries(_with_names(written.rows)), new=written.kind == ChangeKind.CREATED)
+
+
+def _with_names(rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    """Return rows that are at hand with the names of what they point at, looked up once each."""
+    models = dict(_names(AssetModel, rows, "asset_model_id", "name"))
+    makers = dict(_names(Maker, rows, "maker_id", "name"))
+    schools = dict(_names(School, rows, "school_id", "short_name"))
+    rooms = dict(_names(Room, rows, "room_id", "name"))
+    for row in rows:
+        yield {
+            **row,
+            "asset_model__name": models[row["asset_model_id"]],
+            "maker__name": makers.get(row["maker_id"]),
+            "school__short_name": schools.get(row["school_id"]),
+            "room__name": rooms.get(row["room_id"]),
+        }
+
+
+def _names(model: Any, rows: Sequence[Mapping[str, Any]], key: str, name: str) -> Iterable[tuple[UUID, str]]:
+    wanted = {row[key] for row in rows} - {None}
+    found: Iterable[tuple[UUID, str]] = model.objects.filter(pk__in=any_of(wanted)).values_list("pk", name)
+    return found if wanted else ()

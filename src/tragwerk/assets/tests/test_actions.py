@@ -104,7 +104,7 @@ def test_the_database_refuses_what_a_race_lets_through(
     """Two verbs that both found the number free: the second breaks on the constraint and says so."""
     asset = make(tag="HA-1")
     row = {"authority_id": world.own.pk, "tag": "HA-1", "asset_model_id": asset.asset_model_id}
-    monkeypatch.setattr("tragwerk.assets.actions.create.refuse_taken", lambda rows: None)
+    monkeypatch.setattr("tragwerk.assets.actions.create.refuse_taken", lambda devices: None)
     with pytest.raises(DomainError) as refusal:
         actions.create_assets(actor=SYSTEM, rows=[row])
     assert refusal.value.code == "constraint"

@@ -237,8 +237,8 @@ def test_the_number_of_queries_does_not_grow_with_the_list(take: Take) -> None:
             take(rows)
         return len(seen)
 
-    queries(2, "A")
-    assert queries(300, "C") <= queries(3, "B") + 3
+    queries(50, "A")
+    assert queries(300, "C") <= queries(60, "B") + 3
 
 
 def test_only_those_with_the_right_import(take: Take, world: World) -> None:

@@ -6,28 +6,22 @@ PostgreSQL gets COPY, SQLite executemany; measured, both write tens of thousands
 """
 
 import gc
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
 from tragwerk.core.access.action import mark_checked, running_action
+from tragwerk.core.access.columns import Row, converted, copy_blocks
 from tragwerk.core.access.errors import NotAllowed, ScopeViolation
 from tragwerk.core.access.scope import check_in_scope, require_scope
 from tragwerk.core.access.tenant import TenantModel, tenant_relations
-from tragwerk.core.values.public import MoneyField, to_cents
 
-Row = Sequence[Any]
 _CHUNK = 2000
-_SAMPLE = 64
-# One encoder for all rows: `json.dumps` makes a new one each time for these options.
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+# Up to so many rows, one statement with its values is cheaper than a table to copy into.
+_FEW = 40
 
 
 @contextmanager
@@ -56,19 +50,53 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
         return 0
     _check_rows(model, fields, kept)
     columns: list[Any] = [model._meta.get_field(name) for name in fields]
-    names = ", ".join(_quoted(column.column) for column in columns)
-    table = _quoted(model._meta.db_table)
-    ready = _converted([_converter(column) for column in columns], kept)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # COPY goes past Django's cursor; its errors have to become Django's.
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in ready:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(ready))  # noqa: S608
+    if connection.vendor != "postgresql":
+        _insert_many(model, columns, kept)
+    elif len(kept) <= _FEW:
+        _insert_few(model, columns, kept)
+    else:
+        _insert_by_copy(model, columns, kept)
     return len(kept)
+
+
+def _insert_many(model: type[models.Model], columns: Sequence[Any], rows: Sequence[Row]) -> None:
+    marks = ", ".join(["%s"] * len(columns))
+    sql = f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(converted(columns, rows)))
+
+
+def _insert_few(model: type[models.Model], columns: Sequence[Any], rows: Sequence[Row]) -> None:
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    values = ", ".join([marks] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES {values}",  # noqa: S608
+            [value for row in converted(columns, rows) for value in row],
+        )
+
+
+def _insert_by_copy(model: type[models.Model], columns: Sequence[Any], rows: Sequence[Row]) -> None:
+    """Copy into a temporary table and insert from it: COPY itself refuses tables with row-level security."""
+    with _copied(model, columns, rows) as cursor:
+        names = _names(columns)
+        cursor.execute(f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM bulk_new")  # noqa: S608
+
+
+@contextmanager
+def _copied(model: type[models.Model], columns: Sequence[Any], rows: Sequence[Row]) -> Iterator[Any]:
+    """Yield a cursor while `bulk_new` holds the rows in the columns of the model's table."""
+    names = _names(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE bulk_new ON COMMIT DROP AS SELECT {names} FROM {_table(model)} WITH NO DATA"  # noqa: S608
+        )
+        # COPY goes past Django's cursor; its errors have to become Django's.
+        with connection.wrap_database_errors, cursor.copy(f"COPY bulk_new ({names}) FROM STDIN") as copy:
+            for block in copy_blocks(columns, rows):
+                copy.write(block)
+        yield cursor
+        cursor.execute("DROP TABLE bulk_new")
 
 
 def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> int:
@@ -84,38 +112,26 @@ def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
     check_existing(model, [row[0] for row in kept])
     _check_new_relations(model, fields, kept)
     columns: list[Any] = [model._meta.get_field(name) for name in fields]
-    convert_key = _converter(model._meta.pk)
-    converters = [_converter(column) for column in columns]
-    ready = list(_converted([convert_key, *converters], kept))
+    keyed = [model._meta.pk, *columns]
     if connection.vendor == "postgresql":
-        _update_by_copy(model, columns, ready)
+        _update_by_copy(model, keyed, kept)
     else:
-        _update_many(model, columns, ready)
+        _update_many(model, keyed, kept)
     return len(kept)
 
 
-def _update_many(model: type[models.Model], columns: Sequence[Any], ready: Sequence[Row]) -> None:
-    sets = ", ".join(f"{_quoted(column.column)} = %s" for column in columns)
-    sql = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE id = %s"  # noqa: S608
+def _update_many(model: type[models.Model], keyed: Sequence[Any], rows: Sequence[Row]) -> None:
+    sets = ", ".join(f"{_quoted(column.column)} = %s" for column in keyed[1:])
+    sql = f"UPDATE {_table(model)} SET {sets} WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [[*row[1:], row[0]] for row in ready])
+        cursor.executemany(sql, [[*row[1:], row[0]] for row in converted(keyed, rows)])
 
 
-def _update_by_copy(model: type[models.Model], columns: Sequence[Any], ready: Sequence[Row]) -> None:
+def _update_by_copy(model: type[models.Model], keyed: Sequence[Any], rows: Sequence[Row]) -> None:
     """Copy the new values into a temporary table and update from it in one statement."""
-    table = _quoted(model._meta.db_table)
-    names = ", ".join(_quoted(column.column) for column in columns)
-    sets = ", ".join(f"{_quoted(column.column)} = new.{_quoted(column.column)}" for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS bulk_update_new")
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE bulk_update_new ON COMMIT DROP AS SELECT id, {names} FROM {table} WITH NO DATA"  # noqa: S608
-        )
-        with connection.wrap_database_errors, cursor.copy(f"COPY bulk_update_new (id, {names}) FROM STDIN") as copy:
-            for row in ready:
-                copy.write_row(row)
-        cursor.execute(f"UPDATE {table} AS old SET {sets} FROM bulk_update_new AS new WHERE old.id = new.id")  # noqa: S608
-        cursor.execute("DROP TABLE bulk_update_new")
+    sets = ", ".join(f"{_quoted(column.column)} = new.{_quoted(column.column)}" for column in keyed[1:])
+    with _copied(model, keyed, rows) as cursor:
+        cursor.execute(f"UPDATE {_table(model)} AS old SET {sets} FROM bulk_new AS new WHERE old.id = new.id")  # noqa: S608
 
 
 def delete(model: type[models.Model], ids: Iterable[UUID]) -> int:
@@ -134,16 +150,25 @@ def _check_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
     """Check the scope, the right and the relations of new rows, set by set."""
     if not issubclass(model, TenantModel):
         return
-    index = {name: position for position, name in enumerate(fields)}
-    authority = index["authority_id"]
-    for authority_id in {row[authority] for row in rows}:
+    columns = dict(zip(fields, zip(*rows, strict=True), strict=True))
+    authorities = columns["authority_id"]
+    for (authority_id,) in _distinct(authorities):
         check_in_scope(authority_id, model.__name__)
-    school = index.get(model.school_key() or "")
-    _check_right({(row[authority], row[school] if school is not None else None) for row in rows})
+    schools = columns.get(model.school_key() or "")
+    _check_right(_distinct(authorities, schools) if schools else {(one, None) for (one,) in _distinct(authorities)})
     for relation in tenant_relations(model):
-        if relation.attname in index:
-            pairs = {(row[index[relation.attname]], row[authority]) for row in rows}
+        if relation.attname in columns:
+            pairs = _distinct(columns[relation.attname], authorities)
             _check_pairs(model, relation, {pair for pair in pairs if pair[0] is not None})
+
+
+def _distinct(*columns: Sequence[Any]) -> set[tuple[Any, ...]]:
+    """Return the distinct rows of columns; told apart by identity first, for keys are slow to hash."""
+    return set(
+        dict(
+            zip(zip(*(map(id, column) for column in columns), strict=True), zip(*columns, strict=True), strict=True)
+        ).values()
+    )
 
 
 def _check_right(places: set[tuple[UUID | None, UUID | None]]) -> None:
@@ -206,75 +231,13 @@ def _chunks(keys: list[Any]) -> Iterable[list[Any]]:
     return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
 
 
-def _converted(converters: Sequence[Callable[[Any], Any]], rows: Sequence[Row]) -> Iterable[Row]:
-    """Return the rows as the driver takes them, converted column by column.
-
-    Most columns need nothing; of the others, most hold few distinct values, each converted once.
-    """
-    if all(convert is _same for convert in converters):
-        return rows
-    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-    for index, convert in enumerate(converters):
-        if convert is not _same:
-            columns[index] = _converted_column(convert, columns[index])
-    return zip(*columns, strict=True)
+def _table(model: type[models.Model]) -> str:
+    return _quoted(model._meta.db_table)
 
 
-def _converted_column(convert: Callable[[Any], Any], values: Any) -> Iterable[Any]:
-    """Convert each distinct value once, unless a sample says that nearly all are distinct, as keys are."""
-    if convert is _json or len(set(values[:_SAMPLE])) > _SAMPLE // 2:
-        return map(convert, values)
-    known: dict[Any, Any] = {value: convert(value) for value in set(values)}
-    return map(known.__getitem__, values)
+def _names(columns: Sequence[Any]) -> str:
+    return ", ".join(_quoted(column.column) for column in columns)
 
 
 def _quoted(name: Any) -> str:
     return connection.ops.quote_name(name)
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _converter(field: Any) -> Callable[[Any], Any]:
-    """Return a fast function from the Python value to what the driver takes, per column."""
-    if field.is_relation:
-        field = field.target_field
-    postgres = connection.vendor == "postgresql"
-    if isinstance(field, models.UUIDField):
-        return _same if postgres else _hex
-    if isinstance(field, models.JSONField):
-        return _json
-    if isinstance(field, models.DateTimeField):
-        return _same if postgres else _naive
-    if isinstance(field, models.DateField):
-        return _same if postgres else _iso
-    if isinstance(field, models.CharField | models.TextField | models.BooleanField):
-        return _same
-    if isinstance(field, MoneyField):
-        return _cents
-    if type(field) in (models.IntegerField, models.BigIntegerField, models.PositiveIntegerField):
-        return _same
-    return lambda value: field.get_db_prep_save(value, connection)
-
-
-def _hex(value: UUID | None) -> str | None:
-    return None if value is None else value.hex
-
-
-def _json(value: Any) -> str | None:
-    return None if value is None else _encode(value)
-
-
-@lru_cache(maxsize=64)
-def _naive(value: datetime | None) -> str | None:
-    """SQLite keeps UTC without the zone, the way Django writes it."""
-    return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
-
-
-def _cents(value: Decimal | None) -> int | None:
-    return None if value is None else to_cents(value)
-
-
-def _iso(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()

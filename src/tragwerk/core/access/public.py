@@ -12,6 +12,7 @@ from tragwerk.core.access.action import (
     running_action,
 )
 from tragwerk.core.access.actors import Actor, Places, Seat, system_actor
+from tragwerk.core.access.columns import Encoded, any_of, each_distinct, encode_json
 from tragwerk.core.access.errors import (
     ActionIncomplete,
     DomainError,
@@ -53,6 +54,7 @@ __all__ = [
     "ActionIncomplete",
     "Actor",
     "DomainError",
+    "Encoded",
     "Home",
     "KeyedModel",
     "Need",
@@ -73,11 +75,14 @@ __all__ = [
     "action",
     "actor_scope",
     "all_permissions",
+    "any_of",
     "batch",
     "bulk",
     "current_batch",
     "current_scope",
     "decide",
+    "each_distinct",
+    "encode_json",
     "mark_audited",
     "mark_checked",
     "no_scope",

@@ -7,6 +7,7 @@ from tragwerk.core.audit.queries import entries_of, entries_of_batch
 from tragwerk.core.audit.rows import (
     EditConflict,
     UndoReport,
+    Written,
     change_rows,
     create_rows,
     delete_rows,
@@ -22,6 +23,7 @@ __all__ = [
     "EditConflict",
     "Fact",
     "UndoReport",
+    "Written",
     "change_rows",
     "changes_between",
     "create_rows",

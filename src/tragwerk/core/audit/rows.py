@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,12 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.public import (
     Actor,
     DomainError,
+    Encoded,
     batch,
     bulk,
     current_batch,
+    each_distinct,
+    encode_json,
     nothing_changed,
     uuid7,
     uuid7_block,
@@ -31,7 +35,21 @@ from tragwerk.core.audit.models import AuditEntry, ChangeKind
 from tragwerk.core.audit.trail import plain, plain_of, record_many
 
 Values = Mapping[str, Any]
-Watcher = Callable[[list[UUID], str], None]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Rows that were just written, with all their columns: as they are now, or as they were before they went."""
+
+    kind: str
+    rows: Sequence[Values]
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [row["id"] for row in self.rows]
+
+
+Watcher = Callable[[Written], None]
 _watchers: defaultdict[str, list[Watcher]] = defaultdict(list)
 _SILENT = frozenset({"id", "authority_id", "changed_at"})
 _CHUNK = 2000
@@ -42,13 +60,14 @@ class EditConflict(DomainError):
 
 
 def watch_rows(model_label: str, watcher: Watcher) -> None:
-    """Have `watcher(ids, kind)` called inside the transaction after rows of a table were written."""
+    """Have `watcher(written)` called inside the transaction after rows of a table were written."""
     _watchers[model_label.lower()].append(watcher)
 
 
-def _tell(model: type[models.Model], ids: list[UUID], kind: str) -> None:
+def _tell(model: type[models.Model], rows: Iterable[Values], kind: str) -> None:
+    written = Written(kind, list(rows))
     for watcher in _watchers.get(model._meta.label_lower, ()):
-        watcher(ids, kind)
+        watcher(written)
 
 
 def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -63,26 +82,40 @@ def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], 
     now = timezone.now()
     base = {column.attname: column.get_default() for column in columns if column.attname != "id"}
     stamps: Values = {name: now for name in ("created_at", "changed_at") if name in base}
-    noted = [(name, plain_of(column)) for name, column in zip(names, columns, strict=True) if name not in _SILENT]
-    tuples: list[tuple[Any, ...]] = []
-    facts = []
+    written: list[Values] = []
     for key, row in zip(keys, rows, strict=True):
         values = {**base, **row, **stamps, "id": key}
         values.update(model.derive(values))
         if len(values) != len(names):
             raise TypeError(f"{model.__name__} has no columns {sorted(values.keys() - set(names))}")
-        tuples.append(tuple([values[name] for name in names]))
-        first = {
-            name: [None, keep(value)] for name, keep in noted if (value := row.get(name)) is not None and value != ""
-        }
-        facts.append(_fact(model, values, first))
+        written.append(values)
+    tuples: list[tuple[Any, ...]] = list(map(itemgetter(*names), written))
+    said = {name for row in rows for name in row} - _SILENT
+    first = _first_values([column for column in columns if column.attname in said], written)
+    facts = [_fact(model, values, changes) for values, changes in zip(written, first, strict=True)]
     _guarded(lambda: bulk.insert(model, names, tuples))
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CREATED, at=now)
-    _tell(model, keys, ChangeKind.CREATED)
+    _tell(model, written, ChangeKind.CREATED)
     return keys
 
 
-def _fact(model: Any, values: Values, changes: Values) -> Any:
+def _first_values(columns: Sequence[Any], rows: Sequence[Values]) -> list[Encoded]:
+    """Return what new rows hold as JSON text, field → [null, value], without what is empty.
+
+    Column by column: most cells of a list of devices repeat, and each distinct one is written once.
+    """
+    cells = []
+    for column in sorted(columns, key=attrgetter("attname")):
+        name, keep = column.attname, plain_of(column)
+
+        def cell(value: Any, head: str = f"{encode_json(name)}:[null,", keep: Callable[[Any], Any] = keep) -> str:
+            return "" if value is None or value == "" else f"{head}{encode_json(keep(value))}]"
+
+        cells.append(each_distinct(cell, [row[name] for row in rows]))
+    return [Encoded(f"{{{','.join(filter(None, one))}}}") for one in zip(*cells, strict=True)]
+
+
+def _fact(model: Any, values: Values, changes: Values | Encoded) -> Any:
     key = model.school_key() if hasattr(model, "school_key") else None
     authority = values.get("authority_id", values["id"] if model._meta.label == "orgs.Authority" else None)
     return authority, values[key] if key else None, values["id"], model.row_label(values), changes
@@ -138,7 +171,7 @@ def change_rows(
         return []
     _write(model, touched, {name for wanted in changes.values() for name in wanted}, now)
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CHANGED, at=now)
-    _tell(model, list(touched), ChangeKind.CHANGED)
+    _tell(model, touched.values(), ChangeKind.CHANGED)
     return list(touched)
 
 
@@ -184,7 +217,7 @@ def delete_rows(*, actor: Actor, verb: str, model: Any, ids: Sequence[UUID], rea
         _fact(model, row, {name: [plain(value), None] for name, value in row.items() if _kept(name, value)})
         for row in old.values()
     ]
-    _tell(model, list(old), ChangeKind.DELETED)
+    _tell(model, old.values(), ChangeKind.DELETED)
     _guarded(lambda: bulk.delete(model, list(old)))
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.DELETED)
     return len(old)
@@ -325,14 +358,16 @@ def _undo_deleted(actor: Actor, verb: str, model: Any, group: list[AuditEntry]) 
     columns = [column.attname for column in _columns(model)]
     tuples = []
     facts = []
+    put_back = []
     for entry in group:
         values = dict.fromkeys(columns) | _values_of(model, entry, 0)
         values |= {"id": entry.object_id, "authority_id": entry.authority_id}
+        put_back.append(values)
         tuples.append(tuple(values[name] for name in columns))
         facts.append(_fact(model, values, {name: [None, pair[0]] for name, pair in entry.changes.items()}))
     _guarded(lambda: bulk.insert(model, columns, tuples))
     record_many(actor=actor, verb=verb, model=model, facts=facts, kind=ChangeKind.CREATED)
-    _tell(model, [entry.object_id for entry in group], ChangeKind.CREATED)
+    _tell(model, put_back, ChangeKind.CREATED)
     return len(group)
 
 

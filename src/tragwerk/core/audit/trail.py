@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from tragwerk.core.access.public import Actor, bulk, current_batch, mark_audited, place_of, uuid7_block
+from tragwerk.core.access.public import Actor, Encoded, bulk, current_batch, mark_audited, place_of, uuid7_block
 from tragwerk.core.audit.models import AuditEntry, ChangeKind
 from tragwerk.core.values.public import MoneyField
 
@@ -32,8 +32,8 @@ FIELDS = (
     "batch_id",
 )
 Changes = Mapping[str, Any]
-Fact = tuple[UUID | None, UUID | None, UUID, str, Changes]
-"""Authority, school, object, its label, its changes as field → [old, new]."""
+Fact = tuple[UUID | None, UUID | None, UUID, str, Changes | Encoded]
+"""Authority, school, object, its label, its changes as field → [old, new], or the same as JSON text."""
 
 
 def plain(value: Any) -> Any:

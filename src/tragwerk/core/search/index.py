@@ -13,11 +13,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.db.models.expressions import RawSQL
 
-from tragwerk.core.access.public import bulk, uuid7_block
+from tragwerk.core.access.public import any_of, bulk, uuid7_block
 from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
-from tragwerk.core.search.rules import entry_text, key_form, known_words
+from tragwerk.core.search.rules import entry_forms, known_words
 from tragwerk.core.search.sources import Entry, SearchSource, all_sources, source_of
 
 Row = tuple[Any, ...]
@@ -118,7 +117,7 @@ def _begins_one_of(word: str, ordered: list[str]) -> bool:
 
 
 def _row(source: SearchSource, entry: Entry) -> tuple[Any, ...]:
-    keys = [key_form(key) for key in entry.keys]
+    keys, text = entry_forms(entry.title, entry.keys, entry.words)
     first, second = (*keys, "", "")[:2]
     return (
         entry.school_id,
@@ -127,7 +126,7 @@ def _row(source: SearchSource, entry: Entry) -> tuple[Any, ...]:
         first[:120],
         second[:120],
         source.boost + entry.boost,
-        entry_text(entry.title, entry.keys, entry.words),
+        text,
     )
 
 
@@ -257,13 +256,6 @@ def _learn_words(entries: Iterable[Entry]) -> None:
     keys = uuid7_block(len(fresh))
     made = [SearchWord(id=key, authority_id=owner, word=word) for key, (owner, word) in zip(keys, fresh, strict=True)]
     SearchWord.objects.bulk_create(made, ignore_conflicts=True, batch_size=_CHUNK)
-
-
-def any_of(values: Iterable[str]) -> RawSQL:
-    """Return a subquery for `__in`: one parameter instead of a thousand."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
 
 
 def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

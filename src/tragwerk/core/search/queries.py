@@ -16,9 +16,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from tragwerk.core.access.public import Actor, Places, current_scope
+from tragwerk.core.access.public import Actor, Places, any_of, current_scope
 from tragwerk.core.search.candidates import Area, candidates, words_beginning
-from tragwerk.core.search.index import KIND_BITS, any_of
+from tragwerk.core.search.index import KIND_BITS
 from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
 from tragwerk.core.search.rules import (
     Grade,

@@ -16,7 +16,7 @@ from functools import lru_cache
 from string import ascii_lowercase, digits
 from uuid import UUID
 
-from tragwerk.core.values.public import compact, fold, search_form
+from tragwerk.core.values.public import compact, fold, search_form, without_digraphs
 
 LONGEST_QUESTION = 120
 MOST_WORDS = 6
@@ -92,17 +92,27 @@ def key_form(key: str) -> str:
     return fold(key).replace(" ", "")
 
 
-def entry_text(title: str, keys: Sequence[str] = (), words: str = "") -> str:
-    """Return the searchable text of an entry: its words and the joined forms of what may be typed joined."""
+def entry_forms(title: str, keys: Sequence[str] = (), words: str = "") -> tuple[list[str], str]:
+    """Return the forms of an entry's keys (see `key_form`) and its searchable text.
+
+    The text holds the words and the joined forms of what may be typed joined.
+    """
     # Devices are called by their tag; a title that is a key needs no folding of its own.
     found = {} if title in keys else dict.fromkeys(_title_words(title))
+    forms = []
     for key in keys:
         folded = fold(key)
-        found.update(dict.fromkeys(search_form(folded).split()))
         if " " in folded:
-            found[compact(folded)] = None
+            found.update(dict.fromkeys(without_digraphs(folded).split()))
+            joined = folded.replace(" ", "")
+            found[without_digraphs(joined)] = None
+            forms.append(joined)
+        else:
+            found[without_digraphs(folded)] = None
+            forms.append(folded)
     found.update(dict.fromkeys(_other_words(words)))
-    return f" {' '.join(found)} " if found else ""
+    found.pop("", None)
+    return forms, f" {' '.join(found)} " if found else ""
 
 
 # Thousands of devices share a title and a room, so a bulk write folds each only once.

@@ -40,12 +40,17 @@ def fold(text: str) -> str:
 
 def search_form(text: str) -> str:
     """Return the folded form in which ``ü``, ``ue`` and ``u`` are the same letter."""
-    return _DIGRAPH.sub(r"\1", fold(text))
+    return without_digraphs(fold(text))
+
+
+def without_digraphs(folded: str) -> str:
+    """Return a folded form with ``ae``, ``oe`` and ``ue`` as one letter."""
+    return _DIGRAPH.sub(r"\1", folded) if "e" in folded else folded
 
 
 def compact(text: str) -> str:
     """Return the search form of the text typed without gaps and hyphens."""
-    return _DIGRAPH.sub(r"\1", fold(text).replace(" ", ""))
+    return without_digraphs(fold(text).replace(" ", ""))
 
 
 def sort_key(text: str) -> str:

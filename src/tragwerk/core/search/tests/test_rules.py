@@ -13,7 +13,7 @@ from tragwerk.core.search.rules import (
     Match,
     Word,
     edits,
-    entry_text,
+    entry_forms,
     grade,
     known_words,
     meant_keys,
@@ -90,9 +90,9 @@ def test_mistyped_serials_are_guessed_and_short_numbers_are_not() -> None:
 
 
 def test_the_text_of_an_entry_holds_words_and_their_joined_forms() -> None:
-    text = entry_text("Joseph-König-Gymnasium", ["168257"], "Haltern am See")
+    _keys, text = entry_forms("Joseph-König-Gymnasium", ["168257"], "Haltern am See")
     assert text == " joseph konig gymnasium josephkoniggymnasium 168257 haltern am see "
-    assert entry_text("", [], "") == ""
+    assert entry_forms("", [], "") == ([], "")
 
 
 def test_known_words_are_words_of_letters_and_joined_beginnings() -> None:
@@ -106,7 +106,7 @@ def test_known_words_are_words_of_letters_and_joined_beginnings() -> None:
 
 
 def graded(typed: str, title: str, keys: tuple[str, ...] = (), words: str = "") -> Match | None:
-    result = grade(read_question(typed), title=title, text=entry_text(title, keys, words), keys=keys)
+    result = grade(read_question(typed), title=title, text=entry_forms(title, keys, words)[1], keys=keys)
     return result.match if result else None
 
 
@@ -138,4 +138,4 @@ def test_an_entry_always_answers_its_own_title(parts: list[str]) -> None:
     title = " ".join(parts)
     question = read_question(title)
     if question:
-        assert grade(question, title=title, text=entry_text(title)) is not None
+        assert grade(question, title=title, text=entry_forms(title)[1]) is not None
