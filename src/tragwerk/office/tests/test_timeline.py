@@ -22,10 +22,10 @@ def test_every_type_of_value_is_shown_as_people_write_it() -> None:
         "school_sort": ["a", "b"],
     }
     lines = change_lines(Asset, changes, {})
-    assert lines[0].endswith(": – → 1.234,50\u00a0€") or lines[0].endswith(": – → 1.234,50 €")
-    assert lines[1].endswith(": 14.10.2026 → –")
-    assert lines[2].endswith(": (nicht mehr vorhanden) → –") or "→ –" in lines[2]
-    assert lines[3].endswith(": auf Lager → ausgegeben")
+    assert lines[0] == "Schule: (nicht mehr vorhanden) → –"
+    assert lines[1] == "Zustand: auf Lager → ausgegeben"
+    assert lines[2] == "Kaufdatum: 14.10.2026 → –"
+    assert lines[3] == "Nettopreis: – → 1.234,50\u00a0€"
     assert lines[4] == "Gone_column: a → 3"
     assert len(lines) == 5
 
