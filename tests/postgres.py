@@ -26,6 +26,7 @@ import psycopg
 OLDEST = 15
 ADMIN = "tragwerk_admin"
 ROLE = "tragwerk"
+SEARCHER = "tragwerk_search"
 EXTENSIONS = ("pg_trgm",)
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 SETTINGS = ("max_connections=60", "shared_buffers=256MB", "jit=off", "timezone=UTC", "log_min_messages=fatal")
@@ -206,6 +207,8 @@ class PrivatePostgres:
                 f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS"
                 f" PASSWORD '{self.password}'".encode()
             )
+            server.execute(f"CREATE ROLE {SEARCHER} NOLOGIN BYPASSRLS".encode())
+            server.execute(f"GRANT {SEARCHER} TO {ROLE}".encode())
             server.execute(f"CREATE DATABASE {ROLE} OWNER {ROLE}".encode())
 
 

@@ -143,6 +143,8 @@ def _database() -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor kept by the server would read on in a transaction that no longer knows its scope.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
 

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The access app: no tables, but it watches every statement of every connection."""
+"""The access app: no tables, but it watches every statement of every connection and raises the walls."""
 
-import re
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
+from django.db import connections
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
-
-from tragwerk.core.access.scope import StatementGuard
 
 
 class AccessConfig(AppConfig):
-    """Loads every package's permissions and events, and installs the statement guard."""
+    """Loads every package's permissions and events, installs the statement guard, raises the walls after migrations."""
 
     name = "tragwerk.core.access"
     label = "access"
@@ -20,23 +20,20 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         autodiscover_modules("permissions", "events")
         connection_created.connect(_watch, dispatch_uid="tragwerk-statement-guard")
+        # Every app with tables announces the end of all migrations; one of them is enough.
+        last = apps.get_app_config(settings.AUTH_USER_MODEL.partition(".")[0])
+        post_migrate.connect(_raise_walls, sender=last, dispatch_uid="tragwerk-walls")
 
 
 def _watch(sender: Any, connection: Any, **kwargs: Any) -> None:
+    from tragwerk.core.access.guard import StatementGuard
+
     # A connection object outlives its sessions: one guard, however often it reconnects.
     if not any(isinstance(wrapper, StatementGuard) for wrapper in connection.execute_wrappers):
-        connection.execute_wrappers.append(StatementGuard(touches_tenant_table))
+        connection.execute_wrappers.append(StatementGuard())
 
 
-_DATA_STATEMENT = re.compile(r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|COPY|EXPLAIN)\b", re.IGNORECASE)
-_pattern: list[re.Pattern[str]] = []
+def _raise_walls(sender: Any, using: str, **kwargs: Any) -> None:
+    from tragwerk.core.access.walls import raise_walls
 
-
-def touches_tenant_table(sql: str) -> bool:
-    """Say whether a statement reads or writes a tenant table; definitions of tables do not count."""
-    if not _pattern:
-        from tragwerk.core.access.tenant import TenantModel
-
-        tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, TenantModel)]
-        _pattern.append(re.compile("|".join(rf"\b{re.escape(table)}\b" for table in tables) or r"(?!)"))
-    return bool(_DATA_STATEMENT.match(sql) and _pattern[0].search(sql))
+    raise_walls(connections[using])

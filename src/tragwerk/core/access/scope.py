@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Wall 1: the ambient scope. Without one, no tenant table can be read or written."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from tragwerk.core.access.actors import Actor
@@ -19,6 +18,7 @@ class Scope:
     authorities: frozenset[UUID] = frozenset()
     everywhere: bool = False
     reason: str = ""
+    person: UUID | None = None
 
     def covers(self, authority_id: UUID | None) -> bool:
         """Say whether rows of this authority may be touched; rows of the installation need `everywhere`."""
@@ -69,7 +69,8 @@ def scope(*, authorities: Iterable[UUID]) -> Iterator[Scope]:
 def actor_scope(actor: Actor) -> Iterator[Scope]:
     """Confine everything inside to what the actor's seats reach."""
     everywhere = actor.reach().everywhere
-    with _opened(Scope(authorities=actor.scope_authorities, everywhere=everywhere, reason=actor.label)) as opened:
+    wanted = Scope(actor.scope_authorities, everywhere, reason=actor.label, person=actor.person_id)
+    with _opened(wanted) as opened:
         yield opened
 
 
@@ -98,26 +99,3 @@ def no_scope() -> Iterator[None]:
         yield
     finally:
         _scope.reset(token)
-
-
-class StatementGuard:
-    """Refuses SQL that names a tenant table while no scope is open.
-
-    Managers already refuse; this catches what goes around them: raw SQL, joins from tables without
-    tenant, the collector of deletions.
-    """
-
-    def __init__(self, touches_tenant: Callable[[str], bool]) -> None:
-        self.touches_tenant = touches_tenant
-
-    def __call__(
-        self,
-        execute: Callable[..., Any],
-        sql: str,
-        params: Any,
-        many: bool,
-        context: Mapping[str, Any],
-    ) -> Any:
-        if _scope.get() is None and self.touches_tenant(sql):
-            raise ScopeMissing("a statement named a tenant table outside a scope")
-        return execute(sql, params, many, context)

@@ -123,6 +123,8 @@ class TenantModel(KeyedModel):
     home: ClassVar[Home] = Home.HUB
     authority_path: ClassVar[str] = "authority_id"
     school_path: ClassVar[str | None] = None
+    # The field with a second authority that may read the rows, on the few small tables that are shared.
+    shared_with: ClassVar[str] = ""
     personal_data: ClassVar[dict[str, str]] = {}
 
     class Meta:

@@ -23,10 +23,12 @@ SQLITE = (
 )
 
 # The operators of the trigram index are not leakproof, so under row-level security a plain query could not use it.
-# This function is the one reviewed way around: it enters only the slots it is given (without: the whole kind, for
-# those who see everything) and returns ids, which the caller reads through the policy again. `stages` is a list of stages, asked until one gave `enough`; a stage is a
-# list of branches (any), a branch a list of groups (all), a group a list of parts of text (any). Whole words
-# are asked of the index of words, in which a common word is one list; beginnings and inner parts of the trigrams.
+# This function is the one reviewed way around (`tragwerk.core.access.walls` gives it an owner whom the policies do not
+# hold): of the slots it is given it enters only those of the scope of the statement, a whole kind only where the scope
+# is everywhere, and it returns ids, which the caller reads through the policy again.
+# `stages` is a list of stages, asked until one gave `enough`; a stage is a list of branches (any), a branch a list of
+# groups (all), a group a list of parts of text (any). Whole words are asked of the index of words, in which a common
+# word is one list; beginnings and inner parts of the trigrams.
 # The planner cannot know how a word is spread over the slots; held to the bitmaps of these two indexes it has no
 # plan that reads a whole slot.
 FUNCTION = """
@@ -50,6 +52,13 @@ DECLARE
     words text;
     found int;
 BEGIN
+    IF current_setting('tragwerk.everywhere', true) IS DISTINCT FROM 'on' THEN
+        slots := ARRAY(
+            SELECT s.number FROM public.search_searchslot s
+            WHERE s.authority_id = ANY (NULLIF(current_setting('tragwerk.scope', true), '')::uuid[])
+            AND (slots IS NULL OR s.number = ANY (slots)) AND (s.number >> 20) = search_candidates.kind
+        );
+    END IF;
     FOR stage IN SELECT value FROM jsonb_array_elements(stages) LOOP
         branches := '';
         FOR branch IN SELECT value FROM jsonb_array_elements(stage) LOOP
