@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -30,10 +30,29 @@ class ActionContext:
     name: str
     checked: bool = False
     audited: bool = False
+    deferred: list[Any] = field(default_factory=list)
 
 
 _running: ContextVar[ActionContext | None] = ContextVar("tragwerk_action", default=None)
 _batch: ContextVar[UUID | None] = ContextVar("tragwerk_batch", default=None)
+
+
+# What writes the deferred rows; `audit` gives it, which this package must not import.
+_writers: list[Callable[[list[Any]], None]] = []
+
+
+def write_deferred_with(writer: Callable[[list[Any]], None]) -> None:
+    """Have `writer(rows)` write what verbs defer, as the last step of the outermost verb's transaction."""
+    _writers[:] = [writer]
+
+
+def defer(rows: list[Any]) -> bool:
+    """Keep rows until the outermost verb ends; a verb that fails takes its rows with it. False outside of verbs."""
+    context = _running.get()
+    if context is None:
+        return False
+    context.deferred.extend(rows)
+    return True
 
 
 def running_action() -> ActionContext | None:
@@ -113,6 +132,7 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
 
 
 def _run_checked(context: ActionContext, function: Callable[..., R], args: Any, kwargs: Any) -> R:
+    outer = _running.get()
     token = _running.set(context)
     try:
         result = function(*args, **kwargs)
@@ -122,6 +142,10 @@ def _run_checked(context: ActionContext, function: Callable[..., R], args: Any, 
         raise ActionIncomplete(f"{context.name} ended without checking a right on its objects")
     if not context.audited:
         raise ActionIncomplete(f"{context.name} ended without an audit entry")
-    mark_checked()
-    mark_audited()
+    if outer is not None:
+        outer.checked = outer.audited = True
+        outer.deferred.extend(context.deferred)
+    elif context.deferred:
+        for write in _writers:
+            write(context.deferred)
     return result

@@ -48,7 +48,7 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
     kept = [tuple(row) for row in rows]
     if not kept:
         return 0
-    _check_rows(model, fields, kept)
+    check_rows(model, fields, kept)
     columns: list[Any] = [model._meta.get_field(name) for name in fields]
     if connection.vendor != "postgresql":
         _insert_many(model, columns, kept)
@@ -146,8 +146,8 @@ def delete(model: type[models.Model], ids: Iterable[UUID]) -> int:
     return len(keys)
 
 
-def _check_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[Row]) -> None:
-    """Check the scope, the right and the relations of new rows, set by set."""
+def check_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[Row]) -> None:
+    """Check the scope, the right and the relations of new rows, set by set; raises as `insert` does."""
     if not issubclass(model, TenantModel):
         return
     columns = dict(zip(fields, zip(*rows, strict=True), strict=True))

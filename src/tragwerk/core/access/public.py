@@ -6,10 +6,12 @@ from tragwerk.core.access.action import (
     action,
     batch,
     current_batch,
+    defer,
     mark_audited,
     mark_checked,
     nothing_changed,
     running_action,
+    write_deferred_with,
 )
 from tragwerk.core.access.actors import Actor, Places, Seat, system_actor
 from tragwerk.core.access.columns import Encoded, any_of, each_distinct, encode_json
@@ -81,6 +83,7 @@ __all__ = [
     "current_batch",
     "current_scope",
     "decide",
+    "defer",
     "each_distinct",
     "encode_json",
     "mark_audited",
@@ -100,4 +103,5 @@ __all__ = [
     "uuid7",
     "uuid7_block",
     "visible_filter",
+    "write_deferred_with",
 ]

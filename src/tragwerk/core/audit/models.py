@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The trail: who changed what, from what to what, when and why."""
+"""The trail: who changed what, from what to what, when and why; each entry is a link of its authority's chain."""
 
 from typing import Any, ClassVar
 
@@ -43,6 +43,13 @@ class AuditEntry(TenantModel):
     changes = models.JSONField(_("changes"), default=dict)
     reason = models.CharField(_("why"), max_length=500, blank=True, default="")
     batch_id = models.UUIDField(null=True)
+    number = models.BigIntegerField()
+    actor_salt = models.CharField(max_length=32, blank=True)
+    actor_seal = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, blank=True)
+    seal = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True)
 
     school_path = "school"
     personal_data: ClassVar[dict[str, str]] = {
@@ -60,6 +67,30 @@ class AuditEntry(TenantModel):
             models.Index(fields=["authority", "at", "id"], name="audit_authority"),
             models.Index(fields=["batch_id"], name="audit_batch", condition=models.Q(batch_id__isnull=False)),
         ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["authority", "number"], name="audit_number_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_label}"
+
+
+class AuditHead(TenantModel):
+    """The last link of an authority's chain; the installation's has the key zero and no authority."""
+
+    authority = models.ForeignKey(  # type: ignore[assignment]  # the installation's chain has none
+        "orgs.Authority",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+    )
+    number = models.BigIntegerField(default=0)
+    link = models.CharField(max_length=64)
+
+    objects: ClassVar[TenantManager[Any]] = TenantManager()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.link[:12]}"

@@ -8,3 +8,6 @@ from tragwerk.core.access.public import AUTHORITY_OFFICE, Permission, Role
 VIEW_AUDIT = Permission(
     "audit.entry:view", _("See the audit trail"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.OPERATOR)
 )
+PSEUDONYMISE_PERSON = Permission(
+    "audit.person:pseudonymise", _("Take people who have gone out of the audit trail"), roles=(Role.AUTHORITY_IT,)
+)

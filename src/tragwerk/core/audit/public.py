@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from audit."""
 
-from tragwerk.core.audit.models import AuditEntry, ChangeKind
-from tragwerk.core.audit.permissions import VIEW_AUDIT
+from tragwerk.core.audit.actions import pseudonymise_person
+from tragwerk.core.audit.chain import ChainReport, chains, verify
+from tragwerk.core.audit.keeping import is_kept
+from tragwerk.core.audit.models import AuditEntry, AuditHead, ChangeKind
+from tragwerk.core.audit.permissions import PSEUDONYMISE_PERSON, VIEW_AUDIT
 from tragwerk.core.audit.queries import entries_of, entries_of_batch
 from tragwerk.core.audit.rows import (
     EditConflict,
@@ -14,25 +17,33 @@ from tragwerk.core.audit.rows import (
     undo_batch,
     watch_rows,
 )
-from tragwerk.core.audit.trail import Fact, changes_between, plain, record, record_many
+from tragwerk.core.audit.trail import Fact, changes_between, plain, record, record_about, record_many
 
 __all__ = [
+    "PSEUDONYMISE_PERSON",
     "VIEW_AUDIT",
     "AuditEntry",
+    "AuditHead",
+    "ChainReport",
     "ChangeKind",
     "EditConflict",
     "Fact",
     "UndoReport",
     "Written",
+    "chains",
     "change_rows",
     "changes_between",
     "create_rows",
     "delete_rows",
     "entries_of",
     "entries_of_batch",
+    "is_kept",
     "plain",
+    "pseudonymise_person",
     "record",
+    "record_about",
     "record_many",
     "undo_batch",
+    "verify",
     "watch_rows",
 ]

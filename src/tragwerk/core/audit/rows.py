@@ -271,6 +271,10 @@ def undo_batch(*, actor: Actor, verb: str, batch_id: UUID, leave_changed: bool =
     says to leave those as they are, and with them what they refer to. Raises DomainError.
     """
     entries = list(AuditEntry.objects.filter(batch_id=batch_id).order_by("-at", "-id"))
+    if any(not entry.salt for entry in entries):
+        raise DomainError(
+            _("What this change held of a person was removed in time. It cannot be taken back."), code="erased"
+        )
     newer = _changed_since(entries, batch_id)
     if newer and not leave_changed:
         raise DomainError(

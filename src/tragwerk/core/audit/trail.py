@@ -7,30 +7,25 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from tragwerk.core.access.public import Actor, Encoded, bulk, current_batch, mark_audited, place_of, uuid7_block
+from tragwerk.core.access.public import (
+    Actor,
+    Encoded,
+    Place,
+    bulk,
+    current_batch,
+    defer,
+    mark_audited,
+    place_of,
+    uuid7_block,
+)
+from tragwerk.core.audit.chain import NOTED, Note, write
 from tragwerk.core.audit.models import AuditEntry, ChangeKind
 from tragwerk.core.values.public import MoneyField
 
-FIELDS = (
-    "id",
-    "authority_id",
-    "school_id",
-    "at",
-    "actor_account",
-    "actor_person",
-    "actor_label",
-    "verb",
-    "kind",
-    "object_type",
-    "object_id",
-    "object_label",
-    "changes",
-    "reason",
-    "batch_id",
-)
 Changes = Mapping[str, Any]
 Fact = tuple[UUID | None, UUID | None, UUID, str, Changes | Encoded]
 """Authority, school, object, its label, its changes as field → [old, new], or the same as JSON text."""
@@ -84,6 +79,22 @@ def record(
     record_many(actor=actor, verb=verb, model=type(target), facts=[fact], reason=reason, kind=kind)
 
 
+def record_about(
+    *,
+    actor: Actor,
+    verb: str,
+    place: Place,
+    table: str,
+    object_id: UUID,
+    label: str,
+    changes: Changes | None = None,
+    reason: str = "",
+) -> None:
+    """Write one entry about an object that is not at hand, or has gone."""
+    fact = (place.authority_id, place.school_id, object_id, label, changes or {})
+    record_many(actor=actor, verb=verb, model=apps.get_model(table), facts=[fact], reason=reason)
+
+
 def record_many(
     *,
     actor: Actor,
@@ -99,24 +110,31 @@ def record_many(
     now = at or timezone.now()
     batch_id = current_batch()
     table = model._meta.label_lower
-    who = (actor.account_id, actor.person_id, actor.label[:160])
-    rows = [
+    who = actor.label[:160]
+    notes: list[Note] = [
         (
             key,
+            now,
             authority,
             school,
-            now,
-            *who,
+            actor.account_id,
+            actor.person_id,
             verb,
             kind,
             table,
             object_id,
+            batch_id,
+            who,
             label[:240],
             changes,
-            reason,
-            batch_id,
+            reason[:500],
         )
         for key, (authority, school, object_id, label, changes) in zip(uuid7_block(len(kept)), kept, strict=True)
     ]
     mark_audited()
-    return bulk.insert(AuditEntry, FIELDS, rows)
+    if not notes:
+        return 0
+    bulk.check_rows(AuditEntry, NOTED, notes)
+    if not defer(notes):
+        write(notes)
+    return len(notes)

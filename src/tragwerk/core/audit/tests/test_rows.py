@@ -72,9 +72,9 @@ def test_creating_nothing_writes_nothing(world: World, officer: Actor) -> None:
 def test_the_number_of_statements_does_not_depend_on_the_number_of_rows(
     world: World, officer: Actor, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(10):
-        keys = add_rooms(world, officer, *(f"R {number}" for number in range(300)))
     with django_assert_max_num_queries(14):
+        keys = add_rooms(world, officer, *(f"R {number}" for number in range(300)))
+    with django_assert_max_num_queries(18):
         change_rows(actor=officer, verb="tests.floor", model=Room, changes={key: {"floor": "1"} for key in keys})
     assert AuditEntry.objects.filter(verb="tests.floor").count() == 300
 

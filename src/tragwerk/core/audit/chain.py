@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes entries as links of their authority's chain, and verifies chains.
+
+The head of a chain is locked for the last step of a transaction only: verbs defer their entries until they are done.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from tragwerk.core.access.public import Encoded, bulk, encode_json, system_scope
+from tragwerk.core.audit import rules
+from tragwerk.core.audit.models import AuditEntry, AuditHead
+
+# What the link of an entry commits to beside its seals, in this order.
+LINKED = (
+    *("id", "at", "authority_id", "school_id", "actor_account", "actor_person", "verb", "kind"),
+    *("object_type", "object_id", "batch_id"),
+)
+NOTED = (*LINKED, "actor_label", "object_label", "changes", "reason")
+WRITTEN = (*NOTED, "number", "actor_salt", "actor_seal", "salt", "seal", "link")
+Note = tuple[Any, ...]
+_SALT_BYTES = 16
+_CHUNK = 5000
+_MOST_FAULTS = 100
+INSTALLATION = UUID(int=0)
+
+
+def write(notes: list[Note]) -> None:
+    """Link entries given in the order of `NOTED`, each authority's to its own chain, and insert them."""
+    by_chain: dict[UUID | None, list[Note]] = defaultdict(list)
+    for note in notes:
+        by_chain[note[2]].append(note)
+    # The rights were checked when the entries were noted; by now other scopes may be open.
+    with system_scope(reason="write the trail"):
+        rows: list[Note] = []
+        for authority_id, head in _locked_heads(set(by_chain)).items():
+            linked, head.number, head.link = _linked(by_chain[authority_id], head.number, head.link)
+            rows.extend(linked)
+            AuditHead.objects.filter(pk=head.pk).update(number=head.number, link=head.link)
+        bulk.insert(AuditEntry, WRITTEN, rows)
+
+
+def _locked_heads(authorities: set[UUID | None]) -> dict[UUID | None, AuditHead]:
+    """Return the heads of chains, locked in one order so that two transactions wait instead of deadlocking."""
+    keys = {authority_id or INSTALLATION: authority_id for authority_id in authorities}
+    heads = AuditHead.objects.select_for_update().order_by("pk").filter(pk__in=keys)
+    found = {head.authority_id: head for head in heads}
+    if len(found) < len(authorities):
+        missing = authorities - found.keys()
+        AuditHead.objects.bulk_create(
+            [AuditHead(id=one or INSTALLATION, authority_id=one, link=rules.first_link(one)) for one in missing],
+            ignore_conflicts=True,
+        )
+        found = {head.authority_id: head for head in heads.all()}
+    return found
+
+
+def _linked(notes: Sequence[Note], number: int, previous: str) -> tuple[list[Note], int, str]:
+    """Return the rows of one chain with their numbers, salts, seals and links, and the new head."""
+    salts = secrets.token_hex(_SALT_BYTES * (len(notes) + 1))
+    size = 2 * _SALT_BYTES
+    # One salt for all entries of one person in one transaction: they are pseudonymised together.
+    actor_salt, actor_seals = salts[-size:], dict[str, str]()
+    rows = []
+    for at, note in enumerate(notes):
+        *facts, actor_label, object_label, changes, reason = note
+        if type(changes) is not Encoded:
+            changes = Encoded(encode_json(changes))
+        salt = salts[at * size : (at + 1) * size]
+        if actor_label not in actor_seals:
+            actor_seals[actor_label] = rules.seal(actor_salt, actor_label)
+        seals = (actor_seals[actor_label], rules.seal(salt, object_label, changes, reason))
+        number += 1
+        facts[1] = _moment(facts[1])
+        previous = rules.link(previous, number, facts, seals)
+        rows.append((*note[:-2], changes, reason, number, actor_salt, seals[0], salt, seals[1], previous))
+    return rows, number, previous
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+@dataclass
+class ChainReport:
+    """What a verification of one chain found; `number` and `link` are its head, to be kept elsewhere."""
+
+    authority_id: UUID | None
+    number: int = 0
+    link: str = ""
+    erased: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, sentence: str) -> None:
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(sentence)
+
+
+def verify(authority_id: UUID | None) -> ChainReport:
+    """Walk the chain of an authority (None: of the installation) in the open scope and compare every digest."""
+    report = ChainReport(authority_id, 0, rules.first_link(authority_id))
+    for entry in _entries(authority_id):
+        _verify_entry(report, entry)
+    head = AuditHead.objects.filter(pk=authority_id or INSTALLATION).first()
+    if head is None and report.number:
+        report.fault("The head of the chain is missing.")
+    elif head is not None and (head.number, head.link) != (report.number, report.link):
+        report.fault(f"The chain ends at entry {report.number}, but its head names entry {head.number}.")
+    return report
+
+
+def _verify_entry(report: ChainReport, entry: dict[str, Any]) -> None:
+    number = entry["number"]
+    if number != report.number + 1:
+        report.fault(f"Entries {report.number + 1} to {number - 1} are missing.")
+    if entry["erased_at"] is not None:
+        report.erased += 1
+    if entry["actor_salt"] and rules.seal(entry["actor_salt"], entry["actor_label"]) != entry["actor_seal"]:
+        report.fault(f"Entry {number}: the name of who acted was changed.")
+    told = (entry["object_label"], encode_json(entry["changes"]), entry["reason"])
+    if entry["salt"] and rules.seal(entry["salt"], *told) != entry["seal"]:
+        report.fault(f"Entry {number}: what it tells was changed.")
+    if not (entry["salt"] and entry["actor_salt"]) and entry["erased_at"] is None:
+        report.fault(f"Entry {number}: a salt is gone, but nobody pseudonymised the entry.")
+    facts = [entry[name] for name in LINKED]
+    facts[1] = _moment(facts[1])
+    if rules.link(report.link, number, facts, (entry["actor_seal"], entry["seal"])) != entry["link"]:
+        report.fault(f"Entry {number} does not hang on the entry before it.")
+    report.number, report.link = number, entry["link"]
+
+
+def _entries(authority_id: UUID | None) -> Iterator[dict[str, Any]]:
+    """Return the entries of a chain in their order, some thousands at a time."""
+    rows = AuditEntry.objects.order_by("number")
+    rows = rows.filter(authority_id=authority_id) if authority_id else rows.filter(authority_id__isnull=True)
+    last = -1
+    while batch := list(rows.filter(number__gt=last).values(*WRITTEN, "erased_at")[:_CHUNK]):
+        yield from batch
+        last = batch[-1]["number"]
+
+
+def chains() -> list[UUID | None]:
+    """Return the authorities in the open scope that have a chain; None is the installation's."""
+    return list(
+        AuditHead.objects.order_by(F("authority_id").asc(nulls_first=True)).values_list("authority_id", flat=True)
+    )

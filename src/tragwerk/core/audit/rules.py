@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The arithmetic of the chain: what an entry commits to, and how each hangs on the one before it.
+
+An entry holds three digests. `actor_seal` commits to the name of who acted, `seal` to what was done to what and why;
+both hide their text behind a random salt. `link` commits to both seals, to all keys of the entry and to the link of the
+entry before it. When a person is pseudonymised, the text and its salt go and the seal stays: the chain still holds, and
+nobody can find the name by trying names.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+START = "tragwerk.audit.1"
+
+
+def first_link(authority_id: UUID | None) -> str:
+    """Return what the first entry of an authority hangs on."""
+    return sha256(f"{START}\n{authority_id}".encode()).hexdigest()
+
+
+def seal(salt: str, *texts: str) -> str:
+    """Return the digest of texts behind a salt; texts are told apart by their lengths."""
+    parts = "".join(f"{len(text)}:{text}" for text in texts)
+    return sha256(f"{salt}\n{parts}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def link(previous: str, number: int, facts: Sequence[Any], seals: Sequence[str]) -> str:
+    """Return the digest that ties an entry to the one before it; `facts` are keys, names of verbs and the moment."""
+    text = "\n".join([previous, str(number), *map(str, facts), *seals])
+    return sha256(text.encode()).hexdigest()
