@@ -60,6 +60,10 @@ def _parser() -> Parser:
     demo_command.add_argument("--large", action="store_true", help="add the 28,000 tablets of the largest city")
     demo_command.add_argument("--host", default="127.0.0.1", help="address to listen on")
     demo_command.add_argument("--port", type=_port, default=8000, help="port to listen on")
+    audit_command = add("audit", verify_trail, "Verify that nobody changed the audit trail")
+    audit_command.add_argument("what", choices=["verify"], metavar="verify")
+    audit_command.add_argument("--authority", metavar="NUMBER", help="only the chain of this authority")
+    audit_command.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
     add("check", check, "Say what keeps this installation from serving")
     add("shell", shell, "Open a Python shell")
     manage_command = add("manage", manage, "Run a management command of Django")
@@ -226,7 +230,28 @@ def check(options: argparse.Namespace) -> int:
     if not migrations_are_applied():
         sys.stderr.write("The database is not up to date: run `tragwerk migrate`.\n")
         return REFUSED
-    return DONE
+    faults = _database_faults()
+    sys.stderr.writelines(f"{fault}\n" for fault in faults)
+    return REFUSED if faults else DONE
+
+
+def _database_faults() -> list[str]:
+    """Return what is wrong with the walls and the trail in the database."""
+    from django.db import connection
+
+    from tragwerk.core.access.walls import faults
+    from tragwerk.core.audit.public import is_kept
+
+    kept = is_kept(connection)
+    return [*faults(connection), *([] if kept else ["The audit trail can be changed. Run `tragwerk migrate`."])]
+
+
+def verify_trail(options: argparse.Namespace) -> int:
+    """Verify the chain of one authority or of all, and print the heads: who keeps them can prove a missing end."""
+    _setup()
+    from tragwerk.config.trail import run_verify
+
+    return run_verify(number=options.authority, as_json=options.json)
 
 
 def shell(options: argparse.Namespace) -> int:

@@ -40,6 +40,10 @@ FIELDS = (
     "pid",
     "count",
     "seconds",
+    "authority",
+    "number",
+    "link",
+    "faults",
 )
 OWN = ("tragwerk", "_granian")
 _PACKAGES = Path(__file__).resolve().parent.parent.parent

@@ -77,6 +77,18 @@ class PersonForm(TragwerkForm):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
 
+class ForgetForm(TragwerkForm):
+    """Why somebody who has gone is taken out of the audit trail."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=400,
+        help_text=_(
+            "What happened stays in the trail; name, contact and what was told of this person are removed for good."
+        ),
+    )
+
+
 class MembershipForm(TragwerkForm):
     """A role at the authority or at one of its schools."""
 

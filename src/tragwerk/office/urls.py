@@ -25,6 +25,7 @@ urlpatterns = [
     path("personen/neu/", people.add_person, name="person_add"),
     path("personen/<uuid:person_id>/", people.person, name="person"),
     path("personen/<uuid:person_id>/bearbeiten/", people.edit_person, name="person_edit"),
+    path("personen/<uuid:person_id>/aus-dem-protokoll/", people.forget_person, name="person_forget"),
     path("personen/<uuid:person_id>/rollen/neu/", people.add_role, name="role_add"),
     path("rollen/<uuid:membership_id>/beenden/", people.end_role, name="role_end"),
     path("import/", imports.imports, name="imports"),

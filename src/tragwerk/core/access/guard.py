@@ -13,7 +13,12 @@ from tragwerk.core.access.errors import ScopeMissing
 from tragwerk.core.access.scope import current_scope
 from tragwerk.core.access.walls import SEARCH_FUNCTION, statement_prefix, tenant_models
 
-_DATA_STATEMENT = re.compile(r"^\s*\(?\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|COPY|EXPLAIN)\b", re.IGNORECASE)
+# What defines tables or steers transactions; everything else that names a tenant table reads or writes it.
+_DEFINES = re.compile(
+    r"^\s*(?:CREATE(?!.*\bAS\s+SELECT\b)|ALTER|DROP|COMMENT|GRANT|REVOKE|ANALYZE|VACUUM|REINDEX|PRAGMA"
+    r"|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _prefix = lru_cache(maxsize=256)(statement_prefix)
 
 
@@ -21,12 +26,14 @@ _prefix = lru_cache(maxsize=256)(statement_prefix)
 def _names() -> re.Pattern[str]:
     apps.check_models_ready()
     names = [SEARCH_FUNCTION, *(model._meta.db_table for model in tenant_models())]
-    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names), re.IGNORECASE)
 
 
+# Statements repeat: their values are parameters.
+@lru_cache(maxsize=2048)
 def touches_tenant_table(sql: str) -> bool:
     """Say whether a statement reads or writes a tenant table; definitions of tables do not count."""
-    return bool(_DATA_STATEMENT.match(sql) and _names().search(sql))
+    return bool(_names().search(sql) and not _DEFINES.match(sql))
 
 
 class StatementGuard:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests.worlds import World
+from tragwerk.core.access.guard import touches_tenant_table
 from tragwerk.core.access.public import (
     NotAllowed,
     Role,
@@ -128,3 +129,27 @@ def test_an_ended_membership_gives_nothing(world: World) -> None:
 
 def test_a_refusal_names_the_right(world: World) -> None:
     assert str(MANAGE_SCHOOL.label) in str(NotAllowed(MANAGE_SCHOOL))
+
+
+@pytest.mark.parametrize(
+    ("statement", "touches"),
+    [
+        ("/* a note */ SELECT 1 FROM orgs_school", True),
+        ("-- a note\nDELETE FROM orgs_school", True),
+        ("(SELECT id FROM orgs_school) UNION (SELECT id FROM orgs_room)", True),
+        ('select 1 from "ORGS_SCHOOL"', True),
+        ("TRUNCATE orgs_school", True),
+        ("TABLE orgs_school", True),
+        ("MERGE INTO orgs_school USING x ON true WHEN MATCHED THEN DELETE", True),
+        ("CREATE TEMPORARY TABLE mine AS SELECT * FROM orgs_school", True),
+        ("DO $$ BEGIN PERFORM 1 FROM orgs_school; END $$", True),
+        ("SELECT * FROM search_candidates(1)", True),
+        ("SELECT 1 FROM orgs_school_other", False),
+        ("SELECT 1 FROM orgs_district", False),
+        ('CREATE INDEX x ON "orgs_school" (id)', False),
+        ('ALTER TABLE "orgs_school" ADD COLUMN x int', False),
+        ("SAVEPOINT orgs_school", False),
+    ],
+)
+def test_the_guard_knows_what_touches_a_tenant_table(statement: str, touches: bool) -> None:
+    assert touches_tenant_table(statement) is touches

@@ -172,14 +172,15 @@ def test_a_head_that_was_set_back_is_found(written: World) -> None:
 
 def test_the_database_refuses_every_other_change(written: World) -> None:
     with system_scope(reason="tests"):
-        entries = AuditEntry.objects.filter(authority=written.own)
-        for change in (
+        entries: Any = AuditEntry.objects.filter(authority=written.own)
+        changes: tuple[Callable[[], object], ...] = (
             lambda: entries.update(object_label="x"),
             lambda: entries.update(erased_at="2026-01-01T00:00:00Z", verb="x"),
             lambda: entries.update(erased_at="2026-01-01T00:00:00Z", link="x"),
             lambda: entries.update(erased_at=None),
             lambda: entries._raw_delete("default"),
-        ):
+        )
+        for change in changes:
             with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
                 change()
     assert is_kept(connection)

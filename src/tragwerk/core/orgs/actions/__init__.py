@@ -6,6 +6,7 @@ from tragwerk.core.orgs.actions.people import (
     create_account,
     create_people,
     end_memberships,
+    forget_in_trail,
     give_memberships,
     set_password,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "create_schools",
     "create_sites",
     "end_memberships",
+    "forget_in_trail",
     "give_mandates",
     "give_memberships",
     "join_authorities",

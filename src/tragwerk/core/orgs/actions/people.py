@@ -9,6 +9,8 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import (
@@ -20,7 +22,7 @@ from tragwerk.core.access.public import (
     system_scope,
     uuid7,
 )
-from tragwerk.core.audit.public import change_rows, create_rows, record
+from tragwerk.core.audit.public import PSEUDONYMISE_PERSON, change_rows, create_rows, pseudonymise_person, record
 from tragwerk.core.orgs.models import Account, Membership, Person
 from tragwerk.core.orgs.permissions import MANAGE_ACCOUNT, MANAGE_PERSON
 from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY
@@ -78,6 +80,25 @@ def end_memberships(*, actor: Actor, ids: Sequence[UUID], on: date, reason: str 
             raise DomainError(_("This role has ended already."), field="valid_to", code="ended")
     ended: dict[UUID, Mapping[str, Any]] = {key: {"valid_to": on} for key in ids}
     return change_rows(actor=actor, verb="orgs.end_memberships", model=Membership, changes=ended, reason=reason)
+
+
+@action(PSEUDONYMISE_PERSON)
+def forget_in_trail(*, actor: Actor, person_id: UUID, reason: str) -> int:
+    """Take somebody who has no role any more out of the audit trail; return how many entries were changed."""
+    person = _people([person_id])[0]
+    require(actor, PSEUDONYMISE_PERSON, person)
+    today = timezone.localdate()
+    if person.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).exists():
+        raise DomainError(
+            _("%(person)s still has a role here. End it first; the name is needed as long as somebody works here.")
+            % {"person": person},
+            code="has-role",
+        )
+    if not reason.strip():
+        raise DomainError(_("Please say why, for example that the retention period is over."), field="reason")
+    return pseudonymise_person(
+        actor=actor, authority_id=person.authority_id, person_id=person.pk, reason=reason.strip()
+    )
 
 
 @action(MANAGE_ACCOUNT)
