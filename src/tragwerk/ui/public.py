@@ -31,6 +31,7 @@ from tragwerk.ui.tables.public import (
     TextFind,
     Unusable,
     View,
+    page_of,
     table_response,
     write_export,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "formats",
     "look_for",
     "look_of",
+    "page_of",
     "read_amount",
     "read_day",
     "register_looks",

@@ -33,9 +33,8 @@ from tragwerk.ui.public import (
     Table,
     TextFind,
     View,
-    look_of,
+    page_of,
     render_icon,
-    render_status,
 )
 
 NOTHING = "-"
@@ -159,7 +158,7 @@ class AssetTable(Table):
             value=lambda row: row.tag or row.serial,
             kind="code",
             sort="tag_sort",
-            link=lambda row: reverse("assets:detail", args=[row.pk]),
+            link=page_of("assets:detail"),
             card="title",
         ),
         Column("model", _("Device"), value="asset_model.name", cell=_model_cell, sort="model_sort", nowrap=True),
@@ -167,8 +166,7 @@ class AssetTable(Table):
         Column(
             "state",
             pgettext_lazy("device", "State"),
-            value=lambda row: row.get_state_display(),
-            cell=lambda row: render_status(look_of(row)),
+            status=True,
             card="side",
         ),
         Column("school", _("School"), value="school.short_name", sort="school_sort", clip=True),
@@ -231,8 +229,8 @@ class AssetTable(Table):
         BulkVerb("retire", _("Retire"), "archive-fill", RETIRE_ASSET, "assets:bulk_retire"),
     )
     row_actions = (
-        RowAction(_("Open"), "visibility", lambda row: reverse("assets:detail", args=[row.pk])),
-        RowAction(_("Edit"), "edit", lambda row: reverse("assets:edit", args=[row.pk]), MANAGE_ASSET),
+        RowAction(_("Open"), "visibility", page_of("assets:detail")),
+        RowAction(_("Edit"), "edit", page_of("assets:edit"), MANAGE_ASSET),
     )
     default_sort = "tag"
     empty = Empty(
@@ -304,7 +302,7 @@ class ModelTable(Table):
         RelationFilter("maker", _("Maker"), nullable=True, queryset=makers_for),
     )
     find = TextFind(_("Model …"), folded=("name_key__contains",))
-    row_actions = (RowAction(_("Edit"), "edit", lambda row: reverse("assets:model_edit", args=[row.pk]), MANAGE_ASSET),)
+    row_actions = (RowAction(_("Edit"), "edit", page_of("assets:model_edit"), MANAGE_ASSET),)
     default_sort = "name"
     empty = Empty(_("No models yet"), _("Models come with the first device or the first import."))
 

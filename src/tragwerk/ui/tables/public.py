@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the packages above import, through `tragwerk.ui.public`."""
 
-from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, RowAction, View
+from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, RowAction, View, page_of
 from tragwerk.ui.tables.export import write_export
 from tragwerk.ui.tables.filters import (
     ChoiceFilter,
@@ -33,6 +33,7 @@ __all__ = [
     "TextFind",
     "Unusable",
     "View",
+    "page_of",
     "table_response",
     "write_export",
 ]
