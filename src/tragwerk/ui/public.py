@@ -32,6 +32,7 @@ from tragwerk.ui.tables.public import (
     Unusable,
     View,
     page_of,
+    seats,
     table_response,
     write_export,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "render_icon",
     "render_marked",
     "render_status",
+    "seats",
     "suggestions_response",
     "table_response",
     "toast",

@@ -13,6 +13,7 @@ from tragwerk.ui.tables.filters import (
     TextFind,
     Unusable,
 )
+from tragwerk.ui.tables.keyset import seats
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
 from tragwerk.ui.tables.table import Table
@@ -34,6 +35,7 @@ __all__ = [
     "Unusable",
     "View",
     "page_of",
+    "seats",
     "table_response",
     "write_export",
 ]
