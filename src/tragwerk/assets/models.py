@@ -249,7 +249,6 @@ class Asset(TenantModel):
             models.Index(fields=["authority", "gross_price", "id"], name="asset_by_price"),
             models.Index(fields=["authority", "warranty_until", "id"], name="asset_by_warranty"),
             models.Index(fields=["authority", "state", "tag_sort", "id"], name="asset_state_tag"),
-            models.Index(fields=["authority", "kind", "tag_sort", "id"], name="asset_kind_tag"),
             models.Index(
                 fields=["school", "tag_sort", "id"], name="asset_of_school", condition=Q(school__isnull=False)
             ),

@@ -140,10 +140,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='asset',
-            index=models.Index(fields=['authority', 'kind', 'tag_sort', 'id'], name='asset_kind_tag'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
             index=models.Index(condition=models.Q(('school__isnull', False)), fields=['school', 'tag_sort', 'id'], name='asset_of_school'),
         ),
         migrations.AddIndex(

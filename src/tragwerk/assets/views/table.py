@@ -132,6 +132,7 @@ class AssetTable(Table):
     permission = VIEW_ASSET
     label = _("Devices")
     related = ("asset_model", "school", "room")
+    related_only = ("asset_model__name", "school__short_name", "room__name")
     columns = (
         Column(
             "tag",

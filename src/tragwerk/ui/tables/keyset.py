@@ -191,7 +191,7 @@ class Keyset:
         return len(self.singles) > (1 if self.values else 0)
 
     def _found(self, batch: Sequence[Stop]) -> dict[UUID | None, tuple[int, str]]:
-        """Return for each authority how many rows the rarest filter leaves, counted no further than needed, and its index.
+        """Return for each authority how many rows the rarest filter leaves, and its index; a count stops in time.
 
         An order and a filter may be at odds: all projectors at the end of the models, all of a year behind those of
         the years before. A walk until they turn up reads half the stock, and no database can know. So what is not

@@ -45,6 +45,7 @@ class Table:
     empty: ClassVar[Empty] = Empty(_("Nothing here yet"))
     export_permission: ClassVar[Permission | None] = None
     related: ClassVar[tuple[str, ...]] = ()
+    related_only: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -189,7 +190,6 @@ class Table:
     def keyset(self) -> Keyset:
         """The rows in their order."""
         column = next(column for column in self.all_columns if column.key == self.state.sort_key)
-        related = (*self.related, *(path for column in self.visible_columns for path in column.related))
         limits, base = self.limits(), self.rows()
         sifted, walked, singles = base, base, []
         for one in limits:
@@ -199,7 +199,7 @@ class Table:
             singles.append(Single(alone, one.index))
         rows = self.narrowed()
         return Keyset(
-            rows.select_related(*dict.fromkeys(related)) if related else rows,
+            self._with_related(rows),
             column.sort,
             descending=self.state.descending,
             order=self.state.sort,
@@ -210,6 +210,14 @@ class Table:
             values=self.values_of_order(),
             members=self.members(),
         )
+
+    def _with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows with what their cells need of other rows."""
+        related = (*self.related, *(path for column in self.visible_columns for path in column.related))
+        if self.related_only:
+            own = (field.name for field in self.model._meta.concrete_fields)
+            rows = rows.only(*own, *self.related_only)
+        return rows.select_related(*dict.fromkeys(related)) if related else rows
 
     def check_place(self) -> None:
         """Go back to the first page, with a note, when the cursor is no place in this list."""
