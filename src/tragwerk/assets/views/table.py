@@ -17,11 +17,9 @@ from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
-from tragwerk.assets.queries import funding_sources, makers_for, models_for, schools_for
-from tragwerk.assets.rules import identifier_key
+from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
-from tragwerk.core.values.public import sort_key
 from tragwerk.ui.public import (
     BulkVerb,
     ChoiceFilter,
@@ -34,6 +32,7 @@ from tragwerk.ui.public import (
     Table,
     TextFind,
     View,
+    chosen_by,
     page_of,
     render_icon,
     seats,
@@ -45,6 +44,13 @@ _YEARS_BACK = 20
 # Filters that speak of the model; models are few, so they are asked first.
 _OF_MODEL = frozenset(("kind", "maker", "model"))
 _MOST_MODELS = 120
+_INDEXES = {
+    "state": "asset_state_tag",
+    "funding": "asset_of_funding",
+    "year": "asset_by_purchase",
+    "price": "asset_by_price",
+    "warranty": "asset_by_warranty",
+}
 _MOST_VALUES = 12
 
 
@@ -90,17 +96,6 @@ class YearFilter(ChoiceFilter):
 def _years() -> list[tuple[str, str]]:
     this_year = timezone.localdate().year
     return [(str(year), str(year)) for year in range(this_year, this_year - _YEARS_BACK, -1)]
-
-
-def _find(rows: QuerySet[Any], actor: Actor, text: str) -> QuerySet[Any]:
-    """Narrow by words: each stands in a number of the device, in its model or in its school."""
-    for word in text.split()[:6]:
-        key, sort = identifier_key(word), sort_key(word)
-        condition = Q(tag_key__contains=key) | Q(serial_key__contains=key)
-        if sort:
-            condition |= Q(model_sort__contains=sort) | Q(school_sort__contains=sort)
-        rows = rows.filter(condition)
-    return rows
 
 
 def _on_models(condition: Q) -> Q:
@@ -197,7 +192,7 @@ class AssetTable(Table):
         RangeFilter("price", _("Gross price"), field="gross_price", kind="money"),
         RangeFilter("warranty", _("Warranty until"), field="warranty_until"),
     )
-    find = TextFind(_("Inventory number, serial number, model …"), search=_find)
+    find = TextFind(_("Inventory number, serial number, model …"))
     views = (
         View("all", _("All devices")),
         View("tablets", _("Tablets"), "kind=tablet"),
@@ -226,7 +221,8 @@ class AssetTable(Table):
 
     def limits(self, *, but: str = "") -> list[Chosen]:
         """Say what speaks of the model by naming the models: they have an index, and kind and maker need none."""
-        found = super().limits(but=but)
+        found = [self._found if one.key == "q" else one for one in super().limits(but=but)]
+        found = [replace(one, index=one.index or _INDEXES.get(one.key, "")) for one in found]
         of_model = [one for one in found if one.key in _OF_MODEL]
         models = self._models_of(of_model)
         if models is None:
@@ -244,6 +240,10 @@ class AssetTable(Table):
             "asset_of_model",
         )
         return [*(one for one in found if one not in of_model), named]
+
+    @cached_property
+    def _found(self) -> Chosen:
+        return chosen_by("q", found_by(self.state.find))
 
     def members(self) -> Mapping[UUID, Sequence[UUID]] | None:
         models = self._models_of([one for one in self.state.chosen if one.key in _OF_MODEL])

@@ -12,6 +12,7 @@ from tragwerk.ui.tables.filters import (
     RelationFilter,
     TextFind,
     Unusable,
+    chosen_by,
 )
 from tragwerk.ui.tables.keyset import seats
 from tragwerk.ui.tables.response import table_response
@@ -34,6 +35,7 @@ __all__ = [
     "TextFind",
     "Unusable",
     "View",
+    "chosen_by",
     "page_of",
     "seats",
     "table_response",
