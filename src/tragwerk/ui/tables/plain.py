@@ -32,7 +32,12 @@ def unindexed(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
 
 
 def _turned(condition: Q, model: type[Model], columns: set[str]) -> Q:
-    """Return the condition over the plain columns, which are added to `columns`."""
+    """Return the condition over the plain columns, which are added to `columns`.
+
+    What is negated has no index anyway, and for a plain column Django would not think of the rows without a value.
+    """
+    if condition.negated:
+        return condition
     children: list[Any] = []
     for child in condition.children:
         if isinstance(child, Q):
@@ -44,7 +49,7 @@ def _turned(condition: Q, model: type[Model], columns: set[str]) -> Q:
             children.append((f"{_PLAIN}{child[0]}", child[1]))
         else:
             children.append(child)
-    return Q(*children, _connector=condition.connector, _negated=condition.negated)
+    return Q(*children, _connector=condition.connector)
 
 
 def _is_column(model: type[Model], name: str) -> bool:
