@@ -47,6 +47,8 @@ QUERIES: dict[str, Test] = {
     "year=2022&year=-": lambda row: row.purchased_on is None or row.purchased_on.year == 2022,
     "warranty.to=2024-06-30": lambda row: row.warranty_until is not None and row.warranty_until <= date(2024, 6, 30),
     "price.from=300": lambda row: row.gross_price is not None and row.gross_price >= 300,
+    "room=-": lambda row: row.room is None,
+    "room.not=-": lambda row: row.room is not None,
     "funding=Kreis": lambda row: row.funding_source == "Kreis",
     "q=ipad": lambda row: "iPad" in row.asset_model.name,
     "q=3": lambda row: "3" in row.tag or "3" in row.serial,

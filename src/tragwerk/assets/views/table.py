@@ -69,6 +69,18 @@ class SchoolFilter(RelationFilter):
 
 
 @dataclass(frozen=True)
+class RoomFilter(RelationFilter):
+    """The room; devices that stand in any are found by the index of the rooms."""
+
+    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
+        chosen = super().read(parameters, actor)
+        if chosen is None or chosen.pairs != (("room.not", NOTHING),):
+            return chosen
+        somewhere = chosen_by(self.key, Q(room_id__isnull=False), chosen.sentence, chosen.pairs)
+        return replace(somewhere, index="asset_of_room")
+
+
+@dataclass(frozen=True)
 class FundingFilter(ChoiceFilter):
     """Funding sources are free text: any is a question, the known ones are offered."""
 
@@ -100,9 +112,10 @@ def _years() -> list[tuple[str, str]]:
 
 def _on_models(condition: Q) -> Q:
     """Return a condition on devices as one on their models."""
+    parts: list[Any] = list(condition.children)
     children = [
         _on_models(child) if isinstance(child, Q) else (child[0].replace("asset_model_id", "pk"), child[1])
-        for child in condition.children
+        for child in parts
     ]
     return Q(*children, _connector=condition.connector, _negated=condition.negated)
 
@@ -178,7 +191,7 @@ class AssetTable(Table):
         SchoolFilter("school", _("School"), nullable=True, queryset=schools_for),
         RelationFilter("maker", _("Maker"), nullable=True, queryset=makers_for),
         RelationFilter("model", _("Model"), field="asset_model_id", queryset=models_for),
-        RelationFilter(
+        RoomFilter(
             "room",
             _("Room"),
             nullable=True,

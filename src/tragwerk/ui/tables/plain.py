@@ -28,7 +28,8 @@ def unindexed(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
         return rows.filter(condition)
     columns: set[str] = set()
     plain = _turned(condition, rows.model, columns)
-    return rows.alias(**{f"{_PLAIN}{name}": _Plain(F(name)) for name in sorted(columns)}).filter(plain)
+    known: QuerySet[Any] = rows.alias(**{f"{_PLAIN}{name}": _Plain(F(name)) for name in sorted(columns)})
+    return known.filter(plain)
 
 
 def _turned(condition: Q, model: type[Model], columns: set[str]) -> Q:
@@ -39,7 +40,8 @@ def _turned(condition: Q, model: type[Model], columns: set[str]) -> Q:
     if condition.negated:
         return condition
     children: list[Any] = []
-    for child in condition.children:
+    parts: list[Any] = list(condition.children)
+    for child in parts:
         if isinstance(child, Q):
             children.append(_turned(child, model, columns))
             continue
