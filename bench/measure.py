@@ -97,9 +97,9 @@ def stopwatch() -> Iterator[list[float]]:
     taken.append(time.perf_counter() - start)
 
 
-def median_ms(call: Callable[[], Any], rounds: int = ROUNDS) -> float:
-    """Return the median of the wall time in milliseconds, after two calls to warm up."""
-    for _warm in range(2):
+def median_ms(call: Callable[[], Any], rounds: int = ROUNDS, *, warm: int = 2) -> float:
+    """Return the median of the wall time in milliseconds, after a few calls to warm up."""
+    for _warm in range(warm):
         call()
     times = []
     for _round in range(rounds):

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import current_scope
@@ -33,6 +32,7 @@ from tragwerk.ui.public import (
     TextFind,
     View,
     look_of,
+    page_of,
     render_status,
 )
 
@@ -56,7 +56,7 @@ class SchoolTable(Table):
             _("School"),
             value="short_name",
             sort="sort_name",
-            link=lambda row: reverse("office:school", args=[row.pk]),
+            link=page_of("office:school"),
             card="title",
         ),
         Column("number", _("School number"), kind="code", sort="number", card="hide"),
@@ -138,7 +138,7 @@ class AuthorityTable(Table):
             _("Authority"),
             value="short_name",
             sort="sort_name",
-            link=lambda row: reverse("office:authority", args=[row.pk]),
+            link=page_of("office:authority"),
             card="title",
         ),
         Column("number", _("Authority number"), kind="code", sort="number"),
@@ -187,7 +187,7 @@ class PersonTable(Table):
             _("Name"),
             value=lambda row: f"{row.last_name}, {row.first_name}".strip(", "),
             sort="sort_name",
-            link=lambda row: reverse("office:person", args=[row.pk]),
+            link=page_of("office:person"),
             card="title",
         ),
         Column("email", _("E-mail")),

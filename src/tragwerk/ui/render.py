@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Small pieces of markup made in Python: cheap enough for every cell of a table."""
 
+from functools import lru_cache
+
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -12,8 +14,12 @@ SPRITE = "ui/icons.svg"
 _SIZES = {"": "tw-icon", "s": "tw-icon tw-icon--s", "l": "tw-icon tw-icon--l"}
 
 
+@lru_cache(maxsize=1024)
 def render_icon(name: str, size: str = "", extra: str = "") -> SafeString:
-    """Return the icon; the words around it carry the meaning, so it is hidden from screen readers."""
+    """Return the icon; the words around it carry the meaning, so it is hidden from screen readers.
+
+    A page draws two hundred of them and all of them are written in code, so each is made once.
+    """
     classes = f"{_SIZES[size]} {extra}" if extra else _SIZES[size]
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', classes, static(SPRITE), name)
 

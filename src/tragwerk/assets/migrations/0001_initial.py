@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='asset',
-            index=models.Index(fields=['authority', 'purchased_on', 'id'], name='asset_by_purchase'),
+            index=models.Index(fields=['authority', 'purchased_on', 'id', 'warranty_until'], name='asset_by_purchase'),
         ),
         migrations.AddIndex(
             model_name='asset',
@@ -132,15 +132,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='asset',
-            index=models.Index(fields=['authority', 'warranty_until', 'id'], name='asset_by_warranty'),
+            index=models.Index(fields=['authority', 'warranty_until', 'id', 'purchased_on'], name='asset_by_warranty'),
         ),
         migrations.AddIndex(
             model_name='asset',
             index=models.Index(fields=['authority', 'state', 'tag_sort', 'id'], name='asset_state_tag'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['authority', 'kind', 'tag_sort', 'id'], name='asset_kind_tag'),
         ),
         migrations.AddIndex(
             model_name='asset',

@@ -4,12 +4,14 @@
 from tragwerk.assets.queries.choices import authorities_for, funding_sources, makers_for, models_for, schools_for
 from tragwerk.assets.queries.single import asset_for, merge_base, viewers_of
 from tragwerk.assets.queries.summaries import cells_of_schools, counts_of_states, school_overview
+from tragwerk.assets.queries.words import found_by
 
 __all__ = [
     "asset_for",
     "authorities_for",
     "cells_of_schools",
     "counts_of_states",
+    "found_by",
     "funding_sources",
     "makers_for",
     "merge_base",

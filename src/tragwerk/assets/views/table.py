@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The lists of devices and of their models."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,11 +17,9 @@ from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
-from tragwerk.assets.queries import funding_sources, makers_for, models_for, schools_for
-from tragwerk.assets.rules import identifier_key
+from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
-from tragwerk.core.values.public import sort_key
 from tragwerk.ui.public import (
     BulkVerb,
     ChoiceFilter,
@@ -33,64 +32,30 @@ from tragwerk.ui.public import (
     Table,
     TextFind,
     View,
-    look_of,
+    chosen_by,
+    page_of,
     render_icon,
-    render_status,
+    seats,
 )
 
+T = TypeVar("T")
 NOTHING = "-"
 _YEARS_BACK = 20
-_MANY = 8000
-
-
-class Unindexed(Func):
-    """A column as it is, in a form that SQLite looks up in no index."""
-
-    template = "+%(expressions)s"
-    arity = 1
-
-
-class Balanced:
-    """Keeps SQLite from sorting half the stock: it knows only how many rows a value has on average.
-
-    Where a value is frequent, walking the order of the list meets enough of its rows soon; where it is rare, its own
-    index and a small sort are faster. PostgreSQL knows the frequent values and decides by itself.
-    """
-
-    def _chosen(self, values: Sequence[str], labels: Sequence[str], *, negated: bool) -> Chosen:
-        chosen: Chosen = super()._chosen(values, labels, negated=negated)  # type: ignore[misc]
-        if negated or NOTHING in values or connection.vendor != "sqlite":
-            return chosen
-        path: str = self.path  # type: ignore[attr-defined]
-
-        def narrow(rows: QuerySet[Any]) -> QuerySet[Any]:
-            if not _is_frequent(path, values):
-                return chosen.narrow(rows)
-            name = f"plain_{path}"
-            plain: QuerySet[Any] = rows.alias(**{name: Unindexed(F(path))})
-            return plain.filter(**{f"{name}__in": values})
-
-        return replace(chosen, narrow=narrow)
-
-
-def _is_frequent(path: str, values: Sequence[str]) -> bool:
-    """Say whether so many devices have one of the values that sorting them would cost more than walking."""
-    rows = Asset.objects.order_by().filter(**{f"{path}__in": values}).values("pk")[: _MANY + 1]
-    return rows.count() > _MANY
+# Filters that speak of the model; models are few, so they are asked first.
+_OF_MODEL = frozenset(("kind", "maker", "model"))
+_MOST_MODELS = 120
+_INDEXES = {
+    "state": "asset_state_tag",
+    "funding": "asset_of_funding",
+    "year": "asset_by_purchase",
+    "price": "asset_by_price",
+    "warranty": "asset_by_warranty",
+}
+_MOST_VALUES = 12
 
 
 @dataclass(frozen=True)
-class FrequentChoice(Balanced, ChoiceFilter):
-    """A choice among words."""
-
-
-@dataclass(frozen=True)
-class FrequentRelation(Balanced, RelationFilter):
-    """A choice among related things."""
-
-
-@dataclass(frozen=True)
-class SchoolFilter(FrequentRelation):
+class SchoolFilter(RelationFilter):
     """The school; devices without one are found by the index of the order of schools."""
 
     def _condition(self, values: Sequence[str]) -> Q:
@@ -98,9 +63,25 @@ class SchoolFilter(FrequentRelation):
         condition = Q(**{f"{self.path}__in": real}) if real else Q(pk__in=[])
         return condition | Q(school_sort__isnull=True) if NOTHING in values else condition
 
+    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
+        chosen = super().read(parameters, actor)
+        return chosen if chosen is None or chosen.groups is None else replace(chosen, index="asset_of_school")
+
 
 @dataclass(frozen=True)
-class FundingFilter(FrequentChoice):
+class RoomFilter(RelationFilter):
+    """The room; devices that stand in any are found by the index of the rooms."""
+
+    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
+        chosen = super().read(parameters, actor)
+        if chosen is None or chosen.pairs != (("room.not", NOTHING),):
+            return chosen
+        somewhere = chosen_by(self.key, Q(room_id__isnull=False), chosen.sentence, chosen.pairs)
+        return replace(somewhere, index="asset_of_room")
+
+
+@dataclass(frozen=True)
+class FundingFilter(ChoiceFilter):
     """Funding sources are free text: any is a question, the known ones are offered."""
 
     def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
@@ -129,15 +110,22 @@ def _years() -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in range(this_year, this_year - _YEARS_BACK, -1)]
 
 
-def _find(rows: QuerySet[Any], actor: Actor, text: str) -> QuerySet[Any]:
-    """Narrow by words: each stands in a number of the device, in its model or in its school."""
-    for word in text.split()[:6]:
-        key, sort = identifier_key(word), sort_key(word)
-        condition = Q(tag_key__contains=key) | Q(serial_key__contains=key)
-        if sort:
-            condition |= Q(model_sort__contains=sort) | Q(school_sort__contains=sort)
-        rows = rows.filter(condition)
-    return rows
+def _on_models(condition: Q) -> Q:
+    """Return a condition on devices as one on their models."""
+    parts: list[Any] = list(condition.children)
+    children = [
+        _on_models(child) if isinstance(child, Q) else (child[0].replace("asset_model_id", "pk"), child[1])
+        for child in parts
+    ]
+    return Q(*children, _connector=condition.connector, _negated=condition.negated)
+
+
+def _by_owner(pairs: Iterable[tuple[UUID, T]]) -> dict[UUID, list[T]]:
+    """Return the different things of each authority, in their order."""
+    found: dict[UUID, dict[T, None]] = {}
+    for owner, thing in pairs:
+        found.setdefault(owner, {})[thing] = None
+    return {owner: list(things) for owner, things in found.items()}
 
 
 def _model_cell(row: Asset) -> object:
@@ -152,6 +140,7 @@ class AssetTable(Table):
     permission = VIEW_ASSET
     label = _("Devices")
     related = ("asset_model", "school", "room")
+    related_only = ("asset_model__name", "school__short_name", "room__name")
     columns = (
         Column(
             "tag",
@@ -159,7 +148,7 @@ class AssetTable(Table):
             value=lambda row: row.tag or row.serial,
             kind="code",
             sort="tag_sort",
-            link=lambda row: reverse("assets:detail", args=[row.pk]),
+            link=page_of("assets:detail"),
             card="title",
         ),
         Column("model", _("Device"), value="asset_model.name", cell=_model_cell, sort="model_sort", nowrap=True),
@@ -167,8 +156,7 @@ class AssetTable(Table):
         Column(
             "state",
             pgettext_lazy("device", "State"),
-            value=lambda row: row.get_state_display(),
-            cell=lambda row: render_status(look_of(row)),
+            status=True,
             card="side",
         ),
         Column("school", _("School"), value="school.short_name", sort="school_sort", clip=True),
@@ -198,12 +186,12 @@ class AssetTable(Table):
         ),
     )
     filters = (
-        FrequentChoice("state", pgettext_lazy("device", "State"), choices=AssetState.choices),
-        FrequentChoice("kind", _("Kind"), choices=AssetKind.choices),
+        ChoiceFilter("state", pgettext_lazy("device", "State"), choices=AssetState.choices),
+        ChoiceFilter("kind", _("Kind"), choices=AssetKind.choices),
         SchoolFilter("school", _("School"), nullable=True, queryset=schools_for),
-        FrequentRelation("maker", _("Maker"), nullable=True, queryset=makers_for),
-        FrequentRelation("model", _("Model"), field="asset_model_id", queryset=models_for),
-        RelationFilter(
+        RelationFilter("maker", _("Maker"), nullable=True, queryset=makers_for),
+        RelationFilter("model", _("Model"), field="asset_model_id", queryset=models_for),
+        RoomFilter(
             "room",
             _("Room"),
             nullable=True,
@@ -217,7 +205,7 @@ class AssetTable(Table):
         RangeFilter("price", _("Gross price"), field="gross_price", kind="money"),
         RangeFilter("warranty", _("Warranty until"), field="warranty_until"),
     )
-    find = TextFind(_("Inventory number, serial number, model …"), search=_find)
+    find = TextFind(_("Inventory number, serial number, model …"))
     views = (
         View("all", _("All devices")),
         View("tablets", _("Tablets"), "kind=tablet"),
@@ -231,8 +219,8 @@ class AssetTable(Table):
         BulkVerb("retire", _("Retire"), "archive-fill", RETIRE_ASSET, "assets:bulk_retire"),
     )
     row_actions = (
-        RowAction(_("Open"), "visibility", lambda row: reverse("assets:detail", args=[row.pk])),
-        RowAction(_("Edit"), "edit", lambda row: reverse("assets:edit", args=[row.pk]), MANAGE_ASSET),
+        RowAction(_("Open"), "visibility", page_of("assets:detail")),
+        RowAction(_("Edit"), "edit", page_of("assets:edit"), MANAGE_ASSET),
     )
     default_sort = "tag"
     empty = Empty(
@@ -244,22 +232,63 @@ class AssetTable(Table):
         icon="upload_file",
     )
 
-    def narrowed(self, *, but: str = "") -> QuerySet[Any]:
-        """Say also what a filter implies for the order, so that the list is one range of its index."""
-        rows = super().narrowed(but=but)
-        chosen = {one.key: [value for name, value in one.pairs if name == one.key] for one in self.state.chosen}
-        values = chosen.get(self.state.sort_key, [])
-        if len(values) != 1 or values[0] == NOTHING or self.state.sort_key == but:
-            return rows
+    def limits(self, *, but: str = "") -> list[Chosen]:
+        """Say what speaks of the model by naming the models: they have an index, and kind and maker need none."""
+        found = [self._found if one.key == "q" else one for one in super().limits(but=but)]
+        found = [replace(one, index=one.index or _INDEXES.get(one.key, "")) for one in found]
+        of_model = [one for one in found if one.key in _OF_MODEL]
+        models = self._models_of(of_model)
+        if models is None:
+            return found
+        keys = [key for key, _owner, _name in models]
+        by_owner = _by_owner((owner, key) for key, owner, _name in models)
+        seated = Q(asset_model_id__in=seats(max(map(len, by_owner.values()), default=0)))
+        named = Chosen(
+            "models",
+            "",
+            (),
+            lambda rows: rows.filter(asset_model_id__in=keys),
+            seated,
+            frozenset(by_owner),
+            "asset_of_model",
+        )
+        return [*(one for one in found if one not in of_model), named]
+
+    @cached_property
+    def _found(self) -> Chosen:
+        return chosen_by("q", found_by(self.state.find))
+
+    def members(self) -> Mapping[UUID, Sequence[UUID]] | None:
+        models = self._models_of([one for one in self.state.chosen if one.key in _OF_MODEL])
+        return None if models is None else _by_owner((owner, key) for key, owner, _name in models)
+
+    def _models_of(self, chosen: Sequence[Chosen]) -> list[tuple[UUID, UUID, str]] | None:
+        """Return key, authority and sort name of the models that the filters leave; None when they are many."""
+        conditions = [_on_models(one.condition) for one in chosen if one.condition is not None]
+        if not conditions:
+            return None
+        name = tuple(one.pairs for one in chosen)
+        if name not in self._models:
+            rows = AssetModel.objects.filter(*conditions).order_by("sort_name")
+            self._models[name] = list(rows.values_list("pk", "authority_id", "sort_name")[: _MOST_MODELS + 1])
+        found = self._models[name]
+        return found if len(found) <= _MOST_MODELS else None
+
+    @cached_property
+    def _models(self) -> dict[Any, list[tuple[UUID, UUID, str]]]:
+        return {}
+
+    def values_of_order(self) -> Mapping[UUID, Sequence[str]] | None:
+        names: Iterable[tuple[UUID, str]] = ()
         if self.state.sort_key == "model":
-            return rows.filter(
-                model_sort__in=list(AssetModel.objects.filter(pk=values[0]).values_list("sort_name", flat=True))
-            )
-        if self.state.sort_key == "school":
-            return rows.filter(
-                school_sort__in=list(School.objects.filter(pk=values[0]).values_list("sort_name", flat=True))
-            )
-        return rows
+            models = self._models_of([one for one in self.state.chosen if one.key in _OF_MODEL])
+            names = [(owner, name) for _key, owner, name in models or ()]
+        elif self.state.sort_key == "school":
+            chosen = [pair for one in self.state.chosen if one.key == "school" for pair in one.pairs]
+            if chosen and all(name == "school" and value != NOTHING for name, value in chosen):
+                rows = School.objects.filter(pk__in=[value for _name, value in chosen]).order_by("sort_name")
+                names = rows.values_list("authority_id", "sort_name")
+        return {owner: values for owner, values in _by_owner(names).items() if len(values) <= _MOST_VALUES}
 
     def row_label(self, row: Any) -> str:
         return str(row)
@@ -304,7 +333,7 @@ class ModelTable(Table):
         RelationFilter("maker", _("Maker"), nullable=True, queryset=makers_for),
     )
     find = TextFind(_("Model …"), folded=("name_key__contains",))
-    row_actions = (RowAction(_("Edit"), "edit", lambda row: reverse("assets:model_edit", args=[row.pk]), MANAGE_ASSET),)
+    row_actions = (RowAction(_("Edit"), "edit", page_of("assets:model_edit"), MANAGE_ASSET),)
     default_sort = "name"
     empty = Empty(_("No models yet"), _("Models come with the first device or the first import."))
 

@@ -3,8 +3,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, cast
+from uuid import UUID
 
+from django.conf import settings
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
@@ -21,6 +25,7 @@ Card = Literal["title", "side", "line", "hide"]
 Loader = Callable[[Actor, Sequence[Any]], Mapping[Any, Any]]
 
 DASH = "–"
+_ANY_KEY = UUID("7a67f00d-0000-7000-8000-000000000000")
 _SHOWN: dict[str, Callable[[Any], object]] = {
     "number": formats.number,
     "decimal": lambda value: formats.number(value, 2),
@@ -153,6 +158,27 @@ class Column:
         if self.card != "line":
             names.append(f"tw-card-{self.card}")
         return " ".join(names)
+
+
+def page_of(url_name: str) -> Callable[[Any], str]:
+    """Return the function that gives the address of a row's own page.
+
+    Three addresses a row, each looked up in the resolver, cost a page of the list an eighth of its time; so the
+    address is looked up once and the row's key put into it.
+    """
+
+    def address(row: Any) -> str:
+        before, after = _around_key(url_name, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
+        return f"{before}{row.pk}{after}"
+
+    return address
+
+
+@cache
+def _around_key(url_name: str, _prefix: str, urlconf: str) -> tuple[str, str]:
+    """Return what stands before and behind the key in the address."""
+    before, _key, after = reverse(url_name, urlconf, args=[_ANY_KEY]).partition(str(_ANY_KEY))
+    return before, after
 
 
 def _safe(content: object) -> str:

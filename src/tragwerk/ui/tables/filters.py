@@ -36,16 +36,27 @@ class Unusable(ValueError):
 class Chosen:
     """A filter in use: its sentence, its part of the address, what it does to the rows.
 
-    `clusters` says that its rows stand side by side when the list is sorted by the column of the same key; `groups`
-    names the authorities that alone can have such rows.
+    `condition` is the same as `narrow` where one condition says it; `groups` names the authorities that alone can
+    have such rows; `index` is the database's name of the index that finds them, where SQLite would not see it.
     """
 
     key: str
     sentence: str
     pairs: tuple[tuple[str, str], ...]
     narrow: Callable[[QuerySet[Any]], QuerySet[Any]]
-    clusters: bool = False
+    condition: Q | None = None
     groups: frozenset[UUID] | None = None
+    index: str = ""
+
+
+def chosen_by(
+    key: str,
+    condition: Q,
+    sentence: str = "",
+    pairs: Iterable[tuple[str, str]] = (),
+) -> Chosen:
+    """Return a filter in use that one condition says."""
+    return Chosen(key, sentence, tuple(pairs), lambda rows: rows.filter(condition), condition)
 
 
 @dataclass(frozen=True)
@@ -120,7 +131,7 @@ class _Choosing(Filter):
         }
         name = f"{self.key}.not" if negated else self.key
         pairs = tuple((name, value) for value in values)
-        return Chosen(self.key, sentence, pairs, lambda rows: rows.filter(condition))
+        return chosen_by(self.key, condition, sentence, pairs)
 
     def _given(self, parameters: Parameters) -> tuple[list[str], bool]:
         """Return the values in the address and whether they are meant as "all but"."""
@@ -210,7 +221,7 @@ class RelationFilter(_Choosing):
         chosen = self._chosen(kept, labels, negated=negated)
         if negated or NOTHING in kept:
             return chosen
-        return replace(chosen, clusters=True, groups=self._groups(list(found.values())))
+        return replace(chosen, groups=self._groups(list(found.values())))
 
     def form(self, parameters: Parameters, actor: Actor) -> dict[str, Any]:
         values, negated = self._given(parameters)
@@ -270,7 +281,7 @@ class RangeFilter(Filter):
             if value is not None:
                 condition &= Q(**{f"{path}__{lookup}": value})
                 pairs.append((f"{self.key}{end}", _plain(value)))
-        return Chosen(self.key, self._sentence(low, high), tuple(pairs), lambda rows: rows.filter(condition))
+        return chosen_by(self.key, condition, self._sentence(low, high), pairs)
 
     def _sentence(self, low: Any, high: Any) -> str:
         facts = {"label": self.label, "low": self._shown(low), "high": self._shown(high)}
@@ -326,7 +337,7 @@ class FlagFilter(Filter):
         wanted = condition if value == "yes" else ~condition
         word = _("yes") if value == "yes" else _("no")
         sentence = _("%(label)s: %(values)s") % {"label": self.label, "values": word}
-        return Chosen(self.key, sentence, ((self.key, value),), lambda rows: rows.filter(wanted))
+        return chosen_by(self.key, wanted, sentence, [(self.key, value)])
 
     def form(self, parameters: Parameters, actor: Actor) -> dict[str, Any]:
         value = next(iter(parameters.get(self.key, ())), "")

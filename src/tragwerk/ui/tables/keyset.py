@@ -9,16 +9,15 @@ One OR over the parts would make PostgreSQL walk the index from its start, and n
 from one index in both directions.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connections, models
-from django.db.models import F, Field, Q, QuerySet
+from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
@@ -27,10 +26,20 @@ from tragwerk.ui.tables.cursor import BadCursor, Cursor
 _ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
 # How many authorities one statement looks into; usually the first one fills the page.
 _BATCHES = (1, 12, 48, 96)
-# A filter is rare in an authority when it leaves no more rows than this.
-FEW = 300
+# Another for one of the values of the order.
+_ANY_VALUE = "7a67f00d any value"
+# So many rows of one authority are sorted in a few milliseconds.
+MOST_SORTED = 8000
 Statement = tuple[str, tuple[Any, ...]]
 Stop = tuple[UUID | None, Cursor | None]
+
+
+@dataclass(frozen=True)
+class Single:
+    """The rows that one filter alone leaves; `index` is the one that SQLite shall use for them."""
+
+    rows: QuerySet[Any]
+    index: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +56,16 @@ class Slice:
 class _Part:
     condition: Q
     order: tuple[str, ...]
+    value: str = ""
 
 
 class Keyset:
     """One ordered list: the rows, the column they are sorted by, the authorities in their order.
 
-    `narrowed` says that a filter is in use, `clustered` that its rows stand side by side in this order (the devices of
-    one school, sorted by school): then they are sorted, because a walk might pass all others before them.
+    `singles` are the rows as each filter alone leaves them: they say whether there are few enough to be sorted.
+    `sifted` are the rows of all filters, `walked` the same written for a walk (see `unindexed`). Both may name things
+    of one authority by `seats`, in which `members` of that authority are put. `values` are the only values that the
+    order can have in an authority, in rising order, where the filters imply them and they are few.
     """
 
     def __init__(
@@ -65,8 +77,11 @@ class Keyset:
         order: str = "",
         groups: Sequence[UUID] | None = None,
         group_path: str = "authority_id",
-        narrowed: bool = False,
-        clustered: bool = False,
+        singles: Sequence[Single] = (),
+        sifted: QuerySet[Any] | None = None,
+        walked: QuerySet[Any] | None = None,
+        values: Mapping[UUID, Sequence[str]] | None = None,
+        members: Mapping[UUID, Sequence[UUID]] | None = None,
     ) -> None:
         self.rows = rows
         self.field: Field[Any, Any] = rows.model._meta.get_field(field)
@@ -74,10 +89,14 @@ class Keyset:
         self.order = order or (f"-{field}" if descending else field)
         self.groups = groups
         self.group_path = group_path
-        self.narrowed = narrowed
-        self.clustered = clustered
-        self.few = FEW
+        self.singles = singles
+        self.sifted = rows if sifted is None else sifted
+        self.walked = self.sifted if walked is None else walked
+        self.values = values
+        self.members = members or {}
+        self.most_sorted = MOST_SORTED
         self.key: Field[Any, Any] = rows.model._meta.pk
+        self._known: dict[Any, Statement | None] = {}
 
     def cursor_at(self, row: Any, number: int) -> Cursor:
         """Return the place of a row."""
@@ -154,59 +173,49 @@ class Keyset:
         """Return up to `limit` keys behind the cursor (or from the start) in the walking direction."""
         keys: list[Any] = []
         for batch in _batched(self._stops(cursor, reverse=reverse)):
-            few = self._few(batch) if self.narrowed else {}
-            waiting: list[Statement] = []
+            found = self._found(batch) if self._is_counted else {}
+            statements: list[Statement] = []
             for group, start in batch:
-                if group not in few:
-                    waiting += self._statements(group, start, limit, reverse)
-                    continue
-                keys += self._run(waiting, limit - len(keys))
-                waiting = []
-                keys += self._ahead(few[group], start, reverse=reverse)
-                if len(keys) >= limit:
-                    break
-            keys += self._run(waiting, limit - len(keys))
+                number, index = found.get(group, (self.most_sorted + 1, ""))
+                if number:
+                    by = index if number <= self.most_sorted else None
+                    statements += self._statements(group, start, limit, reverse=reverse, by=by)
+            keys += self._run(statements, limit - len(keys))
             if len(keys) >= limit:
                 break
-        return keys[:limit]
+        return keys
 
-    def _few(self, batch: Sequence[Stop]) -> dict[UUID | None, list[tuple[Any, Any]]]:
-        """Return the (value, key) of all rows of those authorities in which the filter leaves only a few.
+    @property
+    def _is_counted(self) -> bool:
+        """Say whether a walk might pass many rows; not where the only filter is what implies the values."""
+        return len(self.singles) > (1 if self.values else 0)
 
-        To walk an order until the few rows of a rare filter have turned up would read the whole authority; to find
-        them by the filter's own index and sort them here costs what they are.
+    def _found(self, batch: Sequence[Stop]) -> dict[UUID | None, tuple[int, str]]:
+        """Return for each authority how many rows the rarest filter leaves, and its index; a count stops in time.
+
+        An order and a filter may be at odds: all projectors at the end of the models, all of a year behind those of
+        the years before. A walk until they turn up reads half the stock, and no database can know. So what is not
+        too many is found by the filter's own index and sorted; what is frequent is walked, and turns up soon.
         """
-        rows = self.rows.filter(**{self.group_path: _ANY_AUTHORITY}) if self.groups is not None else self.rows
-        query = rows.order_by().values_list("pk", self.field.name)[: self.few + 1].query
-        compiler = query.get_compiler(using=self.rows.db)
-        try:
-            sql, params = compiler.as_sql()
-        except EmptyResultSet:
-            return {group: [] for group, _start in batch}
-        statements = [(sql, self._for_group(tuple(params), group)) for group, _start in batch]
-        found: dict[int, list[Any]] = {number: [] for number in range(len(batch))}
-        for number, *row in self._fetch(statements, numbered=True):
-            found[number].append(row)
-        converters = compiler.get_converters([select[0] for select in compiler.select])
-        return {
-            group: [(value, key) for key, value in compiler.apply_converters(found[number], converters)]
-            for number, (group, _start) in enumerate(batch)
-            if len(found[number]) <= self.few
-        }
+        compiled = [(self._counting(one), one.index) for one in self.singles]
+        asked = [(group, *one) for group, _start in batch for one in compiled]
+        statements = [(one[0], self._for_group(one[1], group)) for group, one, _index in asked if one is not None]
+        if len(statements) < len(asked):
+            return {group: (0, "") for group, _start in batch}
+        found: dict[UUID | None, tuple[int, str]] = {}
+        for number, count in self._fetch(statements, numbered=True):
+            group, _one, index = asked[number]
+            found[group] = min((count, index), found.get(group, (count, index)))
+        return found
 
-    def _ahead(self, few: list[tuple[Any, Any]], cursor: Cursor | None, *, reverse: bool) -> list[Any]:
-        """Sort the few rows of one authority and return the keys that lie ahead of the cursor."""
-        rows = set(few)
-        here = None if cursor is None else (self._value_of(cursor), self._key_of(cursor))
-        if here is not None:
-            rows.add(here)
-        valued = sorted((row for row in rows if row[0] is not None), reverse=self.descending)
-        without = sorted((row for row in rows if row[0] is None), key=itemgetter(1), reverse=self.descending)
-        ordered = [*valued, *without]
-        if reverse:
-            ordered.reverse()
-        start = 0 if here is None else ordered.index(here) + 1
-        return [key for _value, key in ordered[start:]]
+    def _counting(self, one: Single) -> Statement | None:
+        inside = one.rows.filter(**{self.group_path: _ANY_AUTHORITY}) if self.groups is not None else one.rows
+        query = inside.order_by().values_list(Value(1))[: self.most_sorted + 1].query
+        try:
+            sql, params = query.get_compiler(using=self.rows.db).as_sql()
+        except EmptyResultSet:
+            return None
+        return f"SELECT COUNT(*) FROM ({self._through(one.index, sql)}) AS found", tuple(params)  # noqa: S608 - compiled by Django
 
     def _stops(self, cursor: Cursor | None, *, reverse: bool) -> list[Stop]:
         """Return the authorities still ahead, the first with the cursor inside it."""
@@ -218,30 +227,38 @@ class Keyset:
         position = [str(group) for group in ahead].index(str(cursor.group))
         return [(ahead[position], cursor), *((group, None) for group in ahead[position + 1 :])]
 
-    def _statements(self, group: UUID | None, cursor: Cursor | None, limit: int, reverse: bool) -> Iterator[Statement]:
-        for part in self._parts(cursor, reverse=reverse):
-            compiled = self._compiled(part, limit, grouped=group is not None)
-            if compiled is None:
-                continue
-            yield compiled[0], self._for_group(compiled[1], group)
+    def _statements(
+        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: str | None
+    ) -> Iterator[Statement]:
+        values = None if self.values is None or group is None else self.values.get(group)
+        for part in self._parts(cursor, values, reverse=reverse):
+            compiled = self._compiled(part, limit, grouped=group is not None, by=by)
+            if compiled is not None:
+                params = (part.value if param == _ANY_VALUE else param for param in compiled[1])
+                yield compiled[0], self._for_group(tuple(params), group)
 
     def _for_group(self, params: tuple[Any, ...], group: UUID | None) -> tuple[Any, ...]:
-        """Put an authority in the place that was held for it."""
+        """Put an authority and its members in the places that were held for them."""
         if group is None:
             return params
-        held, wanted = self._stored(_ANY_AUTHORITY), self._stored(group)
-        return tuple(wanted if param == held else param for param in params)
+        held = {self._stored(_ANY_AUTHORITY): self._stored(group)}
+        if members := self.members.get(group):
+            for number, seat in enumerate(seats(max(map(len, self.members.values())))):
+                held[self._stored(seat)] = self._stored(members[min(number, len(members) - 1)])
+        return tuple(held.get(param, param) for param in params)
 
     def _stored(self, group: UUID) -> Any:
         """Return an authority's key as the database takes it."""
         return self.key.get_db_prep_value(group, connections[self.rows.db])
 
-    def _parts(self, cursor: Cursor | None, *, reverse: bool) -> list[_Part]:
+    def _parts(self, cursor: Cursor | None, values: Sequence[str] | None, *, reverse: bool) -> list[_Part]:
         """Return the parts of one authority that lie ahead, in walking order."""
         up = self.descending == reverse
         sign, ahead = ("", "gt") if up else ("-", "lt")
         # Where all values are equal the order names them all the same: so PostgreSQL sees that the index gives it.
         order = (f"{sign}{self.field.name}", f"{sign}pk")
+        if values is not None:
+            return self._parts_of(values if up else values[::-1], cursor, order, ahead)
         without = _Part(Q(**{f"{self.field.name}__isnull": True}), order)
         valued = _Part(self._has_value(), order)
         nulls = [without] if self.field.null else []
@@ -256,6 +273,18 @@ class Keyset:
         beyond = _Part(self._has_value() & Q(**{f"{self.field.name}__{ahead}": value}), order)
         return [ties, beyond] if reverse else [ties, beyond, *nulls]
 
+    def _parts_of(
+        self, values: Sequence[str], cursor: Cursor | None, order: tuple[str, ...], ahead: str
+    ) -> list[_Part]:
+        """Return a part for each of the few values that can occur; each is one stretch of the index."""
+        each = Q(**{self.field.name: _ANY_VALUE})
+        if cursor is None:
+            return [_Part(each, order, value) for value in values]
+        here = self._value_of(cursor)
+        left = [value for value in values if here is not None and (value > here if ahead == "gt" else value < here)]
+        ties = _Part(each & Q(**{f"pk__{ahead}": self._key_of(cursor)}), order, here)
+        return [*([ties] if here in values else []), *(_Part(each, order, value) for value in left)]
+
     def _has_value(self) -> Q:
         """Return the condition for a value; SQLite needs a range for it, or it reads through all the NULLs."""
         if not self.field.null:
@@ -266,24 +295,28 @@ class Keyset:
             condition &= Q(**{f"{self.field.name}__gte": least})
         return condition
 
-    def _compiled(self, part: _Part, limit: int, *, grouped: bool) -> Statement | None:
-        rows = self.rows.filter(**{self.group_path: _ANY_AUTHORITY}) if grouped else self.rows
-        query = rows.filter(part.condition).order_by(*self._order(part)).values_list("pk")[:limit].query
-        try:
-            sql, params = query.get_compiler(using=self.rows.db).as_sql()
-        except EmptyResultSet:
-            return None
-        return sql, tuple(params)
+    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: str | None) -> Statement | None:
+        """Return the statement of a part, compiled once for all authorities and values; `by` names what is sorted."""
+        name = (part.condition, part.order, limit, grouped, by)
+        if name not in self._known:
+            rows = self.walked if by is None else self.sifted
+            inside = rows.filter(**{self.group_path: _ANY_AUTHORITY}) if grouped else rows
+            order = part.order if by is None else _unindexed_order(part.order)
+            query = inside.filter(part.condition).order_by(*order).values_list("pk")[:limit].query
+            try:
+                sql, params = query.get_compiler(using=self.rows.db).as_sql()
+            except EmptyResultSet:
+                self._known[name] = None
+            else:
+                self._known[name] = self._through(by or "", sql), tuple(params)
+        return self._known[name]
 
-    def _order(self, part: _Part) -> list[Any]:
-        """Return the order of a part; as an expression when no index shall give it."""
-        if not self.clustered:
-            return list(part.order)
-        found = []
-        for name in part.order:
-            value = Coalesce(F(name.removeprefix("-")), F(name.removeprefix("-")))
-            found.append(value.desc() if name.startswith("-") else value.asc())
-        return found
+    def _through(self, index: str, sql: str) -> str:
+        """Return the statement with the index that SQLite shall use; it guesses where the values are several."""
+        if not index or connections[self.rows.db].vendor != "sqlite":
+            return sql
+        table = f'FROM "{self.rows.model._meta.db_table}"'
+        return sql.replace(table, f'{table} INDEXED BY "{index}"', 1)
 
     def _run(self, statements: Sequence[Statement], limit: int) -> list[Any]:
         if not statements or limit <= 0:
@@ -302,6 +335,20 @@ class Keyset:
         with connections[self.rows.db].cursor() as cursor:
             cursor.execute(whole, [param for _sql, params in statements for param in params])
             return list(cursor.fetchall())
+
+
+def _unindexed_order(names: Sequence[str]) -> list[Any]:
+    """Return an order as expressions, so that no index gives it."""
+    found = []
+    for name in names:
+        value = Coalesce(F(name.removeprefix("-")), F(name.removeprefix("-")))
+        found.append(value.desc() if name.startswith("-") else value.asc())
+    return found
+
+
+def seats(number: int) -> list[UUID]:
+    """Return place-holders for the members of an authority, which a filter names one by one."""
+    return [UUID(int=_ANY_AUTHORITY.int + 1 + seat) for seat in range(number)]
 
 
 def _batched(stops: list[Stop]) -> Iterator[list[Stop]]:

@@ -220,7 +220,7 @@ class Listing:
     def no_find_url(self) -> str:
         return self.state.without_find().url()
 
-    @property
+    @cached_property
     def column_choices(self) -> list[ColumnChoice]:
         """All columns: the shown ones in their order, then the others."""
         shown = self.table.visible_columns
@@ -261,7 +261,7 @@ class Listing:
 
     # Selection
 
-    @property
+    @cached_property
     def verbs(self) -> list[Verb]:
         return [self._verb(verb) for verb in self.table.allowed_verbs]
 

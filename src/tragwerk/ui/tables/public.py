@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the packages above import, through `tragwerk.ui.public`."""
 
-from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, RowAction, View
+from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, RowAction, View, page_of
 from tragwerk.ui.tables.export import write_export
 from tragwerk.ui.tables.filters import (
     ChoiceFilter,
@@ -12,7 +12,9 @@ from tragwerk.ui.tables.filters import (
     RelationFilter,
     TextFind,
     Unusable,
+    chosen_by,
 )
+from tragwerk.ui.tables.keyset import seats
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
 from tragwerk.ui.tables.table import Table
@@ -33,6 +35,9 @@ __all__ = [
     "TextFind",
     "Unusable",
     "View",
+    "chosen_by",
+    "page_of",
+    "seats",
     "table_response",
     "write_export",
 ]

@@ -15,8 +15,9 @@ from tragwerk.core.access.public import Actor, Permission, TenantModel, current_
 from tragwerk.core.extend import public as extend
 from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, Label, RowAction, View
 from tragwerk.ui.tables.cursor import BadCursor
-from tragwerk.ui.tables.filters import Filter, TextFind
-from tragwerk.ui.tables.keyset import Keyset
+from tragwerk.ui.tables.filters import Chosen, Filter, TextFind
+from tragwerk.ui.tables.keyset import Keyset, Single
+from tragwerk.ui.tables.plain import unindexed
 from tragwerk.ui.tables.state import OWN_NAMES, Density, Reader, State, lost_place
 
 MOST_VISIBLE = 9
@@ -44,6 +45,7 @@ class Table:
     empty: ClassVar[Empty] = Empty(_("Nothing here yet"))
     export_permission: ClassVar[Permission | None] = None
     related: ClassVar[tuple[str, ...]] = ()
+    related_only: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -145,22 +147,35 @@ class Table:
         title = [column for column in self.all_columns if column.is_title and column.key not in wanted]
         return (*title, *(by_key[key] for key in wanted))
 
+    def limits(self, *, but: str = "") -> list[Chosen]:
+        """Return what limits the rows: find and filters; `but` names a filter to leave out."""
+        found = [chosen for chosen in self.state.chosen if chosen.key != but]
+        if self.state.find and self.find is not None:
+            find, text = self.find, self.state.find
+            found.append(Chosen("q", "", (), lambda rows: find.narrow(rows, self.actor, text)))
+        return found
+
     def narrowed(self, *, but: str = "") -> QuerySet[Any]:
         """Return the rows that find and filters leave; `but` names a filter to leave out."""
         rows = self.rows()
-        if self.state.find and self.find is not None:
-            rows = self.find.narrow(rows, self.actor, self.state.find)
-        for chosen in self.state.chosen:
-            if chosen.key != but:
-                rows = chosen.narrow(rows)
+        for one in self.limits(but=but):
+            rows = one.narrow(rows)
         return rows
+
+    def values_of_order(self) -> Mapping[UUID, Sequence[str]] | None:
+        """Return the only values that the sorted column can have, by authority, where filters imply a few."""
+        return None
+
+    def members(self) -> Mapping[UUID, Sequence[UUID]] | None:
+        """Return what the conditions of `limits` name by seats, by authority."""
+        return None
 
     @cached_property
     def groups(self) -> Sequence[UUID] | None:
         """The authorities that can have rows, in the order of their names; None for rows that belong to none."""
         if not issubclass(self.model, TenantModel):
             return None
-        limits = [chosen.groups for chosen in self.state.chosen if chosen.groups is not None]
+        limits = [chosen.groups for chosen in self.limits() if chosen.groups is not None]
         scope = current_scope()
         if scope is not None and not scope.everywhere:
             limits.append(scope.authorities)
@@ -175,19 +190,34 @@ class Table:
     def keyset(self) -> Keyset:
         """The rows in their order."""
         column = next(column for column in self.all_columns if column.key == self.state.sort_key)
-        related = (*self.related, *(path for column in self.visible_columns for path in column.related))
+        limits, base = self.limits(), self.rows()
+        sifted, walked, singles = base, base, []
+        for one in limits:
+            sifted = sifted.filter(one.condition) if one.condition is not None else one.narrow(sifted)
+            walked = unindexed(walked, one.condition) if one.condition is not None else one.narrow(walked)
+            alone = base.filter(one.condition) if one.condition is not None else one.narrow(base)
+            singles.append(Single(alone, one.index))
         rows = self.narrowed()
-        if related:
-            rows = rows.select_related(*dict.fromkeys(related))
         return Keyset(
-            rows,
+            self._with_related(rows),
             column.sort,
             descending=self.state.descending,
             order=self.state.sort,
             groups=self.groups,
-            narrowed=self.state.narrowed,
-            clustered=any(one.key == column.key and one.clusters for one in self.state.chosen),
+            singles=singles,
+            sifted=sifted,
+            walked=walked,
+            values=self.values_of_order(),
+            members=self.members(),
         )
+
+    def _with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows with what their cells need of other rows."""
+        related = (*self.related, *(path for column in self.visible_columns for path in column.related))
+        if self.related_only:
+            own = (field.name for field in self.model._meta.concrete_fields)
+            rows = rows.only(*own, *self.related_only)
+        return rows.select_related(*dict.fromkeys(related)) if related else rows
 
     def check_place(self) -> None:
         """Go back to the first page, with a note, when the cursor is no place in this list."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from tests.worlds import World
 from tragwerk.core.access.public import scope, uuid7_block
 from tragwerk.core.orgs.public import School
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
-from tragwerk.ui.tables.keyset import Keyset
+from tragwerk.ui.tables.keyset import Keyset, Single
+from tragwerk.ui.tables.plain import unindexed
 
 NAMES = ["Ätna", "Aetna", "Schule 2", "Schule 10", "Ober-Schule", "Zoë", "straße", "Strasse", "", "Ünna"]
 SEVERAL_EXAMPLES = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -64,9 +66,10 @@ def brute_force(rows: Sequence[School], groups: Sequence[UUID], field: str, *, d
 
 def keyset(groups: Sequence[UUID] | None, field: str, *, descending: bool = False, few: int | None = None) -> Keyset:
     rows = School.objects.filter(town="walk")
-    walk = Keyset(rows, field, descending=descending, groups=groups, narrowed=few is not None)
-    walk.few = few or 0
-    walk.clustered = few == 0  # sorted instead of walked: the same result
+    singles = [Single(rows)] if few is not None else []
+    walked = unindexed(School.objects.all(), Q(town="walk"))
+    walk = Keyset(rows, field, descending=descending, groups=groups, singles=singles, walked=walked)
+    walk.most_sorted = few or 0
     return walk
 
 
@@ -90,7 +93,7 @@ def backward(walk: Keyset, size: int) -> list[list[Any]]:
     return pages
 
 
-@pytest.mark.parametrize("few", [None, 0, 3, 300], ids=["never few", "none is few", "three are few", "all are few"])
+@pytest.mark.parametrize("few", [None, 0, 3, 300], ids=["not counted", "walked", "three are sorted", "all are sorted"])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("field", ["pupils", "sort_name", "id"])
 @SEVERAL_EXAMPLES
@@ -214,9 +217,9 @@ def test_the_index_gives_the_order_so_nothing_is_sorted(world: World, descending
     with scope(authorities=[world.own.pk]):
         walk = keyset([world.own.pk], "sort_name", descending=descending)
         rows = School.objects.order_by()
-        walk.rows = rows
+        walk.walked = rows
         with connection.cursor() as cursor:
-            for sql, params in walk._statements(world.own.pk, None, 50, descending):
+            for sql, params in walk._statements(world.own.pk, None, 50, reverse=descending, by=None):
                 cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
                 plan = " ".join(str(row[3]) for row in cursor.fetchall())
                 assert "school_sort" in plan

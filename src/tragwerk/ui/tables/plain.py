@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Conditions in a form that SQLite looks up in no index, for a walk along the index of the order.
+
+SQLite knows only how many rows a value has on average and would sort half the stock. PostgreSQL knows the frequent
+values and decides by itself.
+"""
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connections
+from django.db.models import F, Func, Model, Q, QuerySet
+
+_PLAIN = "plain_"
+_LOOKUPS = frozenset(("", "exact", "in", "isnull", "gt", "gte", "lt", "lte", "range"))
+
+
+class _Plain(Func):
+    """A column as it is; the sign keeps SQLite from its indexes."""
+
+    template = "+%(expressions)s"
+    arity = 1
+
+
+def unindexed(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    """Return the rows that meet the condition; SQLite looks none of its columns up in an index."""
+    if connections[rows.db].vendor != "sqlite":
+        return rows.filter(condition)
+    columns: set[str] = set()
+    plain = _turned(condition, rows.model, columns)
+    known: QuerySet[Any] = rows.alias(**{f"{_PLAIN}{name}": _Plain(F(name)) for name in sorted(columns)})
+    return known.filter(plain)
+
+
+def _turned(condition: Q, model: type[Model], columns: set[str]) -> Q:
+    """Return the condition over the plain columns, which are added to `columns`.
+
+    What is negated has no index anyway, and for a plain column Django would not think of the rows without a value.
+    """
+    if condition.negated:
+        return condition
+    children: list[Any] = []
+    parts: list[Any] = list(condition.children)
+    for child in parts:
+        if isinstance(child, Q):
+            children.append(_turned(child, model, columns))
+            continue
+        name, _sign, lookup = child[0].partition("__") if isinstance(child, tuple) else ("", "", "?")
+        if lookup in _LOOKUPS and _is_column(model, name):
+            columns.add(name)
+            children.append((f"{_PLAIN}{child[0]}", child[1]))
+        else:
+            children.append(child)
+    return Q(*children, _connector=condition.connector)
+
+
+def _is_column(model: type[Model], name: str) -> bool:
+    if name == "pk":
+        return False
+    try:
+        return bool(model._meta.get_field(name).concrete)
+    except FieldDoesNotExist:
+        return False
