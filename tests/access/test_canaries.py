@@ -57,7 +57,7 @@ def said(client: Client, address: str) -> str:
         answer = client.get(address)
     if answer.streaming and "event-stream" in answer.get("Content-Type", ""):
         return ""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined,arg-type]
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     return f"{plain(content)}\n{dict(answer.headers)}"
 
 

@@ -4,12 +4,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.worlds import SYSTEM, World
 from tragwerk.core.access.public import Role, all_permissions, system_scope
+from tragwerk.core.audit.keeping import keep_append_only, let_go
 from tragwerk.core.audit.public import AuditEntry, Fact, record, record_many
 from tragwerk.core.orgs.public import School, actions
 from tragwerk.office.tests.conftest import SignIn
@@ -77,7 +79,9 @@ def test_the_trail_is_narrowed_by_words_and_by_a_day(world: World, officer: Clie
     with system_scope(reason="tests"):
         record(actor=SYSTEM, verb="tests.note", target=world.school)
         record(actor=SYSTEM, verb="tests.note", target=world.sister)
+        let_go(connection)
         AuditEntry.objects.filter(object_id=world.sister.pk).update(at=now - timedelta(days=9))
+        keep_append_only(connection)
 
     def shown(**given: str) -> list[str]:
         return [row.object_label for row, _entry in officer.get(TRAIL, given).context["lines"]]
