@@ -54,6 +54,10 @@ def pytest_configure(config: pytest.Config) -> None:
         database["OPTIONS"]["init_command"] = pragmas.replace("synchronous=NORMAL", "synchronous=OFF")
     refuse_network(PATCHES)
     open_scope_for_table_work()
+    if mutation := os.environ.get("TRAGWERK_MUTATION"):
+        from tests.access.mutations import apply
+
+        apply(mutation, PATCHES)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -228,6 +228,19 @@ def test_the_authority_of_a_row_never_changes_in_the_database(world: World) -> N
         cursor.execute("UPDATE orgs_school SET authority_id = %s WHERE id = %s", [world.foreign.pk, world.sister.pk])
 
 
+def test_every_relation_between_tenant_tables_holds_the_authority(db: None) -> None:
+    """Walked from the tables of the database, not from the list that made the keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c"
+            " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)"
+            " WHERE c.contype = 'f' AND a.attname <> 'authority_id' AND c.confrelid::regclass::text = ANY (%s)"
+            " GROUP BY 1, 2 HAVING bool_and(cardinality(c.conkey) < 2)",
+            [TABLES],
+        )
+        assert cursor.fetchall() == []
+
+
 def test_a_plain_key_stays_only_where_a_row_may_have_no_authority(db: None) -> None:
     with connection.cursor() as cursor:
         for key in wall_keys():
