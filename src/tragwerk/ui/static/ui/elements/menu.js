@@ -4,7 +4,7 @@ import { invokerOf } from "./popover.js";
 
 // The plain lists of verbs (⋮, export, row actions) are groups of links and buttons, no ARIA menus; Tab stays as it is
 // and the arrow keys are an extra. They come and go with the rows, so the page listens, not each list.
-const LISTS = ".tw-menu[popover]:not([role=menu])";
+const LISTS = ".tw-menu[popover]:not([role=menu]), .tw-personmenu .tw-menu";
 const entriesOf = (list) =>
   [...list.querySelectorAll(".tw-menu__item:not([disabled])")].filter((entry) => entry.offsetParent !== null);
 
