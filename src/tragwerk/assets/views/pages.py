@@ -35,6 +35,7 @@ class LifeDate(NamedTuple):
     share: int | None
     word: str
     why: str
+    sign: str = ""
 
 
 @guarded(VIEW_ASSET)
@@ -96,10 +97,11 @@ def _warranty(asset: Asset, today: date) -> LifeDate:
     left = days_left(until, today)
     # A warranty that is over is a fact, one that ends soon asks for something: check the device before.
     tone = "calm" if left < 0 else "warn" if left <= _SOON_DAYS else "good"
+    sign = "event_busy" if left < 0 else "hourglass_bottom-fill" if left <= _SOON_DAYS else ""
     share = share_passed(asset.purchased_on, until, today) if asset.purchased_on else None
     word = _("ended %(when)s") % {"when": formats.ago_in(until)} if left < 0 else formats.ago_in(until)
     why = _("Repairs are no longer free of charge") if left < 0 else _("Repairs are free of charge until then")
-    return LifeDate("verified_user", label, formats.date_short(until), tone, share, word, why)
+    return LifeDate("verified_user", label, formats.date_short(until), tone, share, word, why, sign)
 
 
 def _changed(asset: Asset) -> LifeDate:
