@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Figures of the start page for those who see many places: schools, learners, authorities."""
+"""What several office pages read: figures of the start page, the roles of people."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.extend.public import FigureValue
 from tragwerk.core.orgs.public import (
     VIEW_AUTHORITY,
+    VIEW_PERSON,
     VIEW_SCHOOL,
     Authority,
     AuthorityState,
+    Membership,
     OperatingState,
     School,
 )
@@ -42,3 +48,15 @@ def count_authorities(actor: Actor) -> FigureValue | None:
         return None
     note = gettext("besides %(count)s known from the official list") % {"count": formats.number(found["listed"])}
     return FigureValue(found["joined"], f"{reverse('office:authorities')}?state=joined", note=note)
+
+
+def roles_of_people(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """Return person → present roles with their places: what tells namesakes apart."""
+    today = timezone.localdate()
+    rows = Membership.objects.visible_to(actor, VIEW_PERSON).filter(person__in=ids, valid_from__lte=today)
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).select_related("school", "district", "provider", "authority")
+    found: dict[UUID, list[str]] = {}
+    for row in rows.order_by("role"):
+        place = row.school or row.district or row.provider or row.authority
+        found.setdefault(row.person_id, []).append(f"{row.get_role_display()}, {place}")
+    return {key: " · ".join(roles[:2]) for key, roles in found.items()}

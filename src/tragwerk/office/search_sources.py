@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What can be found of organisations and people."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Actor
 from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
-from tragwerk.core.orgs.public import VIEW_AUTHORITY, VIEW_PERSON, VIEW_SCHOOL, Authority, Membership, Person, School
+from tragwerk.core.orgs.public import VIEW_AUTHORITY, VIEW_PERSON, VIEW_SCHOOL, Authority, Person, School
 from tragwerk.core.search.public import Entry, PlaceKind, SearchSource, contribute_search_source, index, remove
+from tragwerk.office.queries import roles_of_people
 
 
 def _schools(rows: Iterable[School]) -> Iterable[Entry]:
@@ -45,18 +43,6 @@ def _authorities(rows: Iterable[Authority]) -> Iterable[Entry]:
 def _people(rows: Iterable[Person]) -> Iterable[Entry]:
     for row in rows:
         yield Entry(object_id=row.pk, authority_id=row.authority_id, title=str(row), words=row.email)
-
-
-def _roles_of_people(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Return person → present roles with their places: what tells namesakes apart."""
-    today = timezone.localdate()
-    rows = Membership.objects.visible_to(actor, VIEW_PERSON).filter(person__in=ids, valid_from__lte=today)
-    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).select_related("school", "authority")
-    found: dict[UUID, list[str]] = {}
-    for row in rows.order_by("role"):
-        place = row.school or row.authority
-        found.setdefault(row.person_id, []).append(f"{row.get_role_display()}, {place}")
-    return {key: " · ".join(roles[:2]) for key, roles in found.items()}
 
 
 def _to(url_name: str) -> Callable[[UUID], str]:
@@ -98,7 +84,7 @@ def register() -> None:
             _("People"),
             "person",
             _to("office:person"),
-            facts=_roles_of_people,
+            facts=roles_of_people,
             order=30,
         ),
     )
