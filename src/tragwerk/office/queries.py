@@ -54,7 +54,9 @@ def roles_of_people(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """Return person → present roles with their places: what tells namesakes apart."""
     today = timezone.localdate()
     rows = Membership.objects.visible_to(actor, VIEW_PERSON).filter(person__in=ids, valid_from__lte=today)
-    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).select_related("school", "district", "provider", "authority")
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).select_related(
+        "school", "district", "provider", "authority"
+    )
     found: dict[UUID, list[str]] = {}
     for row in rows.order_by("role"):
         place = row.school or row.district or row.provider or row.authority

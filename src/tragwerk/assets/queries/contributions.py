@@ -61,7 +61,9 @@ def register() -> None:
     contribute(Figure("assets.all", _("Devices held"), VIEW_ASSET, "devices", _figure_all, order=10))
     contribute(Figure("assets.stock", _("In stock"), VIEW_ASSET, "inventory_2-fill", _figure_stock, order=20))
     contribute(Figure("assets.repair", _("In repair"), VIEW_ASSET, "build", _figure_repair, order=30))
-    contribute(Figure("assets.warranty", _("Warranty ends soon"), VIEW_ASSET, "verified_user", _figure_warranty, order=40))
+    contribute(
+        Figure("assets.warranty", _("Warranty ends soon"), VIEW_ASSET, "verified_user", _figure_warranty, order=40)
+    )
     contribute(TaskSource("assets.first", IMPORT_ASSET, _first_step, order=10))
     contribute(TaskSource("assets.ordered", MANAGE_ASSET, _ordered, order=30))
 
