@@ -55,7 +55,8 @@ class Page:
     @property
     def name(self) -> str:
         """A file name made of the pattern."""
-        return re.sub(r"[^a-z0-9]+", "-", self.route.lower()).strip("-") or "start"
+        plain = self.route.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "start"
 
 
 IT = "i.brockmann"
