@@ -55,7 +55,7 @@ class Page:
     @property
     def name(self) -> str:
         """A file name made of the pattern."""
-        plain = self.route.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+        plain = self.route.lower().translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"})
         return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "start"
 
 

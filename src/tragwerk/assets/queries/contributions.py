@@ -146,13 +146,14 @@ def _figure_repair(actor: Actor) -> FigureValue | None:
 
 
 def _figure_warranty(actor: Actor) -> FigureValue | None:
-    if not has_assets(actor):
-        return None
     today = timezone.localdate()
     end = today + timedelta(days=_SOON_DAYS)
+    number = count_of_warranties(actor, today, end)
+    if not number and not has_assets(actor):
+        return None
     address = _list(("warranty.from", today.isoformat()), ("warranty.to", end.isoformat()))
     note = gettext("within %(days)s days, check them before") % {"days": _SOON_DAYS}
-    return FigureValue(count_of_warranties(actor, today, end), address, note=note)
+    return FigureValue(number, address, note=note)
 
 
 def _first_step(actor: Actor) -> Sequence[Task]:

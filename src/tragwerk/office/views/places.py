@@ -82,10 +82,9 @@ def _people_of(request: ActorRequest, found: School) -> list[Membership]:
     if not request.actor.may(VIEW_PERSON):
         return []
     rows = Membership.objects.visible_to(request.actor, VIEW_PERSON).filter(school=found, valid_to__isnull=True)
-    rows = rows.filter(role__in=CONTACT_ROLES)
-    order = {role: place for place, role in enumerate(CONTACT_ROLES)}
-    found = rows.select_related("person").order_by("person__sort_name")[:50]
-    return sorted(found, key=lambda one: order[Role(one.role)])
+    rows = rows.filter(role__in=CONTACT_ROLES).select_related("person")
+    contacts: list[Membership] = list(rows.order_by("person__sort_name")[:50])
+    return sorted(contacts, key=lambda one: CONTACT_ROLES.index(Role(one.role)))
 
 
 @guarded(MANAGE_SCHOOL)
