@@ -3,9 +3,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,7 @@ def browser(world: World, client: Client) -> Client:
     return client
 
 
-def words_of(response: HttpResponse) -> str:
+def words_of(response: Any) -> str:
     return str(response.content.decode())
 
 
