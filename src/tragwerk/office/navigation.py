@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tragwerk.core.audit.public import VIEW_AUDIT
 from tragwerk.core.extend.public import Figure, TaskSource, contribute
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
+from tragwerk.core.jobs.public import State as JobState
 from tragwerk.core.orgs.public import (
     EXPLAIN_RIGHT,
     MANAGE_INSTALLATION,
@@ -87,5 +88,16 @@ def register() -> None:
     contribute(Figure("orgs.schools", _("Schools"), VIEW_SCHOOL, "school", count_schools, order=60))
     contribute(
         Figure("orgs.authorities", _("Authorities"), VIEW_AUTHORITY, "account_balance", count_authorities, order=70)
+    )
+    register_looks(
+        "jobs.Job",
+        "state",
+        {
+            JobState.QUEUED: Look("schedule", ""),
+            JobState.RUNNING: Look("hourglass_top-fill", "info"),
+            JobState.DONE: Look("check_circle-fill", "good"),
+            JobState.FAILED: Look("dangerous-fill", "bad"),
+            JobState.CANCELLED: Look("block", "calm"),
+        },
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
