@@ -141,7 +141,8 @@ def find_pages(context: Any, base: str, username: str, known: dict[str, Page]) -
         path = waiting.pop(0)
         route = route_of(path)
         # Every import rests in a state of its own, and each state has its page.
-        place = path if route is not None and route.startswith("import/<uuid:import_id>/") else route
+        own = route is not None and route.startswith("import/<uuid:import_id>/")
+        place = urlsplit(path).path if own else route
         if route is None or place in seen or NO_PAGE.search(path):
             continue
         seen.add(place)

@@ -152,7 +152,7 @@ def _figure_warranty(actor: Actor) -> FigureValue | None:
     if not number and not has_assets(actor):
         return None
     address = _list(("warranty.from", today.isoformat()), ("warranty.to", end.isoformat()))
-    note = gettext("within %(days)s days, check them before") % {"days": _SOON_DAYS}
+    note = gettext("within %(days)s days") % {"days": _SOON_DAYS}
     return FigureValue(number, address, note=note)
 
 
