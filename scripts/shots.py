@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`make shots`: every page of the running demo as pictures, with a contact sheet in var/shots/index.html.
 
-The pages are found by following links as each demo log-in; one page is taken per address pattern.
+The pages are found by following links as each demo log-in; one page is taken per address pattern. What no link
+leads to (refusals, a filtered list with a choice, the previews of bulk verbs) is named in `MORE`.
 """
 
 from __future__ import annotations
@@ -47,11 +48,30 @@ class Page:
     route: str
     path: str
     username: str
+    choose: bool = False
+    verb: str = ""
+    refused: bool = False
 
     @property
     def name(self) -> str:
         """A file name made of the pattern."""
-        return re.sub(r"[^a-z0-9]+", "-", self.route.lower()).strip("-") or "start"
+        plain = self.route.lower().translate({ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"})
+        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "start"
+
+
+IT = "i.brockmann"
+FILTERED = "/geraete/?kind=tablet&state=in_stock"
+MORE = (
+    Page("suche gefunden", "/suche/?q=heideschule", IT),
+    Page("liste ohne treffer", "/geraete/?q=zzzz", IT),
+    Page("liste mit auswahl", FILTERED, IT, choose=True),
+    Page("sammel zustand", FILTERED, IT, choose=True, verb="zustand"),
+    Page("sammel verlegen", FILTERED, IT, choose=True, verb="verlegen"),
+    Page("sammel bearbeiten", FILTERED, IT, choose=True, verb="bearbeiten"),
+    Page("sammel aussondern", FILTERED, IT, choose=True, verb="aussondern"),
+    Page("fehler 404", "/gibt-es-nicht/", IT, refused=True),
+    Page("fehler 403", "/personen/", "e.yilmaz", refused=True),
+)
 
 
 @contextmanager
@@ -120,16 +140,26 @@ def find_pages(context: Any, base: str, username: str, known: dict[str, Page]) -
     while waiting and visited < MOST_PAGES_PER_LOG_IN:
         path = waiting.pop(0)
         route = route_of(path)
-        if route is None or route in seen or NO_PAGE.search(path):
+        # Every import rests in a state of its own, and each state has its page.
+        own = route is not None and route.startswith("import/<uuid:import_id>/")
+        place = urlsplit(path).path if own else route
+        if route is None or place in seen or NO_PAGE.search(path):
             continue
-        seen.add(route)
+        seen.add(place)
         visited += 1
         answer = context.request.get(base + path)
         if answer.ok and "text/html" in answer.headers.get("content-type", ""):
             # The start page differs by person; everything else is taken once.
-            key = f"{route or 'start'} {username}" if path == "/" else route
-            known.setdefault(key, Page(key, path, username))
+            key = f"{route or 'start'} {username}" if path == "/" else str(place)
+            name = f"{route} {state_of(answer.text())}" if place != route else key
+            known.setdefault(key, Page(name, path, username))
             waiting += [unescape(link) for link in LINK.findall(answer.text())]
+
+
+def state_of(markup: str) -> str:
+    """What the page of an import is about, by the title of its first panel or section."""
+    found = re.findall(r"<h2[^>]*>([^<]+)</h2>", markup)
+    return unescape(found[0]).strip() if found else "form"
 
 
 def photograph(browser: Any, base: str, pages: list[Page], sessions: dict[str, Any]) -> list[str]:
@@ -162,10 +192,27 @@ def take(context: Any, base: str, pages: list[Page], variant: str) -> list[str]:
     for page in pages:
         before = len(complaints)
         tab.goto(base + page.path)
+        if page.choose:
+            choose(tab, page.verb)
         tab.evaluate("document.fonts.ready")
         tab.screenshot(path=SHOTS / variant / f"{page.name}.png", full_page=True)
-        complaints[before:] = [f"{variant} {page.path}: {text}" for text in complaints[before:]]
+        # The browser notes a refused page as an error; that it is refused is what the picture shows.
+        heard = [] if page.refused else complaints[before:]
+        complaints[before:] = [f"{variant} {page.path}: {text}" for text in heard]
     return complaints
+
+
+def choose(tab: Any, verb: str) -> None:
+    """Tick three rows and, where a verb is named, send them to its preview."""
+    for number in (0, 1, 3):
+        tab.locator("tbody .tw-check").nth(number).check()
+    if verb:
+        with tab.expect_navigation():
+            tab.evaluate(
+                "name => { const verb = document.querySelector(`[formaction$='/${name}/']`);"
+                " verb.form.requestSubmit(verb) }",
+                verb,
+            )
 
 
 def contact_sheet(pages: list[Page]) -> str:
@@ -208,7 +255,7 @@ def run(base: str, chromium: str) -> list[str]:
             find_pages(context, base, login.username, known)
             sessions[login.username] = context.storage_state()
             context.close()
-        pages = sorted(known.values(), key=lambda page: page.route)
+        pages = sorted([*known.values(), *MORE], key=lambda page: page.route)
         complaints = photograph(browser, base, pages, sessions)
         (SHOTS / "index.html").write_text(contact_sheet(pages), encoding="utf-8")
         sheet = browser.new_page(viewport={"width": 1900, "height": 1000})

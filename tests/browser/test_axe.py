@@ -43,7 +43,6 @@ NOT_PAGES = {
     "assets:bulk_retire": "takes a POST; the journey that moves devices looks at this template",
     "assets:undo": "takes a POST only",
     "assets:suggest_schools": "a part of a field",
-    "assets:delete": "reached from a new device only; takes the person's question into account",
     "tables:save_view": "takes a POST only",
     "tables:delete_view": "takes a POST only",
     "tables:keep_columns": "takes a POST only",
@@ -86,6 +85,16 @@ class Site:
         page.context.close()
 
 
+def deletable(desk: Desk) -> str:
+    """The page that asks before a device is deleted; only one that was never handed out leads there."""
+    page = desk.person(PEOPLE[0])
+    listed = page.request.get("/geraete/?state=in_stock").text()
+    device = re.search(r'href="(/geraete/[0-9a-f-]{36}/)"', listed)
+    page.context.close()
+    assert device is not None
+    return f"{device.group(1)}loeschen/"
+
+
 def name_of(address: str) -> str | None:
     try:
         found = resolve(urlsplit(address).path)
@@ -107,6 +116,7 @@ def pages(site: Site, desk: Desk) -> dict[str, tuple[str, str]]:
         for username in PEOPLE:
             site.follow(desk, username)
         site.pages["office:login"] = ("/anmelden/", "")
+        site.pages["assets:delete"] = (deletable(desk), PEOPLE[0])
         site.pages["an address that is not there"] = ("/gibt-es-nicht/", PEOPLE[0])
         site.pages["a page without the right"] = ("/installation/", PEOPLE[0])
     return site.pages

@@ -76,8 +76,14 @@ def _room_missing(school_id: UUID | None, authority_id: UUID | None, name: str) 
 class AssetForm(TragwerkForm):
     """What is known of one device; makers and models that are new are made on the way."""
 
-    tag = forms.CharField(label=_("Inventory number"), max_length=64, required=False)
-    serial = forms.CharField(label=_("Serial number"), max_length=64, required=False)
+    ONE_OF = ("tag", "serial")
+
+    tag = forms.CharField(
+        label=_("Inventory number"), max_length=64, required=False, help_text=_("This or the serial number is needed.")
+    )
+    serial = forms.CharField(
+        label=_("Serial number"), max_length=64, required=False, help_text=_("This or the inventory number is needed.")
+    )
     maker = forms.CharField(label=_("Maker"), max_length=80, required=False)
     model = forms.CharField(
         label=_("Model"), max_length=120, help_text=_("A model that is not in the list yet is added to it.")

@@ -149,7 +149,9 @@ class ProviderForm(TragwerkForm):
 class MandateForm(TragwerkForm):
     """The dated contract by which a provider works for an authority."""
 
-    provider: Any = forms.ModelChoiceField(label=_("Service provider"), queryset=ServiceProvider.objects.all())
+    provider: Any = forms.ModelChoiceField(
+        label=_("Service provider"), queryset=ServiceProvider.objects.all(), empty_label=_("please choose")
+    )
     subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
     valid_from = GermanDateField(label=_("Valid from"))
     valid_to = GermanDateField(label=_("Valid to"), required=False)

@@ -4,8 +4,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.audit.public import VIEW_AUDIT
-from tragwerk.core.extend.public import TaskSource, contribute
+from tragwerk.core.extend.public import Figure, TaskSource, contribute
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
+from tragwerk.core.jobs.public import State as JobState
 from tragwerk.core.orgs.public import (
     EXPLAIN_RIGHT,
     MANAGE_INSTALLATION,
@@ -16,6 +17,7 @@ from tragwerk.core.orgs.public import (
     OperatingState,
 )
 from tragwerk.office.importing import waiting_imports
+from tragwerk.office.queries import count_authorities, count_schools
 from tragwerk.ui.public import (
     Look,
     NavGroup,
@@ -81,6 +83,21 @@ def register() -> None:
             ImportState.UNDONE: Look("undo", "calm"),
             ImportState.DISCARDED: Look("delete-fill", "calm"),
             ImportState.FAILED: Look("dangerous-fill", "bad"),
+        },
+    )
+    contribute(Figure("orgs.schools", _("Schools"), VIEW_SCHOOL, "school", count_schools, order=60))
+    contribute(
+        Figure("orgs.authorities", _("Authorities"), VIEW_AUTHORITY, "account_balance", count_authorities, order=70)
+    )
+    register_looks(
+        "jobs.Job",
+        "state",
+        {
+            JobState.QUEUED: Look("schedule", ""),
+            JobState.RUNNING: Look("hourglass_top-fill", "info"),
+            JobState.DONE: Look("check_circle-fill", "good"),
+            JobState.FAILED: Look("dangerous-fill", "bad"),
+            JobState.CANCELLED: Look("block", "calm"),
         },
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
 from tragwerk.core.orgs.public import VIEW_AUTHORITY, VIEW_PERSON, VIEW_SCHOOL, Authority, Person, School
 from tragwerk.core.search.public import Entry, PlaceKind, SearchSource, contribute_search_source, index, remove
+from tragwerk.office.queries import roles_of_people
 
 
 def _schools(rows: Iterable[School]) -> Iterable[Entry]:
@@ -76,7 +77,15 @@ def register() -> None:
             order=20,
         ),
         SearchSource(
-            "orgs.person", Person, VIEW_PERSON, _people, _("People"), "person", _to("office:person"), order=30
+            "orgs.person",
+            Person,
+            VIEW_PERSON,
+            _people,
+            _("People"),
+            "person",
+            _to("office:person"),
+            facts=roles_of_people,
+            order=30,
         ),
     )
     for source in sources:

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The lists of schools, authorities and people."""
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import current_scope
+from tragwerk.core.access.public import Actor, current_scope
 from tragwerk.core.orgs.public import (
     MANAGE_PERSON,
     VIEW_AUTHORITY,
@@ -21,6 +23,7 @@ from tragwerk.core.orgs.public import (
     School,
     SchoolForm,
 )
+from tragwerk.office.queries import roles_of_people
 from tragwerk.ui.public import (
     ChoiceFilter,
     Column,
@@ -35,6 +38,10 @@ from tragwerk.ui.public import (
     page_of,
     render_status,
 )
+
+
+def _roles(actor: Actor, rows: Sequence[Person]) -> Mapping[UUID, str]:
+    return roles_of_people(actor, [row.pk for row in rows])
 
 
 def _legal(row: School | Authority) -> str:
@@ -190,8 +197,9 @@ class PersonTable(Table):
             link=page_of("office:person"),
             card="title",
         ),
-        Column("email", _("E-mail")),
-        Column("phone", _("Phone"), nowrap=True, card="hide"),
+        Column("roles", _("Roles"), load=_roles),
+        Column("email", _("E-mail"), card="hide"),
+        Column("phone", _("Phone"), nowrap=True, default=False, card="hide"),
         Column("account", _("User name"), value="account.username", card="hide"),
         Column("authority", _("Authority"), value="authority", show=str, default=False, card="hide"),
     )

@@ -17,7 +17,7 @@ from tragwerk.core.audit.public import AuditEntry, ChangeKind, entries_of
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
 from tragwerk.office.verbs import LABELS
-from tragwerk.ui.public import formats
+from tragwerk.ui.public import formats, known_look
 
 _ICONS = {
     ChangeKind.CREATED: ("add", "good"),
@@ -42,12 +42,22 @@ def trail_entries(rows: Sequence[AuditEntry]) -> list[TimelineEntry]:
 
 
 def _entry(row: AuditEntry, names: dict[UUID, str]) -> TimelineEntry:
-    icon, tone = _ICONS[ChangeKind(row.kind)]
     model = apps.get_model(row.object_type)
+    icon, tone = _look(model, row)
     lines = change_lines(model, row.changes, names) if row.kind == ChangeKind.CHANGED else []
     when = formats.date_time(timezone.localtime(row.at))
     note = " · ".join(part for part in (when, row.actor_label, row.reason) if part)
     return TimelineEntry(row.at, icon, _title(row, lines), note, tone, lines if len(lines) > 1 else ())
+
+
+def _look(model: type[models.Model], row: AuditEntry) -> tuple[str, str]:
+    """Return sign and tone: those of the new state where one was changed, else those of the kind of change."""
+    if row.kind == ChangeKind.CHANGED:
+        for name, (_old, new) in row.changes.items():
+            look = known_look(model._meta.label, name, new)
+            if look is not None:
+                return look.icon, look.tone
+    return _ICONS[ChangeKind(row.kind)]
 
 
 def _title(row: AuditEntry, lines: Sequence[str]) -> str:

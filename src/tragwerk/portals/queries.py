@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the start page shows: figures, things to do, schools at a glance."""
 
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tragwerk.assets.public import IMPORT_ASSET, MANAGE_ASSET
 from tragwerk.core.access.public import Actor
 from tragwerk.core.audit.public import VIEW_AUDIT, AuditEntry, ChangeKind
 from tragwerk.core.extend.public import (
@@ -19,9 +24,11 @@ from tragwerk.core.extend.public import (
     panels,
     tasks,
 )
+from tragwerk.core.imports.public import RUN_IMPORT
 from tragwerk.core.orgs.public import VIEW_SCHOOL, OperatingState, School
 from tragwerk.office.public import trail_entries
 
+FIGURES_SHOWN = 4
 SCHOOLS_SHOWN = 6
 TASKS_SHOWN = 8
 ENTRIES_SHOWN = 6
@@ -29,11 +36,26 @@ ENTRIES_READ = 300
 SCHOOL_TABLE = "office.schools"
 
 
+class Cell(NamedTuple):
+    """What a contributed column says of one school."""
+
+    value: Any
+    numeric: bool
+
+
 class SchoolLine(NamedTuple):
     """One school with the cells that other packages add."""
 
     school: School
-    cells: list[Any]
+    cells: list[Cell]
+
+
+class Verb(NamedTuple):
+    """One thing that this person does often, as a button in the head."""
+
+    label: str
+    icon: str
+    url: str
 
 
 class Recent(NamedTuple):
@@ -44,10 +66,21 @@ class Recent(NamedTuple):
     entry: TimelineEntry
 
 
+def start_verbs(actor: Actor) -> list[Verb]:
+    """Return the buttons of the head, the primary one last."""
+    verbs = []
+    if actor.may(IMPORT_ASSET) and actor.may(RUN_IMPORT):
+        verbs.append(Verb(_("Import a spreadsheet"), "upload_file", reverse("office:import_start", args=["assets"])))
+    if actor.may(MANAGE_ASSET):
+        verbs.append(Verb(_("Create device"), "add", reverse("assets:create")))
+    return verbs
+
+
 def start_figures(actor: Actor) -> list[tuple[Figure, FigureValue]]:
     """Return the figures that apply to the actor, at most four."""
     loaded = ((figure, figure.load(actor)) for figure in figures.at(START, actor))
-    return [(figure, value) for figure, value in loaded if value is not None][:4]
+    # Lazily: what has no place left is not counted either.
+    return list(islice(((figure, value) for figure, value in loaded if value is not None), FIGURES_SHOWN))
 
 
 def start_tasks(actor: Actor) -> list[Task]:
@@ -69,9 +102,9 @@ def school_lines(actor: Actor) -> tuple[list[ExtraColumn], list[SchoolLine], int
         operating_state=OperatingState.ACTIVE, transferred_at__isnull=True
     )
     schools = list(rows.order_by("-pupils", "id")[:SCHOOLS_SHOWN])
-    extra = columns.at(SCHOOL_TABLE, actor)
-    cells = [column.load(actor, schools) for column in extra]
-    lines = [SchoolLine(one, [by_id.get(one.pk, "–") for by_id in cells]) for one in schools]
+    extra = [*columns.at(SCHOOL_TABLE, actor), *columns.at(START, actor)]
+    loaded = [(column.load(actor, schools), column.numeric) for column in extra]
+    lines = [SchoolLine(one, [Cell(by_id.get(one.pk, "–"), numeric) for by_id, numeric in loaded]) for one in schools]
     return extra, lines, rows.count()
 
 

@@ -21,15 +21,19 @@ def start(request: ActorRequest) -> HttpResponse:
     """Greet, and show what is to be done."""
     actor = request.actor
     extra, lines, schools = queries.school_lines(actor)
+    panels = queries.start_panels(actor)
+    recent = queries.recent_entries(actor)
     page = {
         "greeting": _greeting(request, timezone.localtime()),
+        "verbs": queries.start_verbs(actor),
         "figures": queries.start_figures(actor),
         "tasks": queries.start_tasks(actor),
-        "panels": queries.start_panels(actor),
+        "panels": panels,
         "columns": extra,
         "lines": lines,
         "schools": schools,
-        "recent": queries.recent_entries(actor),
+        "recent": recent,
+        "has_aside": bool(recent) or any(panel.aside for panel, _values in panels),
         "is_pupil": {seat.role for seat in actor.seats} <= PUPIL_ROLES,
     }
     return render(request, "portals/start.html", page)

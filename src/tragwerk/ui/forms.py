@@ -45,6 +45,9 @@ class TragwerkBoundField(forms.BoundField):
 
     @property
     def optional(self) -> bool:
+        """Whether nothing need be entered; a form names in `ONE_OF` the fields of which one is needed."""
+        if self.name in getattr(self.form, "ONE_OF", ()):
+            return False
         return not self.field.required and self.kind != "check"
 
     @property

@@ -33,9 +33,14 @@ def register_looks(model_label: str, field: str, looks: Mapping[str, Look]) -> N
     _registry[model_label.lower(), field] = dict(looks)
 
 
+def known_look(model_label: str, field: str, value: Any) -> Look | None:
+    """Return the registered look of a value, or None where a field has none."""
+    return _registry.get((model_label.lower(), field), {}).get(str(value))
+
+
 def look_for(model_label: str, field: str, value: Any, label: str | Promise = "") -> Look:
     """Return the look of a value; one without a registered look gets a plain sign."""
-    known = _registry.get((model_label.lower(), field), {}).get(str(value), Look(TONE_ICONS[""]))
+    known = known_look(model_label, field, value) or Look(TONE_ICONS[""])
     return Look(known.icon, known.tone, label or known.label or str(value))
 
 

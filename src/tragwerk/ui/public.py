@@ -10,10 +10,10 @@ from tragwerk.ui.context import (
 )
 from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField
 from tragwerk.ui.forms import TragwerkForm, TragwerkModelForm
-from tragwerk.ui.looks import Look, look_for, look_of, register_looks
+from tragwerk.ui.looks import Look, known_look, look_for, look_of, register_looks
 from tragwerk.ui.navigation import NavGroup, NavItem, register_navigation
 from tragwerk.ui.parsing import NotReadable, read_amount, read_day
-from tragwerk.ui.render import render_badge, render_icon, render_marked, render_status
+from tragwerk.ui.render import render_badge, render_icon, render_marked, render_meter, render_status
 from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
 from tragwerk.ui.tables.public import (
     BulkVerb,
@@ -70,6 +70,7 @@ __all__ = [
     "chosen_by",
     "drafts",
     "formats",
+    "known_look",
     "look_for",
     "look_of",
     "page_of",
@@ -83,6 +84,7 @@ __all__ = [
     "render_badge",
     "render_icon",
     "render_marked",
+    "render_meter",
     "render_status",
     "seats",
     "suggestions_response",

@@ -40,6 +40,12 @@ def render_badge(look: Look) -> SafeString:
     )
 
 
+def render_meter(percent: int) -> SafeString:
+    """Return a bar for a cell whose number stands beside it; the bar itself says nothing new."""
+    width = max(0, min(100, percent))
+    return format_html('<svg class="tw-meter" aria-hidden="true"><rect width="{}%" height="100%"/></svg>', width)
+
+
 def render_marked(text: str | Promise, query: str) -> SafeString:
     """Return the text with the first hit of the query marked."""
     whole, wanted = str(text), query.strip()

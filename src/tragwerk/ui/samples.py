@@ -9,9 +9,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
+from tragwerk.ui import formats
 from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField
 from tragwerk.ui.forms import TragwerkForm
 from tragwerk.ui.looks import Look
+from tragwerk.ui.render import render_marked
 from tragwerk.ui.suggestions import Suggestion
 
 _PEOPLE = (
@@ -185,6 +187,76 @@ def _lists() -> dict[str, Any]:
     }
 
 
+def _opened() -> dict[str, Any]:
+    """What opens elsewhere, shown open: suggestions, calendar, columns; and what counts dates and rows."""
+    chosen = date(2026, 10, 14)
+    monday = date(2026, 10, 5)
+    found = [(name, note) for _key, name, note in _PEOPLE[:2]]
+    return {
+        "hits": [
+            {
+                "marked": render_marked(name, "lohm"),
+                "note": note,
+                "cat": cat,
+                "initials": f"{name.split()[1][0]}{name[0]}",
+            }
+            for cat, (name, note) in zip((4, 2), found, strict=True)
+        ],
+        "chosen": chosen,
+        "today": date(2026, 10, 7),
+        "before": date(2026, 9, 1),
+        "after": date(2026, 11, 1),
+        "days": [formats.date_weekday(monday + timedelta(days=day))[:2] for day in range(7)],
+        "weeks": [[monday + timedelta(days=7 * week + day) for day in range(7)] for week in range(4)],
+        "columns": [
+            (pgettext("style guide", "Device"), True),
+            (pgettext("style guide", "Serial no."), True),
+            (pgettext("style guide", "State"), True),
+            (pgettext("style guide", "Room"), False),
+        ],
+        "life": [
+            {
+                "icon": "timer",
+                "label": pgettext("style guide", "Useful life"),
+                "day": date(2026, 2, 28),
+                "tone": "bad",
+                "share": 100,
+                "word": pgettext("style guide", "over for 7 months"),
+                "why": pgettext("style guide", "5 years from the purchase, written off"),
+            },
+            {
+                "icon": "lock",
+                "label": pgettext("style guide", "Binding period"),
+                "day": date(2026, 12, 31),
+                "tone": "warn",
+                "share": 96,
+                "word": pgettext("style guide", "85 days left"),
+                "why": pgettext("style guide", "Retiring only with a note"),
+            },
+            {
+                "icon": "update",
+                "label": pgettext("style guide", "End of support"),
+                "day": date(2027, 9, 30),
+                "tone": "info",
+                "share": 86,
+                "word": pgettext("style guide", "estimated, 11 months left"),
+                "why": pgettext("style guide", "The maker names no day"),
+            },
+        ],
+        "tiles": [
+            {"icon": "dangerous-fill", "tone": "bad", "number": 38, "label": pgettext("style guide", "with errors")},
+            {"icon": "add_circle-fill", "tone": "good", "number": 902, "label": pgettext("style guide", "created")},
+            {"icon": "change_circle-fill", "tone": "info", "number": 231, "label": pgettext("style guide", "changed")},
+            {
+                "icon": "do_not_disturb_on-fill",
+                "tone": "calm",
+                "number": 13,
+                "label": pgettext("style guide", "unchanged"),
+            },
+        ],
+    }
+
+
 def sample_context() -> dict[str, Any]:
     """Return what the style guide shows."""
     today = timezone.localdate()
@@ -192,6 +264,7 @@ def sample_context() -> dict[str, Any]:
         **_forms(),
         **_lists(),
         "states": _states(),
+        "opened": _opened(),
         "cats": range(1, 9),
         "amount": Decimal("1234.56"),
         "day": today,

@@ -2,21 +2,36 @@
 """What devices show on other packages' pages: navigation, start page, schools."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, VIEW_ASSET
-from tragwerk.assets.queries.summaries import GONE, cells_of_schools, counts_of_states, has_assets, school_overview
+from tragwerk.assets.queries.summaries import (
+    PRESENT,
+    cells_of_schools,
+    count_of_warranties,
+    counts_of_states,
+    counts_of_years,
+    has_assets,
+    learner_devices_of_schools,
+    school_overview,
+)
 from tragwerk.core.access.public import Actor
-from tragwerk.core.extend.public import ExtraColumn, Figure, FigureValue, Panel, Task, TaskSource, contribute
-from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation
+from tragwerk.core.extend.public import START, ExtraColumn, Figure, FigureValue, Panel, Task, TaskSource, contribute
+from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation, render_meter
 
 SCHOOL_PAGE = "orgs.school"
 SCHOOL_TABLE = "office.schools"
+_YEARS_SHOWN = 6
+_SOON_DAYS = 90
 
 LOOKS: dict[str, Look] = {
     AssetState.ORDERED: Look("local_shipping-fill", ""),
@@ -39,9 +54,16 @@ def register() -> None:
         Panel(SCHOOL_PAGE, "assets", _("Devices"), VIEW_ASSET, "assets/school_panel.html", _school_panel, order=20)
     )
     contribute(ExtraColumn(SCHOOL_TABLE, "assets", _("Devices"), VIEW_ASSET, cells_of_schools, numeric=True, order=20))
-    contribute(Figure("assets.all", _("Devices"), VIEW_ASSET, "devices", _figure_all, order=10))
+    contribute(ExtraColumn(START, "assets.ratio", _("Learners per tablet or notebook"), VIEW_ASSET, _ratios, order=30))
+    contribute(
+        Panel(START, "assets.years", _("Bought by year"), VIEW_ASSET, "assets/years_panel.html", _years, aside=True)
+    )
+    contribute(Figure("assets.all", _("Devices held"), VIEW_ASSET, "devices", _figure_all, order=10))
     contribute(Figure("assets.stock", _("In stock"), VIEW_ASSET, "inventory_2-fill", _figure_stock, order=20))
     contribute(Figure("assets.repair", _("In repair"), VIEW_ASSET, "build", _figure_repair, order=30))
+    contribute(
+        Figure("assets.warranty", _("Warranty ends soon"), VIEW_ASSET, "verified_user", _figure_warranty, order=40)
+    )
     contribute(TaskSource("assets.first", IMPORT_ASSET, _first_step, order=10))
     contribute(TaskSource("assets.ordered", MANAGE_ASSET, _ordered, order=30))
 
@@ -50,12 +72,44 @@ def _school_panel(actor: Actor, school: Any) -> dict[str, Any]:
     return {"overview": school_overview(actor, school.pk), "school_id": school.pk}
 
 
-def _link(state: str) -> str:
-    return f"{reverse('assets:list')}?state={state}"
+def _list(*pairs: tuple[str, str]) -> str:
+    return f"{reverse('assets:list')}?{urlencode(pairs)}"
+
+
+def _link(*states: str) -> str:
+    return _list(*(("state", state) for state in states))
 
 
 def _present(counts: dict[str, int]) -> int:
-    return sum(number for state, number in counts.items() if state not in GONE)
+    return sum(counts.get(state, 0) for state in PRESENT)
+
+
+def _ratios(actor: Actor, schools: Sequence[Any]) -> dict[Any, Any]:
+    """Return school → how many learners share a device, with a bar that is full at one to one."""
+    devices = learner_devices_of_schools(actor, schools)
+    cells = {}
+    for school in schools:
+        number, pupils = devices.get(school.pk, 0), school.pupils
+        if number and pupils:
+            ratio = formats.number(pupils / number, 1)
+            meter = render_meter(round(100 * number / pupils))
+            cells[school.pk] = format_html('<span class="tw-num tw-nowrap">1\u00a0:\u00a0{}</span>{}', ratio, meter)
+    return cells
+
+
+def _years(actor: Actor, target: Any) -> dict[str, Any]:
+    """Return the last purchase years, each a bar and the way to its devices."""
+    this_year = timezone.localdate().year
+    counts = counts_of_years(actor, date(this_year - _YEARS_SHOWN + 1, 1, 1))
+    most = max(counts.values(), default=0)
+    rows = []
+    for year in range(this_year - _YEARS_SHOWN + 1, this_year + 1):
+        number = counts.get(year, 0)
+        shown = formats.number(number)
+        link = format_html('<a class="tw-link--quiet" href="{}">{}</a>', _list(("year", str(year))), shown)
+        parts = [{"start": 0, "width": 100 * number / most, "cat": 1}] if number else []
+        rows.append({"label": str(year), "parts": parts, "value": link if number else shown})
+    return {"rows": rows if most else []}
 
 
 def _figure_all(actor: Actor) -> FigureValue | None:
@@ -64,7 +118,7 @@ def _figure_all(actor: Actor) -> FigureValue | None:
         return None
     issued = formats.number(counts.get(AssetState.ISSUED, 0))
     return FigureValue(
-        _present(counts), reverse("assets:list"), note=gettext("%(count)s of them handed out") % {"count": issued}
+        _present(counts), _link(*PRESENT), note=gettext("%(count)s of them handed out") % {"count": issued}
     )
 
 
@@ -89,6 +143,17 @@ def _figure_repair(actor: Actor) -> FigureValue | None:
         _link(AssetState.IN_REPAIR),
         note=gettext("besides %(count)s lost") % {"count": lost},
     )
+
+
+def _figure_warranty(actor: Actor) -> FigureValue | None:
+    today = timezone.localdate()
+    end = today + timedelta(days=_SOON_DAYS)
+    number = count_of_warranties(actor, today, end)
+    if not number and not has_assets(actor):
+        return None
+    address = _list(("warranty.from", today.isoformat()), ("warranty.to", end.isoformat()))
+    note = gettext("within %(days)s days") % {"days": _SOON_DAYS}
+    return FigureValue(number, address, note=note)
 
 
 def _first_step(actor: Actor) -> Sequence[Task]:

@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from tragwerk.assets.permissions import VIEW_ASSET
 from tragwerk.core.access.public import Actor
 
 GONE = (AssetState.LOST, AssetState.RETIRED)
+PRESENT = tuple(state for state in AssetState if state not in GONE)
+# What learners work on; keyboards and covers are parts of a set, projectors belong to rooms.
+FOR_LEARNERS = (AssetKind.TABLET, AssetKind.NOTEBOOK)
 
 
 class Part(NamedTuple):
@@ -53,6 +57,27 @@ def cells_of_schools(actor: Actor, rows: Sequence[Any]) -> dict[Any, Any]:
     found = Asset.objects.visible_to(actor, VIEW_ASSET).filter(school_id__in=[row.pk for row in rows])
     counts = found.exclude(state__in=GONE).order_by().values_list("school_id").annotate(count=Count("pk"))
     return dict(counts)
+
+
+def learner_devices_of_schools(actor: Actor, rows: Sequence[Any]) -> dict[Any, int]:
+    """Return school → number of tablets and notebooks that are there."""
+    found = Asset.objects.visible_to(actor, VIEW_ASSET).filter(school_id__in=[row.pk for row in rows])
+    found = found.filter(kind__in=FOR_LEARNERS).exclude(state__in=GONE)
+    return dict(found.order_by().values_list("school_id").annotate(count=Count("pk")))
+
+
+def counts_of_years(actor: Actor, since: date) -> dict[int, int]:
+    """Return purchase year → number of devices bought since a day; the days come grouped from the index."""
+    rows = Asset.objects.visible_to(actor, VIEW_ASSET).filter(purchased_on__gte=since).order_by()
+    years: defaultdict[int, int] = defaultdict(int)
+    for day, count in rows.values_list("purchased_on").annotate(count=Count("pk")):
+        years[day.year] += count
+    return dict(years)
+
+
+def count_of_warranties(actor: Actor, start: date, end: date) -> int:
+    """Return how many warranties end between two days."""
+    return Asset.objects.visible_to(actor, VIEW_ASSET).filter(warranty_until__range=(start, end)).order_by().count()
 
 
 def has_assets(actor: Actor) -> bool:

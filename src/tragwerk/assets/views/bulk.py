@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,6 +30,7 @@ from tragwerk.ui.public import Selection, TragwerkForm, formats, toast
 
 _SHOWN = 12
 _NAMED = 5
+_LONGEST_QUERY = 2000
 
 
 class Group(NamedTuple):
@@ -109,6 +110,10 @@ def _page(
         "shown": sorted(shown, key=lambda row: (row.authority_id, row.tag_sort or "", row.pk)),
         "more": preview.count - len(shown),
         "choice": preview.selection.hidden_fields(preview.count),
+        "came": "" if preview.selection.whole else request.POST.get("chosen_by", ""),
+        "back_url": _list_url(request),
+        "trail": [(_("Stock"), _list_url(request))],
+        "chosen_count": preview.count + sum(group.number for group in preview.groups),
         "sentences": preview.selection.sentences if preview.selection.whole else (),
         **extra,
     }
@@ -133,12 +138,18 @@ def _done(request: ActorRequest, changed: actions.Changed, sentence: str, previe
     toast(request, sentence, undo_url=undo)
     if not preview.selection.whole and len(preview.selection.keys) == 1:
         return redirect("assets:detail", preview.selection.keys[0])
-    return redirect("assets:list")
+    return redirect(_list_url(request))
+
+
+def _list_url(request: ActorRequest) -> str:
+    """Return the list as it was filtered when the choice was made."""
+    query = QueryDict(request.POST.get("chosen_by", "")[:_LONGEST_QUERY]).urlencode()
+    return f"{reverse('assets:list')}?{query}" if query else reverse("assets:list")
 
 
 def _nothing(request: ActorRequest, error: DomainError) -> HttpResponse:
     messages.warning(request, str(error))
-    return redirect("assets:list")
+    return redirect(_list_url(request))
 
 
 @guarded(MANAGE_ASSET)
@@ -244,7 +255,7 @@ def bulk_move(request: ActorRequest) -> HttpResponse:
     verb = ngettext("Move %(count)s device", "Move %(count)s devices", preview.count) % {
         "count": formats.number(preview.count)
     }
-    return _page(request, preview, form, title=_("Move devices"), verb=verb, icon="move_item")
+    return _page(request, preview, form, title=_("Move devices"), verb=verb, icon="move_item", stacked=True)
 
 
 @guarded(MANAGE_ASSET)
@@ -298,7 +309,7 @@ def bulk_retire(request: ActorRequest) -> HttpResponse:
     verb = ngettext("Retire %(count)s device", "Retire %(count)s devices", preview.count) % {
         "count": formats.number(preview.count)
     }
-    return _page(request, preview, form, title=_("Retire devices"), verb=verb, icon="archive-fill")
+    return _page(request, preview, form, title=_("Retire devices"), verb=verb, icon="archive-fill", stacked=True)
 
 
 @guarded(VIEW_ASSET)

@@ -35,6 +35,7 @@ class LifeDate(NamedTuple):
     share: int | None
     word: str
     why: str
+    sign: str = ""
 
 
 @guarded(VIEW_ASSET)
@@ -94,12 +95,13 @@ def _warranty(asset: Asset, today: date) -> LifeDate:
     if until is None:
         return LifeDate("verified_user", label, "–", "", None, _("end unknown"), _("No end of the warranty is noted"))
     left = days_left(until, today)
-    # A warranty that is over asks for nothing; one that ends soon does: check the device before.
-    tone = "" if left < 0 else "warn" if left <= _SOON_DAYS else "good"
+    # A warranty that is over is a fact, one that ends soon asks for something: check the device before.
+    tone = "calm" if left < 0 else "warn" if left <= _SOON_DAYS else "good"
+    sign = "event_busy" if left < 0 else "hourglass_bottom-fill" if left <= _SOON_DAYS else ""
     share = share_passed(asset.purchased_on, until, today) if asset.purchased_on else None
-    word = _("over") if left < 0 else formats.ago_in(until)
+    word = _("ended %(when)s") % {"when": formats.ago_in(until)} if left < 0 else formats.ago_in(until)
     why = _("Repairs are no longer free of charge") if left < 0 else _("Repairs are free of charge until then")
-    return LifeDate("verified_user", label, formats.date_short(until), tone, share, word, why)
+    return LifeDate("verified_user", label, formats.date_short(until), tone, share, word, why, sign)
 
 
 def _changed(asset: Asset) -> LifeDate:
@@ -117,4 +119,4 @@ def trail_of(asset: Asset) -> list[tuple[str, Any]]:
     """Return the bread crumbs to a device."""
     from django.urls import reverse
 
-    return [(_("Devices"), reverse("assets:list")), (str(asset), reverse("assets:detail", args=[asset.pk]))]
+    return [(_("Stock"), reverse("assets:list")), (str(asset), reverse("assets:detail", args=[asset.pk]))]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of people and their roles."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.worlds import World
-from tragwerk.core.access.public import Role, system_scope
+from tragwerk.core.access.public import Role, actor_scope, system_scope
 from tragwerk.core.orgs.public import Membership, Person, actor_for
+from tragwerk.office.queries import roles_of_people
 from tragwerk.office.tests.conftest import SignIn
 
 
@@ -149,3 +151,20 @@ def test_only_who_may_takes_people_out_of_the_trail(world: World, sign_in: SignI
     address = page_of(world, Role.HEAD, "person_forget")
     assert sign_in(Role.SCHOOL_ADMINISTRATION).get(address).status_code == 403
     assert sign_in(Role.OPERATOR).get(address).status_code in {403, 404}
+
+
+def test_the_list_says_what_people_are_here(world: World, officer: Client) -> None:
+    page = officer.get(reverse("office:people")).content.decode()
+    assert "Schulleitung, Musterschule" in page
+
+
+def test_an_ended_role_tells_nobody_apart(world: World) -> None:
+    with system_scope(reason="tests"):
+        yesterday = timezone.localdate() - timedelta(days=1)
+        Membership.objects.filter(person=world.people[Role.HEAD]).update(
+            valid_from=yesterday - timedelta(days=9), valid_to=yesterday
+        )
+    actor = world.actor(Role.AUTHORITY_IT)
+    with actor_scope(actor):
+        ids = [world.people[role].pk for role in (Role.HEAD, Role.TEACHER)]
+        assert set(roles_of_people(actor, ids)) == {world.people[Role.TEACHER].pk}

@@ -232,3 +232,8 @@ def test_what_the_verb_refuses_stands_at_its_field(
     answer = officer.post(address, given)
     assert answer.status_code == 422
     assert answer.context["form"].errors["town"] == ["Diese Stadt gibt es nicht."]
+
+
+def test_the_contacts_of_a_school_are_its_offices_and_nobody_else(world: World, officer: Client) -> None:
+    people = officer.get(school_page(world.school)).context["people"]
+    assert [row.role for row in people] == [Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError, NotVisible
+from tragwerk.core.access.public import DomainError, NotVisible, Role
 from tragwerk.core.extend.public import Panel, panels
 from tragwerk.core.orgs.public import (
     MANAGE_AUTHORITY,
@@ -34,6 +34,8 @@ from tragwerk.ui.public import toast
 
 SCHOOL_PAGE = "orgs.school"
 AUTHORITY_PAGE = "orgs.authority"
+# Whom an office asks at a school; teachers, pupils and guardians are no contacts.
+CONTACT_ROLES = (Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER)
 
 
 def filled_panels(request: ActorRequest, page: str, target: Any) -> list[tuple[Panel, dict[str, Any]]]:
@@ -80,7 +82,9 @@ def _people_of(request: ActorRequest, found: School) -> list[Membership]:
     if not request.actor.may(VIEW_PERSON):
         return []
     rows = Membership.objects.visible_to(request.actor, VIEW_PERSON).filter(school=found, valid_to__isnull=True)
-    return list(rows.select_related("person").order_by("role", "person__sort_name")[:50])
+    rows = rows.filter(role__in=CONTACT_ROLES).select_related("person")
+    contacts: list[Membership] = list(rows.order_by("person__sort_name")[:50])
+    return sorted(contacts, key=lambda one: CONTACT_ROLES.index(Role(one.role)))
 
 
 @guarded(MANAGE_SCHOOL)

@@ -167,3 +167,22 @@ def test_axe_finds_nothing(open_guide: Any, width: int, theme: str) -> None:
 def test_the_page_is_no_wider_than_a_phone(open_guide: Any) -> None:
     page = open_guide(390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_buttons_fields_and_letters_look_as_kern_says(open_guide: Any, theme: str) -> None:
+    page = open_guide(theme=theme)
+    found = page.evaluate("""() => {
+        const panel = document.querySelector(".tw-panel");
+        const probe = panel.appendChild(document.createElement("i"));
+        const token = (name) => { probe.style.color = `var(${name})`; return getComputedStyle(probe).color; };
+        const look = (selector, name) => getComputedStyle(panel.ownerDocument.querySelector(selector))[name];
+        const [button, field] = [".tw-panel .kern-btn--primary:not([disabled])", ".tw-panel .kern-form-input__input"];
+        return [
+            [look(button, "backgroundColor"), token("--kern-color-action-default-contextual")],
+            [look(field, "borderBottomColor"), token("--kern-color-form-input-border-contextual")],
+            [look("body", "fontFamily").split(",")[0].replaceAll('"', ""), "Fira Sans"],
+        ];
+    }""")
+    for shown, wanted in found:
+        assert shown == wanted

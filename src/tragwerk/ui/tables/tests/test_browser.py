@@ -226,3 +226,39 @@ def test_the_list_is_accessible(open_list: Any, width: int, theme: str) -> None:
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     faults = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
     assert json.dumps(faults, indent=1) == "[]"
+
+
+def test_shift_chooses_everything_between_two_rows(open_list: Any) -> None:
+    page = open_list()
+    checks = page.locator("tbody .tw-check")
+    checks.nth(0).click()
+    checks.nth(2).click(modifiers=["Shift"])
+    assert [checks.nth(number).is_checked() for number in range(3)] == [True, True, True]
+    expect(page.locator("[data-chosen-text]")).to_have_text("3 ausgewählt")
+    checks.nth(1).click(modifiers=["Shift"])
+    assert [checks.nth(number).is_checked() for number in range(3)] == [True, False, False]
+
+
+def test_arrow_keys_walk_the_verbs_behind_a_button(open_list: Any) -> None:
+    page = open_list()
+    page.locator("tbody .tw-iconbtn").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".tw-menu__item:focus")).to_have_text("Bearbeiten")
+    page.keyboard.press("Escape")
+    expect(page.locator("tbody .tw-iconbtn").first).to_be_focused()
+    page.get_by_role("button", name="Exportieren").focus()
+    for key, entry in (("ArrowDown", "Excel"), ("ArrowDown", "CSV"), ("ArrowDown", "Excel"), ("End", "CSV")):
+        page.keyboard.press(key)
+        expect(page.locator(".tw-menu__item:focus")).to_contain_text(entry)
+
+
+def test_on_paper_the_list_begins_under_its_title_and_is_no_wider_than_the_sheet(open_list: Any) -> None:
+    page = open_list("?cols=name&cols=number&cols=pupils&cols=form&cols=town&cols=closed_on&cols=wall", width=680)
+    page.emulate_media(media="print")
+    found = page.evaluate("""() => {
+        const panel = document.querySelector("tw-table .tw-panel"), scroll = panel.querySelector(".tw-scroll");
+        const [whole, box] = [getComputedStyle(panel), getComputedStyle(scroll)];
+        return [whole.breakInside, box.overflowX, scroll.scrollWidth - innerWidth];
+    }""")
+    assert found[:2] == ["auto", "visible"]
+    assert found[2] <= 0

@@ -313,3 +313,9 @@ def test_rows_cost_little(world: World) -> None:
 
 def test_a_bound_table_is_a_table(world: World) -> None:
     assert isinstance(SchoolTable(actor_of(world)), Table)
+
+
+def test_a_list_over_several_authorities_says_that_it_is_grouped(world: World) -> None:
+    sentence = "Nach Schulträger gruppiert, darin sortiert"
+    assert sentence in page(actor_of(world, Role.OPERATOR))
+    assert sentence not in page(actor_of(world, Role.AUTHORITY_IT))

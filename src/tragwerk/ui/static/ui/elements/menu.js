@@ -2,6 +2,31 @@
 // A menu behind a button: arrow keys, first letter, Esc gives the focus back (the last is the browser's).
 import { invokerOf } from "./popover.js";
 
+// The plain lists of verbs (⋮, export, row actions) are groups of links and buttons, no ARIA menus; Tab stays as it is
+// and the arrow keys are an extra. They come and go with the rows, so the page listens, not each list.
+const LISTS = ".tw-menu[popover]:not([role=menu]), .tw-personmenu .tw-menu";
+const entriesOf = (list) =>
+  [...list.querySelectorAll(".tw-menu__item:not([disabled])")].filter((entry) => entry.offsetParent !== null);
+
+function step(entries, key) {
+  const now = entries.indexOf(document.activeElement);
+  const steps = { ArrowDown: now + 1, ArrowUp: now < 0 ? -1 : now - 1, Home: 0, End: -1 };
+  return key in steps ? entries.at(steps[key] % entries.length) : undefined;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || !(event.target instanceof Element)) return;
+  const open = event.target.closest(LISTS);
+  const behind = event.target.closest("[popovertarget]");
+  const list = open ?? (behind && document.getElementById(behind.getAttribute("popovertarget")));
+  if (!list?.matches(LISTS) || (!open && event.key !== "ArrowDown")) return;
+  if (!open && !list.matches(":popover-open")) list.showPopover();
+  const entry = step(entriesOf(list), event.key);
+  if (!entry) return;
+  event.preventDefault();
+  entry.focus();
+});
+
 class Menu extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector("[role=menu]");

@@ -37,3 +37,13 @@ document.addEventListener("submit", (event) => {
   }
   post(form.action, values);
 });
+
+// Paper is white: dark colours that a person fixed are laid aside while the page is printed.
+let fixed;
+addEventListener("beforeprint", () => {
+  fixed = document.documentElement.dataset.kernTheme;
+  if (fixed) document.documentElement.dataset.kernTheme = "light";
+});
+addEventListener("afterprint", () => {
+  if (fixed) document.documentElement.dataset.kernTheme = fixed;
+});

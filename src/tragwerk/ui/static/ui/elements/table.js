@@ -37,7 +37,8 @@ class Table extends HTMLElement {
     const box = event.target;
     if (box.matches(CHECKS)) {
       this.whole = false;
-      this.put(box.value, box.checked);
+      for (const one of this.reach(box)) this.put(one.value, box.checked);
+      this.last = box.value;
       this.draw();
     } else if (box.matches("[data-choose-page]")) {
       this.whole = false;
@@ -46,12 +47,24 @@ class Table extends HTMLElement {
     }
   }
 
+  // With Shift everything between this row and the one before follows.
+  reach(box) {
+    const checks = this.checks;
+    const from = this.range ? checks.findIndex((one) => one.value === this.last) : -1;
+    if (from < 0) return [box];
+    getSelection()?.removeAllRanges();
+    const to = checks.indexOf(box);
+    return checks.slice(Math.min(from, to), Math.max(from, to) + 1);
+  }
+
   put(key, on) {
     if (on) this.chosen.add(key);
     else this.chosen.delete(key);
   }
 
   clicked(event) {
+    // A click comes before its change and is the one that knows the keys; the space bar is a click as well.
+    if (event.target.matches(CHECKS)) this.range = event.shiftKey;
     const move = event.target.closest('[data-choose-columns] button:is([name="up"], [name="down"])');
     if (move) {
       event.preventDefault();
