@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=60_000)
-    parser.add_argument("only", nargs="*", help="imports, lists, search; all by default")
+    parser.add_argument("only", nargs="*", help="imports, lists, search, walls; all by default")
     wanted = parser.parse_args()
 
     import django
@@ -26,7 +26,7 @@ def main() -> int:
     logging.disable(logging.WARNING)
     from django.core.management import call_command
 
-    from bench import district, imports, lists, search
+    from bench import district, imports, lists, search, walls
     from bench.measure import ROOT, Book, environment, stopwatch
     from tragwerk.core.access.public import system_scope
 
@@ -37,7 +37,7 @@ def main() -> int:
         built = district.build(wanted.assets, wanted.people)
     print(f"filled in {filling[0]:.1f} s", flush=True)
     book = Book()
-    parts = {"lists": lists.run, "search": search.run, "imports": imports.run}
+    parts = {"lists": lists.run, "search": search.run, "imports": imports.run, "walls": walls.run}
     for name, part in parts.items():
         if not wanted.only or name in wanted.only:
             part(book, built)
