@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,8 +40,9 @@ def test_every_route_has_a_name_and_known_parameters(world: World) -> None:
 
 
 @pytest.fixture
-def clients(world: World) -> dict[Role, Client]:
-    """A signed-in browser per role."""
+def clients(world: World, settings: Any) -> dict[Role, Client]:
+    """A signed-in browser per role; what one answer leaves to be said on the next page lies in a cookie."""
+    settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
     found = {}
     for role, account in world.accounts.items():
         found[role] = Client(raise_request_exception=True)
@@ -72,6 +74,7 @@ def test_a_role_reaches_what_its_right_covers_and_nothing_else(
                 if method == "post" or role == Role.DISTRICT_COORDINATOR:
                     with system_scope(reason="sweep"):
                         address = reverse(route.name, kwargs=parameters_of(route.parameters, world, place))
+                client.cookies.pop("messages", None)
                 with no_scope(), CaptureQueriesContext(connection) as statements:
                     answer = getattr(client, method)(address)
                 code = answer.status_code
