@@ -12,6 +12,7 @@ from tragwerk.assets.imports.words import STATE_WORDS, KindParser
 from tragwerk.assets.models import AssetKind, AssetState
 from tragwerk.core.imports.public import (
     ChoiceParser,
+    CodeParser,
     DateParser,
     Identifier,
     ImportColumn,
@@ -82,6 +83,20 @@ COLUMNS = (
             *("Gerätename", "Produktbezeichnung", "Artikelbezeichnung", "Gerät", "Item"),
         ),
         example="iPad 9. Generation 64 GB",
+    ),
+    ImportColumn(
+        "authority_number",
+        _("Authority number"),
+        CodeParser(5, short="keep"),
+        synonyms=("Traegernummer", "Trägernummer", "Schulträgernummer", "Schulträger-Nr.", "Träger-Nr.", "TrägerNr"),
+        hint=_("Only for lists of several authorities"),
+    ),
+    ImportColumn(
+        "authority",
+        _("Authority"),
+        TextParser(200),
+        synonyms=("Träger", "Traeger", "Schulträger", "Trägerbezeichnung", "Name des Schulträgers", "Mandant"),
+        hint=_("Name or official number; only for lists of several authorities"),
     ),
     ImportColumn(
         "school_number",
@@ -234,6 +249,11 @@ TEXTS: Mapping[str, IssueText] = {
         _("Two devices"),
         _("The serial number belongs to %(device)s, the inventory number to %(other)s."),
         _("Please correct one of the two numbers."),
+    ),
+    "assets.foreign_authority": IssueText(
+        _("Another authority"),
+        _("The row belongs to “%(value)s”; this list is taken over for %(own)s."),
+        _("Please leave the row out, and import it for the authority it belongs to."),
     ),
     "assets.school_unknown": IssueText(
         _("School unknown"),

@@ -18,7 +18,7 @@ from tragwerk.assets.permissions import RETIRE_ASSET
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Actor
 from tragwerk.core.imports.public import Batch, ImportContext
-from tragwerk.core.orgs.public import MANAGE_SCHOOL, Room, School
+from tragwerk.core.orgs.public import MANAGE_SCHOOL, Authority, Room, School
 from tragwerk.core.values.public import compact, fold
 
 STOCK = (
@@ -27,6 +27,7 @@ STOCK = (
 )
 _FEW = 1000
 _ALIKE = 0.62
+_AUTHORITY_AT_END = re.compile(r"\((\d{5})\)\s*$")
 _NUMBER_AT_END = re.compile(r"\((\d{6})\)\s*$")
 
 
@@ -52,6 +53,8 @@ class Lookups:
     models: dict[UUID, tuple[str, str]] = field(default_factory=dict)
     model_keys: dict[tuple[str, str], UUID] = field(default_factory=dict)
     models_by_name: dict[str, list[UUID]] = field(default_factory=dict)
+    authority: str = ""
+    authority_words: frozenset[str] = frozenset()
     may_create_rooms: bool = False
     may_retire: bool = False
 
@@ -61,6 +64,12 @@ class Lookups:
         if number:
             return self.schools.get(number[1], [])
         return self.schools.get(text.strip()) or self.schools.get(compact(text), [])
+
+    def is_own_authority(self, text: str) -> bool:
+        """Say whether a number or name in the list means the authority for which the list is taken over."""
+        number = _AUTHORITY_AT_END.search(text)
+        word = number[1] if number else text.strip()
+        return (word.lstrip("0") if word.isdigit() else compact(word)) in self.authority_words
 
     def nearest_school(self, text: str) -> Place | None:
         """Return the school whose name is most like the text."""
@@ -77,6 +86,7 @@ def load(ctx: ImportContext, batch: Batch) -> Lookups:
     """Load what the rows of a batch can name."""
     found = Lookups()
     _load_stock(ctx, batch, found)
+    _load_authority(ctx, found)
     _load_places(ctx, found)
     _load_catalogue(ctx, found)
     found.may_create_rooms = _covers(ctx.actor, MANAGE_SCHOOL, ctx.authority_id)
@@ -105,6 +115,13 @@ def _load_stock(ctx: ImportContext, batch: Batch, found: Lookups) -> None:
             found.by_serial[row["serial_key"]] = row
         if row["tag_key"]:
             found.by_tag[row["tag_key"]] = row
+
+
+def _load_authority(ctx: ImportContext, found: Lookups) -> None:
+    own = Authority.objects.get(pk=ctx.authority_id)
+    found.authority = f"{own} ({own.number})"
+    names = {compact(own.name), compact(own.short_name)} - {""}
+    found.authority_words = frozenset({own.number.lstrip("0"), *names})
 
 
 def _load_places(ctx: ImportContext, found: Lookups) -> None:
@@ -141,7 +158,8 @@ def digest(ctx: ImportContext) -> str:
     own = {"authority_id": ctx.authority_id}
     assets = Asset.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     models = AssetModel.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
+    names = Authority.objects.filter(pk=ctx.authority_id).values_list("number", "name", "short_name").first()
     schools = School.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     rooms = Room.objects.filter(**own).count()
     makers = Maker.objects.filter(**own).count()
-    return hashlib.sha256(repr((assets, models, schools, rooms, makers)).encode()).hexdigest()
+    return hashlib.sha256(repr((names, assets, models, schools, rooms, makers)).encode()).hexdigest()

@@ -30,7 +30,10 @@ _PLAIN = (
     "funding_source",
     "note",
 )
-_READ = ("tag", "serial", "kind", "maker", "model", "school_number", "school", "room", "location", "state", *_PLAIN)
+_READ = (
+    *("tag", "serial", "kind", "maker", "model", "authority_number", "authority", "school_number", "school"),
+    *("room", "location", "state", *_PLAIN),
+)
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class Matcher:
         self.devices: dict[UUID, int] = {}
         self.announced: set[tuple[str, Any]] = set()
         self.places: dict[str, list[Place]] = {}
+        self.own: dict[str, bool] = {}
         self.columns = {key: batch.column(key) for key in _READ}
 
     def run(self) -> None:
@@ -85,6 +89,7 @@ class Matcher:
             self.outcome.note(self.batch, index, column, code, **params)
 
     def _row(self, index: int, row: dict[str, Any]) -> None:
+        self._only_own(index, row)
         serial, tag = rules.identifier_key(row["serial"] or ""), rules.identifier_key(row["tag"] or "")
         if not serial and not tag:
             raise self.refuse(index, "tag", "assets.no_number")
@@ -101,6 +106,17 @@ class Matcher:
             self._create(index, row, wanted)
         else:
             self._compare(index, row, wanted, old, serial, tag)
+
+    def _only_own(self, index: int, row: dict[str, Any]) -> None:
+        """Refuse a row of another authority before anything else is said about it."""
+        for column in ("authority_number", "authority"):
+            text = row[column]
+            if not text:
+                continue
+            if text not in self.own:
+                self.own[text] = self.known.is_own_authority(text)
+            if not self.own[text]:
+                raise self.refuse(index, column, "assets.foreign_authority", own=self.known.authority)
 
     def _once(self, index: int, column: str, key: str, seen: dict[str, int]) -> None:
         if not key:

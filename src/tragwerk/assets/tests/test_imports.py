@@ -165,6 +165,30 @@ def test_a_device_of_a_foreign_authority_neither_matches_nor_shows(take: Take, w
     assert (done.created, done.changed) == (1, 0)
 
 
+@pytest.mark.parametrize("header", ["Träger", "Trägernummer"])
+def test_a_row_of_another_authority_is_refused_by_line_and_nothing_is_written(
+    take: Take, world: World, header: str
+) -> None:
+    own, foreign = (
+        (world.own.number, world.foreign.number)
+        if header == "Trägernummer"
+        else (world.own.name, f"{world.foreign.short_name} ({world.foreign.number})")
+    )
+    headers = ("Inventarnr.", "Modell", header)
+    done = take([("HA-1", "iPad 9", own), ("HA-2", "iPad 9", foreign), ("HA-3", "iPad 9", "")], headers)
+    (message,) = done.messages
+    assert f"Zeile 3, Spalte C ({header}) “{foreign}”" in message
+    assert f"gehört zu „{foreign}“; diese Liste wird für {world.own} ({world.own.number}) übernommen" in message
+    assert (done.rejected, done.applied, stock()) == (1, False, [])
+
+
+def test_the_own_authority_is_known_by_number_name_and_short_name(take: Take, world: World) -> None:
+    own = world.own
+    words = (own.number, own.number.lstrip("0"), own.name.upper(), own.short_name, f"{own.short_name} ({own.number})")
+    rows = [(f"HA-{n}", "iPad 9", word) for n, word in enumerate(words)]
+    assert take(rows, ("Inventarnr.", "Modell", "Träger")).created == len(words)
+
+
 def test_schools_of_the_same_name_are_told_apart_by_number(take: Take, world: World) -> None:
     with system_scope(reason="tests: a namesake"):
         School.objects.create(authority=world.own, number="990013", name="Musterschule", short_name="Musterschule")
