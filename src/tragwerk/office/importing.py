@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.extend.public import Task
-from tragwerk.core.imports.public import Import, ImportState, Issue, Repair, Report, Status, imports_for
+from tragwerk.core.imports.public import Closing, Import, ImportState, Issue, Repair, Report, Status, imports_for
 from tragwerk.ui.public import formats
 
 PAGE = 50
-SHOWN_STATES = (Status.REJECTED, Status.CREATED, Status.CHANGED, Status.UNCHANGED)
+SHOWN_STATES = (Status.REJECTED, Status.CREATED, Status.CHANGED, Status.CLOSED, Status.UNCHANGED)
 
 
 class Step(NamedTuple):
@@ -98,11 +98,12 @@ class DryRun:
 
     @property
     def tiles(self) -> list[Tile]:
-        """Return the four tiles."""
+        """Return the tiles; that of closings only where something would be closed."""
         looks = {
             Status.REJECTED: (_("with errors"), "dangerous-fill", "bad"),
             Status.CREATED: (_("will be created"), "add_circle-fill", "good"),
             Status.CHANGED: (_("will be changed"), "change_circle-fill", "info"),
+            Status.CLOSED: (_("will be closed"), "block", "warn"),
             Status.UNCHANGED: (_("stay the same"), "do_not_disturb_on-fill", ""),
         }
         return [
@@ -116,12 +117,13 @@ class DryRun:
                 one is self.status,
             )
             for one, (label, icon, tone) in looks.items()
+            if one is not Status.CLOSED or self.report.counts.get("closed")
         ]
 
     @property
     def parts(self) -> list[Part]:
-        """Return the stretches of the bar in the order good, changed, same, bad."""
-        order = {"created": "good", "changed": "info", "unchanged": "", "rejected": "bad"}
+        """Return the stretches of the bar in the order good, changed, closed, same, bad."""
+        order = {"created": "good", "changed": "info", "closed": "warn", "unchanged": "", "rejected": "bad"}
         counts = {name: self.report.counts.get(name, 0) for name in order}
         total = sum(counts.values()) or 1
         found, start = [], 0.0
@@ -149,6 +151,16 @@ class DryRun:
         return [row for index, row in enumerate(self.report.rows(self.status)) if wanted <= index <= wanted + PAGE]
 
     @property
+    def closings(self) -> list[Closing]:
+        """Return what would be closed for the chosen reason."""
+        return [one for one in self.report.closings if not self.code or one.code == self.code]
+
+    @property
+    def shown_closings(self) -> list[Closing]:
+        """Return the closings of this page."""
+        return self.closings[self.page * PAGE : (self.page + 1) * PAGE]
+
+    @property
     def repairable(self) -> int:
         """Return for how many of the shown errors a correction is proposed."""
         return sum(1 for one in self.findings if one.repair is not None)
@@ -168,6 +180,8 @@ class DryRun:
         """Say whether there is another page."""
         if self.status is Status.REJECTED:
             return len(self.findings) > (self.page + 1) * PAGE
+        if self.status is Status.CLOSED:
+            return len(self.closings) > (self.page + 1) * PAGE
         return len(self.rows) > PAGE
 
     @property

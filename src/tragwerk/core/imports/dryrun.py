@@ -88,7 +88,7 @@ def _count(prepared: Prepared, outcome: Outcome) -> dict[str, int]:
         "created": status[Status.CREATED],
         "changed": status[Status.CHANGED] + outcome.extra_changed,
         "unchanged": status[Status.UNCHANGED],
-        "closed": status[Status.CLOSED] + outcome.closed,
+        "closed": len(outcome.closings),
         "rejected": status[Status.REJECTED],
         "merged": status[Status.MERGED],
         "skipped": prepared.skipped,
@@ -102,6 +102,7 @@ def _fingerprint(prepared: Prepared, outcome: Outcome, counts: Mapping[str, int]
     digest.update("\x1f".join(outcome.labels).encode())
     for index, changes in sorted(outcome.changes.items()):
         digest.update(f"{index}:{[(c.field, c.old, c.new) for c in changes]}".encode())
+    digest.update(repr(sorted((one.label, one.code, one.row) for one in outcome.closings)).encode())
     accepted = sorted((proposal.key, proposal.accepted) for proposal in outcome.proposals)
     digest.update(repr(accepted).encode())
     return digest.hexdigest()

@@ -108,6 +108,25 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """One object that would be closed, and why: the list says so in a row, or does not name it any more (row 0)."""
+
+    label: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    row: int = 0
+    source: int = 0
+
+    def sentence(self) -> str:
+        """The reason, in the active language."""
+        return Issue(code=self.code, row=self.row, params=self.params).sentence()
+
+    def short(self) -> str:
+        """The name of this kind of reason."""
+        return Issue(code=self.code, row=self.row).short()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Something that the file suggests and only a person decides, such as the transfer of a school.
 
@@ -135,7 +154,7 @@ class Outcome:
     changes: dict[int, tuple[Change, ...]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
-    closed: int = 0
+    closings: list[Closing] = field(default_factory=list)
     extra_changed: int = 0
     work: Any = None
 
@@ -158,6 +177,11 @@ class Outcome:
         """Keep a row out and say why."""
         self.status[index] = Status.REJECTED
         self.issues.append(self._issue(batch, index, column, code, Severity.ERROR, repair, params))
+
+    def close(self, batch: Batch, index: int, code: str, **params: Any) -> None:
+        """A row says that its object is closed."""
+        self.status[index] = Status.CLOSED
+        self.closings.append(Closing(self.labels[index], code, params, batch.rows[index], batch.source_of[index]))
 
     def note(self, batch: Batch, index: int, column: str, code: str, **params: Any) -> None:
         """Tell the person something about a row that goes on."""

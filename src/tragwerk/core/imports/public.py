@@ -6,6 +6,7 @@ from tragwerk.core.imports.issues import ImportProblem, Issue, IssueText, Repair
 from tragwerk.core.imports.kinds import (
     Batch,
     Change,
+    Closing,
     ImportColumn,
     ImportContext,
     ImportKind,
@@ -41,6 +42,7 @@ __all__ = [
     "CellError",
     "Change",
     "ChoiceParser",
+    "Closing",
     "CodeParser",
     "DateParser",
     "Hints",

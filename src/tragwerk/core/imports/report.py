@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from tragwerk.core.imports.dryrun import Plan
 from tragwerk.core.imports.issues import Issue, Repair, Severity
-from tragwerk.core.imports.kinds import Change, Proposal, Status
+from tragwerk.core.imports.kinds import Change, Closing, Proposal, Status
 from tragwerk.core.imports.readers import letter_of
 from tragwerk.core.imports.typed import Layout
 
@@ -55,6 +55,7 @@ class Report:
         self.counts: dict[str, int] = dict(content["counts"])
         self.files = tuple(_file_facts(item) for item in content["files"])
         self.issues: list[Issue] = [_issue_from(item) for item in content["issues"]]
+        self.closings = [Closing(*item) for item in content.get("closings", ())]
         self.proposals = [_proposal_from(item) for item in content["proposals"]]
 
     @property
@@ -76,6 +77,12 @@ class Report:
             names.setdefault(name, issue.code)
             counts[name] += 1
         return [(names[name], name, count) for name, count in counts.most_common()]
+
+    def closings_by_kind(self) -> list[tuple[str, str, int]]:
+        """Code, short name and number of each reason for closing, most frequent first."""
+        counts = Counter(one.code for one in self.closings)
+        names = {one.code: one.short() for one in self.closings}
+        return [(code, names[code], count) for code, count in counts.most_common()]
 
     def where(self, issue: Issue) -> tuple[str, str]:
         """Column letter and header of an issue, empty when it is about a whole row or file."""
@@ -106,6 +113,7 @@ def dump(plan: Plan) -> bytes:
         "counts": plan.counts,
         "files": [_file_content(layout) for layout in plan.prepared.layouts],
         "issues": [_issue_content(issue) for issue in plan.issues[:MAX_ISSUES]],
+        "closings": [[item.label, item.code, _plain(item.params), item.row, item.source] for item in outcome.closings],
         "proposals": [
             [item.key, item.code, _plain(item.params), item.accepted, item.row, item.source]
             for item in outcome.proposals

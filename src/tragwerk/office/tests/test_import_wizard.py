@@ -375,3 +375,40 @@ def test_the_operator_takes_over_an_official_list_and_decides_about_a_transfer(
     post(operator, found, "import_undo")
     with system_scope(reason="tests"):
         assert School.objects.get(number="990011").transferred_at is None
+
+
+LISTED = (
+    "Schulnummer;Schulform;Schulbezeichnung_1;Kurzbezeichnung;PLZ;Ort;Strasse;Rechtsform;Traegernummer;"
+    "Schulbetriebsschluessel;Schulbetriebsdatum;UTMRechtswert"
+)
+
+
+def of_schools(name: str, *schools: str) -> SimpleUploadedFile:
+    lines = [
+        f"{number};02;Schule;Kurz {number};45721;Haltern;Weg {number};1;99001;{key};{day};378180"
+        for number, key, day in (one.split() for one in schools)
+    ]
+    return SimpleUploadedFile(name, "\n".join(["sep=;", LISTED, *lines]).encode())
+
+
+def test_a_tile_lists_the_closings_one_by_one_with_their_reasons(sign_in: SignIn) -> None:
+    operator = sign_in(Role.OPERATOR)
+    send(operator, of_schools("alt.csv", "100001 1 01.08.2020", "100002 1 01.08.2020"), "/import/neu/schools/")
+    post(operator, newest(), "import_apply")
+    newer = of_schools("neu.csv", "100001 0 31.07.2024", "100003 1 01.08.2024")
+    send(operator, newer, "/import/neu/schools/")
+    found = newest()
+    page = text(operator, found)
+    assert "werden geschlossen" in page
+    page = text(operator, found, "?show=closed")
+    assert "Die Liste führt den Betriebsschlüssel 0, geschlossen, vom 31.07.2024." in page
+    assert "Stand in der Liste vom 01.08.2020 und fehlt in der neueren." in page
+    page = text(operator, found, "?show=closed&code=orgs.closed_missing")
+    assert "Kurz 100002 (100002)" in page
+    assert "Betriebsschlüssel 0" not in page
+
+
+def test_no_tile_speaks_of_closings_where_there_are_none(officer: Client) -> None:
+    found = begin(officer, GOOD)
+    assert "werden geschlossen" not in text(officer, found)
+    assert "Es würde nichts geschlossen." in text(officer, found, "?show=closed")

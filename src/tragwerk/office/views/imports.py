@@ -165,7 +165,7 @@ def _dry_run(request: ActorRequest, found: Import, page: dict[str, Any]) -> Http
         "run": run,
         "report": report,
         "findings": run.shown_findings() if status is Status.REJECTED else [],
-        "rows": run.rows[:50] if status is not Status.REJECTED else [],
+        "rows": run.rows[:50] if status not in (Status.REJECTED, Status.CLOSED) else [],
         "apply_label": apply_label(report.counts),
         "writes": sum(report.counts.get(name, 0) for name in ("created", "changed", "closed")),
     }

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from tragwerk.core.imports.public import Issue, Proposal, Severity, Source
+from tragwerk.core.imports.public import Closing, Issue, Proposal, Severity, Source
 from tragwerk.core.orgs.imports.columns import shown
 from tragwerk.core.orgs.models import OperatingState
 from tragwerk.core.values.public import fold
@@ -63,7 +63,9 @@ def _propose_closing(
     matcher.outcome.proposals.append(Proposal(key, "orgs.close", params, accepted, 0, source.index))
     if accepted:
         matcher.work.states.append((school["id"], OperatingState.CLOSED, edition, ""))
-        matcher.outcome.closed += 1
+        label = f"{school['short_name']} ({school['number']})"
+        reason = {"before": shown(day)}
+        matcher.outcome.closings.append(Closing(label, "orgs.closed_missing", reason, 0, source.index))
 
 
 def propose_successors(matcher: Matcher) -> None:

@@ -69,6 +69,7 @@ class Said:
     mentions: dict[str, date] = field(default_factory=dict)
     pupil_counts: dict[str, tuple[int, str]] = field(default_factory=dict)
     operating_date: date | None = None
+    operating_index: int | None = None  # the row whose operating key is taken
 
 
 def is_outdated(key: str, rank: Rank, mentions: Mapping[str, date]) -> bool:
@@ -162,6 +163,8 @@ def _take(said: Said, batch: Batch, index: int, source: Source) -> None:
         del values["form"]
     said.values.update(values)
     said.ranks.update(dict.fromkeys(values, (source.edition or date.min, source.series)))
+    if "operating_state" in values:
+        said.operating_index = index
     if source.series and source.edition:
         said.mentions[source.series] = source.edition
     day = batch.column("operating_date")[index]

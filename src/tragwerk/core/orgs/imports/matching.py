@@ -210,8 +210,18 @@ class Matcher:
             return []
         closes = state == OperatingState.CLOSED
         self.work.states.append((known["id"], state, said.operating_date if closes else None, ""))
-        self.outcome.status[said.index] = Status.CLOSED if closes else Status.CHANGED
+        if closes:
+            self._close_as_listed(said)
+        else:
+            self.outcome.status[said.index] = Status.CHANGED
         return [Change(self.labels["operating_state"], shown(old), shown(state))]
+
+    def _close_as_listed(self, said: Said) -> None:
+        """The list itself carries the school as closed: its key is the reason, not that it is missing."""
+        index = said.index if said.operating_index is None else said.operating_index
+        key, day = self.batch.raw(index, "operating_code"), shown(said.operating_date)
+        code = "orgs.closed_by_key_since" if day else "orgs.closed_by_key"
+        self.outcome.close(self.batch, said.index, code, key=key, day=day)
 
     def _transfer(self, said: Said, known: Mapping[str, Any], number: str) -> list[Change]:
         """Another authority number: proposed, except where the authority was not known before."""
@@ -230,7 +240,8 @@ class Matcher:
             self._list_authority(number, said.values.get("legal_status"))
             self.listed[number] += 1
         self.work.transfers[known["id"]] = number
-        self.outcome.status[said.index] = Status.CHANGED
+        if self.outcome.status[said.index] != Status.CLOSED:
+            self.outcome.status[said.index] = Status.CHANGED
         return [Change(str(Authority._meta.verbose_name), names["old"], names["new"])]
 
     def is_accepted(self, key: str, *, default: bool) -> bool:

@@ -61,6 +61,15 @@ SCHOOL_TEXTS: Mapping[str, IssueText] = {
         _("Transfer"),
         _("%(school)s (%(number)s) now belongs to %(new)s instead of %(old)s. Transfer it?"),
     ),
+    "orgs.closed_by_key_since": IssueText(
+        _("Closed by operating key"), _("The list carries the operating key %(key)s, closed, of %(day)s.")
+    ),
+    "orgs.closed_by_key": IssueText(
+        _("Closed by operating key"), _("The list carries the operating key %(key)s, closed.")
+    ),
+    "orgs.closed_missing": IssueText(
+        _("Missing from the list"), _("Was in the list of %(before)s and is missing from the newer one.")
+    ),
     "orgs.close": IssueText(
         _("Missing from the list"),
         _("%(school)s (%(number)s) was in the list of %(before)s and is missing now. Close it?"),

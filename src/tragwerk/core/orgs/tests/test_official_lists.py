@@ -201,6 +201,26 @@ def test_a_newer_list_closes_what_it_misses_and_proposes_the_successor(lists: An
         assert snapshot() == before
 
 
+def test_every_closing_is_named_with_its_own_reason(lists: Any) -> None:
+    with system_scope(reason="tests"):
+        take("schools", lists("a.csv", school("100001"), school("100002"), school("100003")))
+        closed = school("100002", opened="31.07.2024").replace(";1;31.07.2024", ";0;31.07.2024")
+        path = lists("b.csv", school("100001", opened="01.08.2024"), closed)
+        summary = import_files(kind="schools", files=[path], actor=ACTOR)
+        assert summary.closed == 2
+        with override("de"):
+            told = {one.label: (one.row, one.sentence()) for one in report(summary).closings}
+            kinds = report(summary).closings_by_kind()
+        assert told == {
+            "Kurz 100002": (4, "Die Liste führt den Betriebsschlüssel 0, geschlossen, vom 31.07.2024."),
+            "Kurz 100003 (100003)": (0, "Stand in der Liste vom 01.08.2020 und fehlt in der neueren."),
+        }
+        assert [(name, count) for _code, name, count in kinds] == [
+            ("Laut Betriebsschlüssel geschlossen", 1),
+            ("Fehlt in der Liste", 1),
+        ]
+
+
 def test_an_older_or_equal_list_closes_nothing_and_overwrites_nothing(lists: Any) -> None:
     with system_scope(reason="tests"):
         take("schools", lists("b.csv", school("100001", opened="01.08.2024", street="Neuer Weg 1")))
