@@ -112,15 +112,14 @@ def moment_of(stamp: str) -> datetime:
 def _compare(request: ActorRequest, editing: Editing, form: TragwerkForm, conflict: EditConflict) -> HttpResponse:
     """Show field by field what the other person wrote and what this one wants; saving again decides."""
     editing.target.refresh_from_db()
-    differences = [
-        _difference(editing.target, form, str(name), pair) for name, pair in sorted(conflict.details.items())
-    ]
+    found = [_difference(editing.target, form, str(name), pair) for name, pair in sorted(conflict.details.items())]
+    differences = [one for one in found if one is not None]
     return _page(
         request, editing, form, seen=_stamp(editing.target), differences=differences, note=str(conflict), status=409
     )
 
 
-def _difference(target: models.Model, form: TragwerkForm, column: str, pair: Any) -> Difference:
+def _difference(target: models.Model, form: TragwerkForm, column: str, pair: Any) -> Difference | None:
     field = target._meta.get_field(column)
     theirs, mine = pair
     names: dict[UUID, str] = {
@@ -128,7 +127,10 @@ def _difference(target: models.Model, form: TragwerkForm, column: str, pair: Any
         for one in (getattr(target, field.name, None), form.cleaned_data.get(field.name))
         if isinstance(one, models.Model)
     }
-    line = change_lines(type(target), {column: [plain(theirs), plain(mine)]}, names)[0]
+    lines = change_lines(type(target), {column: [plain(theirs), plain(mine)]}, names)
+    if not lines:
+        return None  # follows from another field, and nobody has to choose
+    (line,) = lines
     label, _sep, rest = line.partition(": ")
     shown_theirs, _arrow, shown_mine = rest.partition(" → ")
     return Difference(field.name, label, shown_theirs, shown_mine)

@@ -25,7 +25,7 @@ _ICONS = {
     ChangeKind.DELETED: ("delete", "bad"),
     ChangeKind.NOTED: ("info", ""),
 }
-_HIDDEN = {"sort_name", "changed_at", "id"}
+_HIDDEN = {"sort_name", "short_name_source", "changed_at", "id"}
 SHOWN = 30
 
 

@@ -2,79 +2,40 @@
 """The wizard as an officer goes through it: file, columns, dry run, corrections, take-over, undo."""
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 
 from tests.worlds import World
 from tragwerk.assets.public import Asset
 from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.imports.public import Import, ImportState
-from tragwerk.core.jobs.public import run_queued_jobs
 from tragwerk.core.orgs.public import School
 from tragwerk.office.tests.conftest import SignIn
-
-START = "/import/neu/assets/"
-HEAD = ("Inventarnr.", "Seriennummer", "Hersteller", "Modell", "Schule", "Kaufdatum", "Preis")
-GOOD = ("MU-1", "SN1", "Apple", "iPad 9", "Musterschule", "01.03.2021", "404,84 €")
-TOO_LATE = ("MU-2", "SN2", "Apple", "iPad 9", "Musterschule", "03.05.2202", "404,84 €")
-NO_SCHOOL = ("MU-3", "SN3", "Apple", "iPad 9", "999999", "01.03.2021", "404,84 €")
-NEGATIVE = ("MU-4", "SN4", "Apple", "iPad 9", "Musterschule", "01.03.2021", "-4,00 €")
+from tragwerk.office.tests.wizard import (
+    GOOD,
+    HEAD,
+    NEGATIVE,
+    NO_SCHOOL,
+    START,
+    TOO_LATE,
+    at,
+    begin,
+    newest,
+    post,
+    send,
+    tags,
+    text,
+)
 
 
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, tmp_path: Any) -> None:
     """Keep the files of every test apart."""
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-def as_file(rows: Sequence[Sequence[str]], head: Sequence[str] = HEAD, name: str = "Geräte.csv") -> SimpleUploadedFile:
-    text = "\r\n".join(";".join(row) for row in (head, *rows))
-    return SimpleUploadedFile(name, text.encode("cp1252"))
-
-
-def send(client: Client, file: SimpleUploadedFile, address: str = START) -> Any:
-    """Choose a file and let the background work run."""
-    answer = client.post(address, {"file": file})
-    run_queued_jobs()
-    return answer
-
-
-def begin(client: Client, *rows: Sequence[str], head: Sequence[str] = HEAD) -> Import:
-    assert send(client, as_file(rows, head)).status_code == 302
-    return newest()
-
-
-def newest() -> Import:
-    with system_scope(reason="tests"):
-        found: Import = Import.objects.order_by("-created_at", "-pk")[0]
-        return found
-
-
-def at(found: Import, name: str = "import") -> str:
-    return reverse(f"office:{name}", args=[found.pk])
-
-
-def post(client: Client, found: Import, name: str, **values: str) -> Any:
-    answer = client.post(at(found, name), values)
-    run_queued_jobs()
-    return answer
-
-
-def text(client: Client, found: Import, query: str = "") -> str:
-    answer = client.get(at(found) + query, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def tags() -> list[str]:
-    with system_scope(reason="tests"):
-        return sorted(Asset.objects.values_list("tag", flat=True))
 
 
 def test_a_known_list_goes_straight_to_the_dry_run_and_writes_nothing(officer: Client) -> None:
@@ -375,40 +336,3 @@ def test_the_operator_takes_over_an_official_list_and_decides_about_a_transfer(
     post(operator, found, "import_undo")
     with system_scope(reason="tests"):
         assert School.objects.get(number="990011").transferred_at is None
-
-
-LISTED = (
-    "Schulnummer;Schulform;Schulbezeichnung_1;Kurzbezeichnung;PLZ;Ort;Strasse;Rechtsform;Traegernummer;"
-    "Schulbetriebsschluessel;Schulbetriebsdatum;UTMRechtswert"
-)
-
-
-def of_schools(name: str, *schools: str) -> SimpleUploadedFile:
-    lines = [
-        f"{number};02;Schule;Kurz {number};45721;Haltern;Weg {number};1;99001;{key};{day};378180"
-        for number, key, day in (one.split() for one in schools)
-    ]
-    return SimpleUploadedFile(name, "\n".join(["sep=;", LISTED, *lines]).encode())
-
-
-def test_a_tile_lists_the_closings_one_by_one_with_their_reasons(sign_in: SignIn) -> None:
-    operator = sign_in(Role.OPERATOR)
-    send(operator, of_schools("alt.csv", "100001 1 01.08.2020", "100002 1 01.08.2020"), "/import/neu/schools/")
-    post(operator, newest(), "import_apply")
-    newer = of_schools("neu.csv", "100001 0 31.07.2024", "100003 1 01.08.2024")
-    send(operator, newer, "/import/neu/schools/")
-    found = newest()
-    page = text(operator, found)
-    assert "werden geschlossen" in page
-    page = text(operator, found, "?show=closed")
-    assert "Die Liste führt den Betriebsschlüssel 0, geschlossen, vom 31.07.2024." in page
-    assert "Stand in der Liste vom 01.08.2020 und fehlt in der neueren." in page
-    page = text(operator, found, "?show=closed&code=orgs.closed_missing")
-    assert "Kurz 100002 (100002)" in page
-    assert "Betriebsschlüssel 0" not in page
-
-
-def test_no_tile_speaks_of_closings_where_there_are_none(officer: Client) -> None:
-    found = begin(officer, GOOD)
-    assert "werden geschlossen" not in text(officer, found)
-    assert "Es würde nichts geschlossen." in text(officer, found, "?show=closed")

@@ -15,6 +15,7 @@ from tragwerk.core.events.public import publish
 from tragwerk.core.orgs.events import SchoolsClosed, SchoolTransferred
 from tragwerk.core.orgs.models import (
     AUTHORITY_TRANSITIONS,
+    GIVEN_BY_PERSON,
     SCHOOL_TRANSITIONS,
     Authority,
     AuthorityState,
@@ -117,7 +118,15 @@ def give_mandates(*, actor: Actor, rows: Rows) -> list[UUID]:
 @action(MANAGE_SCHOOL)
 def create_schools(*, actor: Actor, rows: Rows) -> list[UUID]:
     """Add schools to authorities."""
-    return create_rows(actor=actor, verb="orgs.create_schools", model=School, rows=rows)
+    named = [_with_source(row) for row in rows]
+    return create_rows(actor=actor, verb="orgs.create_schools", model=School, rows=named)
+
+
+def _with_source(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A short name without a list behind it was given by somebody; official lists leave it alone then."""
+    if not values.get("short_name") or "short_name_source" in values:
+        return values
+    return {**values, "short_name_source": GIVEN_BY_PERSON}
 
 
 @action(MANAGE_SCHOOL)
@@ -135,10 +144,22 @@ def change_schools(
         actor=actor,
         verb="orgs.change_schools",
         model=School,
-        changes=changes,
+        changes=_with_new_sources(changes),
         expected=expected,
         reason=reason,
     )
+
+
+def _with_new_sources(changes: Mapping[UUID, Mapping[str, Any]]) -> Mapping[UUID, Mapping[str, Any]]:
+    """A form sends the short name also when nobody touched it; only another one was given."""
+    said = {key: values["short_name"] for key, values in changes.items() if "short_name" in values}
+    if all("short_name_source" in changes[key] for key in said):
+        return changes
+    known = dict(School.objects.filter(pk__in=said).values_list("pk", "short_name"))
+    return {
+        key: _with_source(values) if key in said and known.get(key) != said[key] else values
+        for key, values in changes.items()
+    }
 
 
 @action(MANAGE_SCHOOL)

@@ -11,7 +11,7 @@ from typing import Any
 from tragwerk.core.imports.public import Batch, Source
 from tragwerk.core.orgs.forms_of_lists import FINER_FORMS, FORM_OF_CODE, FORM_OF_WORD, STATE_OF_CODE
 from tragwerk.core.orgs.imports.columns import joined_name, joined_phone
-from tragwerk.core.orgs.models import OperatingState, SchoolForm
+from tragwerk.core.orgs.models import GIVEN_BY_PERSON, OperatingState, SchoolForm
 from tragwerk.core.values.public import fold
 
 OPEN_DATA = "schulgrunddaten-nrw"
@@ -80,6 +80,23 @@ def is_outdated(key: str, rank: Rank, mentions: Mapping[str, date]) -> bool:
         (other_day, other) > rank and (other == rank[1] or key in FIELDS_OF_SERIES.get(other, ()))
         for other, other_day in mentions.items()
     )
+
+
+def source_of_short_name(rank: Rank) -> str:
+    """How a school keeps who gave its short name: the edition of an official list, or a person's own list."""
+    edition, series = rank
+    if not series:
+        return GIVEN_BY_PERSON
+    return "" if edition == date.min else edition.isoformat()
+
+
+def keeps_short_name(source: str, rank: Rank, mentions: Mapping[str, date]) -> bool:
+    """Whether a school keeps its short name: a person gave it, or a list newer than this one did."""
+    if not rank[1]:
+        return False
+    if source:
+        return source == GIVEN_BY_PERSON or source > rank[0].isoformat()
+    return any(day > rank[0] for day in mentions.values())
 
 
 def said_of(batch: Batch, index: int, edition: date | None) -> dict[str, Any]:

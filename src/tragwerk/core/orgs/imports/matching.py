@@ -14,7 +14,15 @@ from tragwerk.core.imports.public import Batch, Change, ImportContext, Issue, Ou
 from tragwerk.core.orgs.forms_of_lists import LISTED_NAME, NAMES_OF_NUMBERS, NOT_NAMED
 from tragwerk.core.orgs.imports.closing import find_missing, propose_successors
 from tragwerk.core.orgs.imports.columns import label_of, shown
-from tragwerk.core.orgs.imports.lists import Said, is_coarser, is_outdated, merge, unknown_form
+from tragwerk.core.orgs.imports.lists import (
+    Said,
+    is_coarser,
+    is_outdated,
+    keeps_short_name,
+    merge,
+    source_of_short_name,
+    unknown_form,
+)
 from tragwerk.core.orgs.models import (
     SCHOOL_TRANSITIONS,
     Authority,
@@ -73,7 +81,7 @@ def load_lookups() -> Lookups:
     columns = ("id", "number", "short_name", "legal_status", "municipality_key", "kind")
     authorities = {row["number"]: row for row in Authority.objects.values(*columns)}
     schools = School.objects.filter(transferred_at__isnull=True)
-    names = ("id", "authority_id", "number", "operating_state", "closed_on", "successor_number", *FIELDS)
+    own = ("id", "authority_id", "number", "operating_state", "closed_on", "successor_number", "short_name_source")
     mentions: dict[UUID, dict[str, tuple[UUID, date]]] = defaultdict(dict)
     for key, school, series, day in ListMention.objects.values_list("id", "school_id", "series", "listed_on"):
         mentions[school][series] = (key, day)
@@ -84,7 +92,7 @@ def load_lookups() -> Lookups:
             municipal[row["municipality_key"]].append(row["number"])
     return Lookups(
         authorities=authorities,
-        schools={row["number"]: row for row in schools.values(*names)},
+        schools={row["number"]: row for row in schools.values(*own, *FIELDS)},
         mentions=mentions,
         counts={(school, year): (key, pupils) for school, year, key, pupils in counts},
         number_of={row["id"]: number for number, row in authorities.items()},
@@ -137,7 +145,9 @@ class Matcher:
         values = {key: value for key, value in said.values.items() if key in FIELDS or key == "operating_state"}
         name = values.get("name") or values.get("short_name") or said.number
         values |= {"number": said.number, "name": name}
+        given = "short_name" if values.get("short_name") else "name"
         values["short_name"] = values.get("short_name") or self._short_name(name, values.get("town"))
+        values["short_name_source"] = source_of_short_name(said.ranks[given]) if given in said.ranks else ""
         if values.get("operating_state") == OperatingState.CLOSED:
             values["closed_on"] = said.operating_date
         self.work.created.append((self._authority_for(said), values))
@@ -186,8 +196,12 @@ class Matcher:
         fresh = {key: value for key, value in said.values.items() if not is_outdated(key, said.ranks[key], mentions)}
         if "form" in fresh and is_coarser(said.ranks["form"][1], fresh["form"], known["form"]):
             del fresh["form"]
+        if "short_name" in fresh and keeps_short_name(known["short_name_source"], said.ranks["short_name"], mentions):
+            del fresh["short_name"]
         differing = {key: fresh[key] for key in FIELDS if key in fresh and known[key] != fresh[key]}
         changes = [Change(self.labels[key], shown(known[key]), shown(value)) for key, value in differing.items()]
+        if "short_name" in differing:
+            differing["short_name_source"] = source_of_short_name(said.ranks["short_name"])
         if differing:
             self.work.changed[known["id"]] = differing
             self.outcome.status[said.index] = Status.CHANGED

@@ -4,6 +4,7 @@
 from tragwerk.core.orgs.models.people import Account, AccountManager, Membership, Person
 from tragwerk.core.orgs.models.places import (
     AUTHORITY_TRANSITIONS,
+    GIVEN_BY_PERSON,
     SCHOOL_TRANSITIONS,
     Authority,
     AuthorityState,
@@ -23,6 +24,7 @@ from tragwerk.core.orgs.models.places import (
 
 __all__ = [
     "AUTHORITY_TRANSITIONS",
+    "GIVEN_BY_PERSON",
     "SCHOOL_TRANSITIONS",
     "Account",
     "AccountManager",

@@ -232,12 +232,17 @@ class SchoolForm(models.TextChoices):
     OTHER = "XX", _("Other form")
 
 
+GIVEN_BY_PERSON = "person"
+
+
 class School(Address, TenantModel):
     """A school with its official number; names are not unique."""
 
     number = models.CharField(_("school number"), max_length=6)
     name = models.CharField(_("official name"), max_length=240)
     short_name = models.CharField(_("short name"), max_length=120)
+    # Who gave the short name: GIVEN_BY_PERSON, the edition of an official list (as 2024-08-01), or nobody knows.
+    short_name_source = models.CharField(max_length=10, blank=True, default="", db_default="", editable=False)
     sort_name = models.CharField(max_length=160, editable=False)
     form = models.CharField(_("school form"), max_length=2, choices=SchoolForm.choices, default=SchoolForm.OTHER)
     legal_status = models.CharField(

@@ -18,6 +18,7 @@ from tragwerk.core.access.public import Actor, DomainError, system_actor, system
 from tragwerk.core.imports.command import Summary, Unusable, import_files, run_import
 from tragwerk.core.imports.public import Import, Report, actions, report_of
 from tragwerk.core.imports.takeover import apply_now, check_now
+from tragwerk.core.orgs import actions as org_actions
 from tragwerk.core.orgs.models import Authority, ListMention, OperatingState, PupilCount, School, SchoolForm
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +228,41 @@ def test_an_older_or_equal_list_closes_nothing_and_overwrites_nothing(lists: Any
         summary = take("schools", lists("a.csv", school("100001", street="Alter Weg 1"), school("100002")))
         assert (summary.created, summary.changed, summary.closed, summary.unchanged) == (1, 0, 0, 1)
         assert School.objects.get(number="100001").street == "Neuer Weg 1"
+
+
+def test_a_short_name_that_somebody_gave_is_kept(lists: Any) -> None:
+    with system_scope(reason="tests"):
+        take("schools", lists("a.csv", school("100001"), school("100002")))
+        found = School.objects.get(number="100001")
+        org_actions.change_schools(actor=ACTOR, changes={found.pk: {"short_name": "Die Eins"}})
+        newer = [school(number, opened="01.08.2024").replace("Kurz", "Amtlich") for number in ("100001", "100002")]
+        take("schools", lists("b.csv", *newer))
+        names = School.objects.order_by("number").values_list("short_name", "short_name_source")
+        assert list(names) == [("Die Eins", "person"), ("Amtlich 100002", "2024-08-01")]
+
+
+def test_an_older_list_of_another_series_does_not_replace_the_short_name_of_a_newer_one(
+    lists: Any, tmp_path: Path
+) -> None:
+    directory = tmp_path / "verzeichnis.csv"
+    directory.write_text(
+        "Schulnummer,Name der Schule,Ort,Schuljahr,Anzahl\n100001,Waldschule,Haltern,2024/25,200\n", encoding="utf-8"
+    )
+    with system_scope(reason="tests"):
+        take("schools", directory)
+        take("schools", lists("a.csv", school("100001", opened="01.08.2021")))
+        assert School.objects.get(transferred_at=None).short_name == "Haltern, Waldschule"
+        take("schools", lists("b.csv", school("100001", opened="01.08.2025")))
+        assert School.objects.get(transferred_at=None).short_name == "Kurz 100001"
+
+
+def test_a_form_that_sends_the_same_short_name_gives_none(lists: Any) -> None:
+    with system_scope(reason="tests"):
+        take("schools", lists("a.csv", school("100001")))
+        found = School.objects.get(number="100001")
+        same = {"short_name": found.short_name, "town": "Lippramsdorf"}
+        org_actions.change_schools(actor=ACTOR, changes={found.pk: same})
+        assert School.objects.get(pk=found.pk).short_name_source == "2020-08-01"
 
 
 def test_a_part_of_a_list_does_not_close_the_rest_by_itself(lists: Any) -> None:
