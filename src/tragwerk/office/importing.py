@@ -11,7 +11,18 @@ from django.utils.translation import ngettext
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.extend.public import Task
-from tragwerk.core.imports.public import Closing, Import, ImportState, Issue, Repair, Report, Status, imports_for
+from tragwerk.core.imports.public import (
+    Closing,
+    Import,
+    ImportState,
+    Issue,
+    Opened,
+    Repair,
+    Report,
+    Status,
+    imports_for,
+    samples,
+)
 from tragwerk.ui.public import formats
 
 PAGE = 50
@@ -188,6 +199,11 @@ class DryRun:
     def page_url(self) -> str:
         """Return the address of this view without the page."""
         return f"{self.base_url}?show={self.status.value}&code={self.code}"
+
+
+def columns_with_samples(opened: Opened) -> list[tuple[Any, list[str]]]:
+    """Return the columns that carry a heading, each with a few of its values."""
+    return [(choice, samples(opened, choice.index)) for choice in opened.layout.mapping.choices if choice.header]
 
 
 def apply_label(counts: dict[str, int]) -> str:

@@ -16,6 +16,7 @@ from tragwerk.core.orgs.public import (
     AuthorityState,
     OperatingState,
 )
+from tragwerk.office.batches import BatchList, register_batch_list
 from tragwerk.office.importing import waiting_imports
 from tragwerk.office.queries import count_authorities, count_schools
 from tragwerk.ui.public import (
@@ -53,6 +54,18 @@ def register() -> None:
             "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.ADMIN, 70
         ),
     )
+    for shown in (
+        BatchList("office.schools", "orgs.School", _("Schools"), "office:schools", VIEW_SCHOOL, "schools"),
+        BatchList(
+            "office.authorities",
+            "orgs.Authority",
+            _("Authorities"),
+            "office:authorities",
+            VIEW_AUTHORITY,
+            "authorities",
+        ),
+    ):
+        register_batch_list(shown)
     register_looks(
         "orgs.School",
         "operating_state",

@@ -2,13 +2,16 @@
 """What other packages may import from office."""
 
 from tragwerk.office.accounts import DemoAccess, register_demo_accesses
+from tragwerk.office.batches import BatchList, register_batch_list
 from tragwerk.office.editing import moment_of, stamp_of_draft
 from tragwerk.office.timeline import change_lines, timeline, trail_entries
 
 __all__ = [
+    "BatchList",
     "DemoAccess",
     "change_lines",
     "moment_of",
+    "register_batch_list",
     "register_demo_accesses",
     "stamp_of_draft",
     "timeline",

@@ -19,6 +19,8 @@ from tragwerk.assets.models import TRANSITIONS, Asset, AssetKind, AssetState
 from tragwerk.core.imports.public import Batch, Change, ImportContext, Outcome, Repair, Status
 from tragwerk.core.values.public import fold
 
+_MAIN = ("asset_model", "school", "room", "state", "purchased_on", "gross_price")
+_FIRST_STATE: str = Asset._meta.get_field("state").get_default()
 RoomKey = tuple[UUID | None, str]
 _PLAIN = (
     "purchased_on",
@@ -68,6 +70,7 @@ class Matcher:
 
     def run(self) -> None:
         """Decide every readable row."""
+        self.outcome.heads = tuple(self._labels[name] for name in _MAIN)
         for index in self.batch.good():
             row = {key: values[index] for key, values in self.columns.items()}
             self.outcome.labels[index] = row["tag"] or row["serial"] or ""
@@ -268,6 +271,7 @@ class Matcher:
             values["state"] = row["state"]
         self._remember_room(values)
         self.work.created.append(values)
+        self.outcome.facts[index] = self._facts(values)
         self.outcome.status[index] = Status.CREATED
 
     def _compare(
@@ -286,7 +290,7 @@ class Matcher:
         state = row["state"]
         if state and state != old["state"]:
             self._step(index, old, state)
-            shown.append(Change(self._labels["state"], _state(old["state"]), _state(state)))
+            shown.append(Change(self._labels["state"], self._state_names[old["state"]], self._state_names[state]))
         self.outcome.labels[index] = _name(old)
         if not shown:
             self.outcome.status[index] = Status.UNCHANGED
@@ -338,16 +342,30 @@ class Matcher:
         )
         return shown
 
+    def _facts(self, values: dict[str, Any]) -> tuple[str, ...]:
+        """The main values of a new device, in the order of `_MAIN`."""
+        known = self.known.models[values["asset_model_id"]] if "asset_model_id" in values else None
+        maker, model = known or (values["maker"], values["model"])
+        school = values.get("school_id")
+        return (
+            f"{maker} {model}".strip(),
+            self.known.school_names[school] if school else "",
+            self._room_name(values.get("room_id")),
+            self._state_names[values.get("state", _FIRST_STATE)],
+            _text(values.get("purchased_on")),
+            _text(values.get("gross_price")),
+        )
+
+    @cached_property
+    def _state_names(self) -> dict[str, str]:
+        return {state.value: str(state.label) for state in AssetState}
+
     def _room_name(self, room: Any) -> str:
         return self.work.rooms[room] if isinstance(room, tuple) else self.known.room_names.get(room, "")
 
 
 def _name(row: dict[str, Any]) -> str:
     return str(row["tag"] or row["serial"])
-
-
-def _state(value: str) -> str:
-    return str(AssetState(value).label)
 
 
 _TEXTS: dict[str, Callable[[Any], str]] = {

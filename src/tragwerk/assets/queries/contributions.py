@@ -26,6 +26,7 @@ from tragwerk.assets.queries.summaries import (
 )
 from tragwerk.core.access.public import Actor
 from tragwerk.core.extend.public import START, ExtraColumn, Figure, FigureValue, Panel, Task, TaskSource, contribute
+from tragwerk.office.public import BatchList, register_batch_list
 from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation, render_meter
 
 SCHOOL_PAGE = "orgs.school"
@@ -49,6 +50,9 @@ def register() -> None:
     register_looks("assets.Asset", "state", LOOKS)
     register_navigation(
         NavItem("assets", _("Stock"), "devices", "assets:list", VIEW_ASSET, NavGroup.DEVICES, 10, tab=2),
+    )
+    register_batch_list(
+        BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")
     )
     contribute(
         Panel(SCHOOL_PAGE, "assets", _("Devices"), VIEW_ASSET, "assets/school_panel.html", _school_panel, order=20)

@@ -155,6 +155,8 @@ class Outcome:
     issues: list[Issue] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     closings: list[Closing] = field(default_factory=list)
+    heads: tuple[str, ...] = ()  # names of the main values that a new object would get
+    facts: dict[int, tuple[str, ...]] = field(default_factory=dict)  # those values, by row
     extra_changed: int = 0
     work: Any = None
 

@@ -35,6 +35,7 @@ from tragwerk.core.imports.parsers import (
 from tragwerk.core.imports.permissions import RUN_IMPORT
 from tragwerk.core.imports.queries import allowed_kinds, files_of, import_for, imports_for, opened_files, report_of
 from tragwerk.core.imports.report import Report
+from tragwerk.core.imports.typed import Opened, samples
 
 __all__ = [
     "RUN_IMPORT",
@@ -57,6 +58,7 @@ __all__ = [
     "Issue",
     "IssueText",
     "MoneyParser",
+    "Opened",
     "Outcome",
     "Parsed",
     "Parser",
@@ -77,4 +79,5 @@ __all__ = [
     "opened_files",
     "register_kind",
     "report_of",
+    "samples",
 ]

@@ -32,6 +32,7 @@ class Row:
     status: Status
     label: str
     changes: tuple[Change, ...]
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Report:
         self.counts: dict[str, int] = dict(content["counts"])
         self.files = tuple(_file_facts(item) for item in content["files"])
         self.issues: list[Issue] = [_issue_from(item) for item in content["issues"]]
+        self.heads: tuple[str, ...] = tuple(content.get("heads", ()))
         self.closings = [Closing(*item) for item in content.get("closings", ())]
         self.proposals = [_proposal_from(item) for item in content["proposals"]]
 
@@ -97,13 +99,14 @@ class Report:
         content = self._content["rows"]
         changes = content["changes"]
         codes = content["status"]
+        facts = content.get("facts", {})
         for index, (source, row, label) in enumerate(
             zip(content["source"], content["row"], content["label"], strict=True)
         ):
             found = _CODES[codes[2 * index : 2 * index + 2]]
             if status is None or found is status:
                 kept = tuple(Change(*change) for change in changes.get(str(index), ()))
-                yield Row(source, row, found, label, kept)
+                yield Row(source, row, found, label, kept, tuple(facts.get(str(index), ())))
 
 
 def dump(plan: Plan) -> bytes:
@@ -113,6 +116,7 @@ def dump(plan: Plan) -> bytes:
         "counts": plan.counts,
         "files": [_file_content(layout) for layout in plan.prepared.layouts],
         "issues": [_issue_content(issue) for issue in plan.issues[:MAX_ISSUES]],
+        "heads": list(outcome.heads),
         "closings": [[item.label, item.code, _plain(item.params), item.row, item.source] for item in outcome.closings],
         "proposals": [
             [item.key, item.code, _plain(item.params), item.accepted, item.row, item.source]
@@ -123,6 +127,7 @@ def dump(plan: Plan) -> bytes:
             "row": list(batch.rows),
             "status": "".join(_STATUS[status] for status in outcome.status),
             "label": outcome.labels,
+            "facts": {str(index): facts for index, facts in outcome.facts.items()},
             "changes": {
                 str(index): [[change.field, change.old, change.new] for change in changes]
                 for index, changes in outcome.changes.items()

@@ -16,6 +16,7 @@ from tragwerk.core.imports.parsers.base import Cell, CellError, Hints
 from tragwerk.core.imports.parsers.text import as_text, clean, looks_like_formula
 from tragwerk.core.imports.readers import Table, letter_of, read_table
 
+_LOOKED_AT, _SAMPLES, _SAMPLE = 500, 3, 40
 _ENGLISH = ("date", "purchase", "warranty", "expire", "bought")
 
 
@@ -79,6 +80,18 @@ def unknown_columns(opened: Opened) -> list[Issue]:
         line = opened.layout.header_line
         issues.append(Issue(code, row=line, column=str(choice.index), value=first[:200], params=params))
     return issues
+
+
+def samples(opened: Opened, index: int) -> list[str]:
+    """A few different values of a column, so that a person sees what it holds."""
+    found: dict[str, None] = {}
+    for row in opened.table.rows[:_LOOKED_AT]:
+        text = clean(as_text(row[index]))
+        if text:
+            found[text if len(text) <= _SAMPLE else f"{text[:_SAMPLE]}…"] = None
+        if len(found) == _SAMPLES:
+            break
+    return list(found)
 
 
 @dataclass(slots=True)

@@ -2,14 +2,18 @@
 """The page of a dry run says row by row what would happen, and the result leads to what was written."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tragwerk.core.access.public import Role
+from tragwerk.assets.public import Asset
+from tragwerk.core.access.public import Role, system_scope
 from tragwerk.office.tests.conftest import SignIn
-from tragwerk.office.tests.wizard import GOOD, begin, newest, post, send, text
+from tragwerk.office.tests.wizard import GOOD, HEAD, begin, newest, post, send, text
+
+OTHER = ("MU-9", "SN9", "Apple", "iPad 9", "Musterschule", "02.03.2021", "404,84 €")
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +57,61 @@ def test_no_tile_speaks_of_closings_where_there_are_none(officer: Client) -> Non
     found = begin(officer, GOOD)
     assert "werden geschlossen" not in text(officer, found)
     assert "Es würde nichts geschlossen." in text(officer, found, "?show=closed")
+
+
+def test_the_assignment_shows_what_the_columns_hold(officer: Client) -> None:
+    found = begin(officer, (*GOOD, "blau"), (*OTHER, "rot"), head=(*HEAD, "Lieblingsfarbe"))
+    page = text(officer, found)
+    assert "Zum Beispiel" in page
+    assert "blau<br>rot" in page
+    assert "SN1<br>SN9" in page
+
+
+def test_a_new_row_shows_its_main_values(officer: Client) -> None:
+    page = text(officer, begin(officer, GOOD))
+    for value in ("Apple iPad 9", "Musterschule", "auf Lager", "01.03.2021", "404,84"):
+        assert f"<td>{value}</td>" in page
+
+
+def test_the_result_leads_to_exactly_the_new_and_the_changed_devices(officer: Client) -> None:
+    post(officer, begin(officer, GOOD), "import_apply")
+    found = begin(officer, (*GOOD[:4], "Schwesterschule", *GOOD[5:]), OTHER)
+    post(officer, found, "import_apply")
+    page = text(officer, found)
+    for part, there, absent in (("created", "MU-9", "MU-1"), ("changed", "MU-1", "MU-9")):
+        assert f"/geraete/?batch={found.pk}.{part}" in page
+        shown = officer.get(f"/geraete/?batch={found.pk}.{part}").content.decode()
+        assert f">{there}<" in shown
+        assert f">{absent}<" not in shown
+        assert "Import „Geräte.csv“" in shown
+
+
+def test_the_list_of_another_authority_stays_closed_to_the_filter(officer: Client, sign_in: SignIn) -> None:
+    found = begin(officer, GOOD)
+    post(officer, found, "import_apply")
+    teacher = sign_in(Role.TEACHER)
+    assert "MU-1" not in teacher.get(f"/geraete/?batch={found.pk}").content.decode()
+    strange = officer.get("/geraete/?batch=7").content.decode()
+    assert "„7“ nennt keinen Import" in strange
+    unknown = officer.get(f"/geraete/?batch={uuid4()}").content.decode()
+    assert "nichts geschrieben, was Sie sehen dürfen" in unknown
+
+
+def test_the_filter_offers_the_latest_imports(officer: Client) -> None:
+    found = begin(officer, GOOD)
+    post(officer, found, "import_apply")
+    form = officer.get("/geraete/?part=filters", headers={"HX-Request": "true"}).content.decode()
+    assert f'name="batch" value="{found.pk}"' in form
+
+
+def test_the_trail_leads_to_the_objects_and_to_all_of_one_change(officer: Client, sign_in: SignIn) -> None:
+    found = begin(officer, GOOD)
+    post(officer, found, "import_apply")
+    with system_scope(reason="tests"):
+        device = Asset.objects.get()
+    trail = officer.get("/protokoll/").content.decode()
+    assert f'href="/geraete/{device.pk}/"' in trail
+    assert f"?batch={found.pk}" in trail
+    page = officer.get(f"/protokoll/?batch={found.pk}").content.decode()
+    assert f"/geraete/?batch={found.pk}.created" in page
+    assert "Alles anzeigen" in page

@@ -67,7 +67,7 @@ def test_unknown_headings_are_asked_for_and_remembered(officer: Client) -> None:
     assert officer.get(at(found))["Location"] == at(found, "import_mapping")
     page = officer.get(at(found, "import_mapping"))
     assert "bitte entscheiden" in page.content.decode()
-    (_file, opened) = page.context["files"][0]
+    (_file, opened, _choices) = page.context["files"][0]
     keys = ("tag", "serial", "maker", "model", "school", "purchased_on", "gross_price")
     wanted = {f"column-0-{choice.index}": key for choice, key in zip(opened.layout.mapping.choices, keys, strict=True)}
     post(officer, found, "import_mapping", **wanted)

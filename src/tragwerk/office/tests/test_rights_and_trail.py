@@ -84,7 +84,7 @@ def test_the_trail_is_narrowed_by_words_and_by_a_day(world: World, officer: Clie
         keep_append_only(connection)
 
     def shown(**given: str) -> list[str]:
-        return [row.object_label for row, _entry in officer.get(TRAIL, given).context["lines"]]
+        return [row.object_label for row, _entry, _url in officer.get(TRAIL, given).context["lines"]]
 
     assert shown() == ["Musterschule", "Schwesterschule"]
     assert shown(find="schwester") == ["Schwesterschule"]
@@ -118,7 +118,7 @@ def test_every_entry_is_reached_also_when_thousands_were_written_in_one_moment(w
     older = ""
     for _page in range(3):
         answer = officer.get(TRAIL, {"before": older})
-        seen += [row.object_label for row, _entry in answer.context["lines"]]
+        seen += [row.object_label for row, _entry, _url in answer.context["lines"]]
         older = answer.context["older"]
     assert (len(seen), len(set(seen)), older) == (120, 120, "")
 
@@ -129,4 +129,4 @@ def test_a_teacher_does_not_read_the_trail_and_an_auditor_reads_the_own_one(worl
         record(actor=SYSTEM, verb="tests.note", target=world.foreign_school)
     assert sign_in(Role.TEACHER).get(TRAIL).status_code == 403
     rows = sign_in(Role.AUDITOR).get(TRAIL).context["lines"]
-    assert [row.object_label for row, _entry in rows] == ["Musterschule"]
+    assert [row.object_label for row, _entry, _url in rows] == ["Musterschule"]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.audit.public import VIEW_AUDIT, AuditEntry
+from tragwerk.office.batches import batch_links, object_links
 from tragwerk.office.timeline import trail_entries
 from tragwerk.ui.public import GermanDateField
 
@@ -30,13 +31,21 @@ def trail(request: ActorRequest) -> HttpResponse:
     until, problem = _until(request.GET.get("until", ""))
     if until is not None:
         rows = rows.filter(at__lt=until)
+    batch_id = _batch(request.GET.get("batch", ""))
+    if batch_id is not None:
+        rows = rows.filter(batch_id=batch_id)
     before = _before(request.GET.get("before", ""))
     if before is not None:
         rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
     shown = found[:PAGE]
+    links = object_links(request.actor, shown)
     page = {
-        "lines": list(zip(shown, trail_entries(shown), strict=True)),
+        "lines": [
+            (row, entry, links.get(row.object_id, "")) for row, entry in zip(shown, trail_entries(shown), strict=True)
+        ],
+        "batch": batch_id,
+        "batch_links": batch_links(request.actor, batch_id) if batch_id is not None else [],
         "older": f"{shown[-1].at.isoformat()}~{shown[-1].pk}" if len(found) > PAGE else "",
         "is_older": before is not None,
         "find": find,
@@ -55,6 +64,14 @@ def _until(text: str) -> tuple[datetime | None, str]:
     if day is None:
         return None, ""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)), ""
+
+
+def _batch(text: str) -> UUID | None:
+    """Read which bulk change is to be shown alone."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _before(text: str) -> tuple[datetime, UUID] | None:

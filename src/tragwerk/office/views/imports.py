@@ -37,7 +37,8 @@ from tragwerk.core.imports.public import (
 )
 from tragwerk.core.jobs.public import Job, job_for
 from tragwerk.core.orgs.public import Authority
-from tragwerk.office.importing import SHOWN_STATES, DryRun, apply_label, error_rows, steps
+from tragwerk.office.batches import batch_links
+from tragwerk.office.importing import SHOWN_STATES, DryRun, apply_label, columns_with_samples, error_rows, steps
 from tragwerk.office.views.jobs import job_progress
 from tragwerk.ui.public import GermanDateField, toast
 
@@ -140,6 +141,8 @@ def import_page(request: ActorRequest, import_id: UUID) -> HttpResponse:
         return render(request, "office/import_running.html", {**page, **job_progress(running, request.actor)})
     if found.state == ImportState.CHECKED:
         return _dry_run(request, found, page)
+    if found.state == ImportState.APPLIED:
+        page["batch_links"] = batch_links(request.actor, found.pk)
     return render(request, "office/import_result.html", page)
 
 
@@ -188,7 +191,10 @@ def mapping(request: ActorRequest, import_id: UUID) -> HttpResponse:
     kind = _kind(request, found.kind)
     page = {
         "found": found,
-        "files": list(zip(files_of(found), opened_files(found), strict=True)),
+        "files": [
+            (file, opened, columns_with_samples(opened))
+            for file, opened in zip(files_of(found), opened_files(found), strict=True)
+        ],
         "steps": steps(found),
         "columns": kind.columns,
         "problem": problem,

@@ -117,6 +117,7 @@ class AuthorityImport(ImportKind[Stock]):
         """New numbers are created as listed, known ones are compared field by field."""
         work = AuthorityWork()
         seen: dict[str, int] = {}
+        outcome.heads = tuple(label_of(Authority, name) for name in ("number", "town", "legal_status"))
         labels = {name: label_of(Authority, name) for name in FIELDS}
         numbers = batch.column("number")
         for index in batch.good():
@@ -160,6 +161,7 @@ def _create(work: AuthorityWork, outcome: Outcome, index: int, number: str, valu
     short = values.get("short_name") or name[:80]
     work.created.append({**values, "number": number, "name": name, "short_name": short})
     outcome.status[index] = Status.CREATED
+    outcome.facts[index] = (number, values.get("town", ""), shown(values.get("legal_status")))
 
 
 def _compare(

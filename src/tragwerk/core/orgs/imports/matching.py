@@ -106,7 +106,7 @@ class Matcher:
     def __init__(self, ctx: ImportContext, lookups: Lookups, batch: Batch, outcome: Outcome) -> None:
         self.ctx, self.lookups, self.batch, self.outcome = ctx, lookups, batch, outcome
         self.work = SchoolWork()
-        self.labels = {name: label_of(School, name) for name in (*FIELDS, "operating_state")}
+        self.labels = {name: label_of(School, name) for name in (*FIELDS, "number", "operating_state")}
         self.listed: Counter[str] = Counter()
         self.said: dict[str, Said] = {}
         self.new_numbers: set[str] = set()
@@ -115,6 +115,10 @@ class Matcher:
         """Decide every school of the lists, then those that a newer list misses."""
         for index in self.batch.good():
             self.outcome.status[index] = Status.MERGED
+        self.outcome.heads = (
+            *(self.labels[name] for name in ("number", "form", "town")),
+            str(Authority._meta.verbose_name),
+        )
         self.said = merge(self.batch, self._twice)
         for said in self.said.values():
             self._school(said)
@@ -153,6 +157,13 @@ class Matcher:
         self.work.created.append((self._authority_for(said), values))
         self.new_numbers.add(said.number)
         self.outcome.status[said.index] = Status.CREATED
+        self.outcome.facts[said.index] = self._facts(values, self.work.created[-1][0])
+
+    def _facts(self, values: Mapping[str, Any], authority: str) -> tuple[str, ...]:
+        """The main values of a new school, in the order of the heads."""
+        known = self.lookups.authorities.get(authority) or self.work.authorities[authority]
+        address = " ".join(part for part in (values.get("postcode"), values.get("town")) if part)
+        return (values["number"], shown(values.get("form")), address, known["short_name"])
 
     @staticmethod
     def _short_name(name: str, town: str | None) -> str:
