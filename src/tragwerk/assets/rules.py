@@ -49,6 +49,23 @@ def completed(prices: Prices) -> Prices:
     return prices
 
 
+def revised(stored: Prices, said: Prices) -> Prices:
+    """Return the prices after somebody said some of them anew: what is said holds, the other price follows it.
+
+    A stored price that still fits stays as it is, so that the roundings of an invoice are not smoothed away.
+    """
+    rate = stored.rate if said.rate is None else said.rate
+    one_price = (said.net is None) != (said.gross is None)
+    kept = Prices(
+        stored.net if said.net is None else said.net,
+        stored.gross if said.gross is None else said.gross,
+        rate,
+    )
+    if not one_price or rate is None or not contradicts(kept):
+        return kept
+    return completed(Prices(said.net, said.gross, rate))
+
+
 def contradicts(prices: Prices) -> bool:
     """Say whether net, gross and rate cannot all be true."""
     if prices.net is None or prices.gross is None:

@@ -32,6 +32,7 @@ _PLAIN = (
     "funding_source",
     "note",
 )
+_PRICES = {"net_price": "net", "gross_price": "gross", "tax_rate": "rate"}  # in the order of rules.Prices
 _READ = (
     *("tag", "serial", "kind", "maker", "model", "authority_number", "authority", "school_number", "school"),
     *("room", "location", "state", *_PLAIN),
@@ -251,14 +252,24 @@ class Matcher:
         def said(name: str) -> Any:
             return wanted[name] if name in wanted else (old[name] if old else None)
 
-        prices = rules.Prices(said("net_price"), said("gross_price"), said("tax_rate"))
-        if {"net_price", "gross_price", "tax_rate"} & wanted.keys() and rules.contradicts(prices):
-            raise self.refuse(index, "net_price" if "net_price" in wanted else "gross_price", "assets.prices")
+        if _PRICES.keys() & wanted.keys():
+            self._check_prices(index, old, wanted)
         if "warranty_until" in wanted or "purchased_on" in wanted:
             bought, until = said("purchased_on"), said("warranty_until")
             if bought and until and until < bought:
                 column = "warranty_until" if "warranty_until" in wanted else "purchased_on"
                 raise self.refuse(index, column, "assets.warranty", day=f"{bought:%d.%m.%Y}")
+
+    def _check_prices(self, index: int, old: dict[str, Any] | None, wanted: dict[str, Any]) -> None:
+        """A list that says one price moves the other one with it, by the rate that is known."""
+        new = rules.Prices(*(wanted.get(name) for name in _PRICES))
+        prices = rules.revised(rules.Prices(*(old[name] for name in _PRICES)), new) if old else new
+        if rules.contradicts(prices):
+            raise self.refuse(index, "net_price" if "net_price" in wanted else "gross_price", "assets.prices")
+        for name, part in _PRICES.items():
+            value = getattr(prices, part)
+            if old and value != old[name]:
+                wanted[name] = value
 
     # What is to be done
 

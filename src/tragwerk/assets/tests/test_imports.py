@@ -215,6 +215,21 @@ def test_prices_and_dates_that_contradict_each_other_are_refused(take: Take) -> 
     assert "Die Garantie endet vor dem Kauf am 01.02.2022" in messages[1]
 
 
+def test_a_list_with_one_price_moves_the_other_by_the_stored_rate(take: Take, make: Make) -> None:
+    make(tag="HA-1", serial="S1", net_price=Decimal("100.00"), gross_price=Decimal("119.00"), tax_rate=19)
+    headers = ("Inventarnr.", "Preis brutto")
+    assert take([("HA-1", "119,01")], headers).changed == 1
+    assert [(asset.net_price, asset.gross_price) for asset in stock()] == [(Decimal("100.00"), Decimal("119.01"))]
+    assert take([("HA-1", "59,50")], headers).changed == 1
+    assert [(asset.net_price, asset.gross_price) for asset in stock()] == [(Decimal("50.00"), Decimal("59.50"))]
+    assert take([("HA-1", "59,50")], headers).unchanged == 1
+
+
+def test_one_price_without_any_rate_is_refused_where_it_contradicts(take: Take, make: Make) -> None:
+    make(tag="HA-1", serial="S1", net_price=Decimal("100.00"), gross_price=Decimal("119.00"), tax_rate=None)
+    assert "passen nicht zusammen" in take([("HA-1", "90,00")], ("Inventarnr.", "Preis brutto")).messages[0]
+
+
 def test_a_provider_may_not_make_rooms_and_is_told_so(take: Take, world: World) -> None:
     technician = world.actor(Role.PROVIDER_TECHNICIAN)
     assert "dürfen keine Räume anlegen" in take([row()], actor=technician).messages[0]

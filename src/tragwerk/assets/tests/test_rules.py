@@ -49,6 +49,39 @@ def test_completing_prices_changes_nothing_that_is_known(
     assert rules.completed(full) == full
 
 
+prices = st.builds(rules.Prices, st.none() | cents, st.none() | cents, st.none() | rates)
+one_price = st.builds(rules.Prices, cents, st.none(), st.none() | rates) | st.builds(
+    rules.Prices, st.none(), cents, st.none() | rates
+)
+
+
+@given(prices, prices)
+def test_what_is_said_of_prices_always_holds(stored: rules.Prices, said: rules.Prices) -> None:
+    after = rules.revised(stored, said)
+    for name in ("net", "gross", "rate"):
+        assert getattr(said, name) is None or getattr(after, name) == getattr(said, name)
+    assert rules.revised(after, said) == after, "the same list again changes nothing"
+    assert rules.revised(stored, rules.Prices()) == stored
+
+
+@given(prices, one_price)
+def test_one_price_never_contradicts_a_stored_one_where_a_rate_is_known(
+    stored: rules.Prices, said: rules.Prices
+) -> None:
+    after = rules.revised(stored, said)
+    rate = stored.rate if said.rate is None else said.rate
+    if rate is None:
+        assert (after.net, after.gross) == (said.net or stored.net, said.gross or stored.gross) or 0 in (
+            said.net,
+            said.gross,
+        )
+        return
+    assert not rules.contradicts(after)
+    other, kept = (after.gross, stored.gross) if said.gross is None else (after.net, stored.net)
+    follows = rules.gross_of(after.net, rate) if said.gross is None else rules.net_of(after.gross, rate)
+    assert other in (kept, follows)
+
+
 @given(cents, cents, st.none() | rates)
 def test_prices_contradict_when_no_reading_of_the_invoice_fits(net: Decimal, gross: Decimal, rate: int | None) -> None:
     fits = gross >= net
