@@ -17,7 +17,7 @@ from tragwerk.core.access.public import Role, batch, uuid7
 from tragwerk.core.imports.public import Import
 from tragwerk.core.jobs.public import Job
 from tragwerk.core.orgs.public import Authority, Membership, Person, School
-from tragwerk.ui.models import SavedView
+from tragwerk.ui.models import ListExport, SavedView
 
 PLACES = ("own", "sister", "foreign", "missing")
 Maker = Callable[[World, School], Any]
@@ -71,6 +71,18 @@ def _view(world: World, school: School) -> SavedView:
     return found
 
 
+def _export(world: World, school: School) -> ListExport:
+    found: ListExport = ListExport.objects.create(
+        authority=school.authority,
+        account_id=world.accounts[Role.AUTHORITY_IT].pk,
+        table="office.schools",
+        suffix="csv",
+        rows=1,
+        filters=_name(world, school),
+    )
+    return found
+
+
 def _asset(world: World, school: School) -> Asset:
     row = {
         "authority_id": school.authority_id,
@@ -100,6 +112,7 @@ MAKERS: dict[str, Maker] = {
     "import_id": _import,
     "job_id": _job,
     "view_id": _view,
+    "export_id": _export,
     "asset_id": _asset,
     "model_id": lambda world, school: _asset(world, school).asset_model,
     "batch_id": _batch,

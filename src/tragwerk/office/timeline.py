@@ -27,6 +27,8 @@ _ICONS = {
 }
 _HIDDEN = {"sort_name", "short_name_source", "changed_at", "id"}
 SHOWN = 30
+# Verbs whose details belong into the trail although nothing was changed.
+_TOLD = frozenset({"ui.export_list"})
 
 
 def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
@@ -45,6 +47,8 @@ def _entry(row: AuditEntry, names: dict[UUID, str]) -> TimelineEntry:
     model = apps.get_model(row.object_type)
     icon, tone = _look(model, row)
     lines = change_lines(model, row.changes, names) if row.kind == ChangeKind.CHANGED else []
+    if row.verb in _TOLD:
+        lines = [line for line in _note_lines(model, row.changes) if line]
     when = formats.date_time(timezone.localtime(row.at))
     note = " · ".join(part for part in (when, row.actor_label, row.reason) if part)
     return TimelineEntry(row.at, icon, _title(row, lines), note, tone, lines if len(lines) > 1 else ())
@@ -65,9 +69,9 @@ def _title(row: AuditEntry, lines: Sequence[str]) -> str:
         return _("Created")
     if row.kind == ChangeKind.DELETED:
         return _("Deleted")
-    if len(lines) == 1:
+    if row.kind == ChangeKind.CHANGED and len(lines) == 1:
         return lines[0]
-    if lines:
+    if row.kind == ChangeKind.CHANGED and lines:
         return ngettext("%(count)d detail changed", "%(count)d details changed", len(lines)) % {"count": len(lines)}
     return str(LABELS.get(row.verb, row.verb))
 
@@ -83,6 +87,12 @@ def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict
         label = str(field.verbose_name) if field is not None else name
         lines.append(f"{label[:1].upper()}{label[1:]}: {_shown(field, old, names)} → {_shown(field, new, names)}")
     return lines
+
+
+def _note_lines(model: type[models.Model], changes: dict[str, Any]) -> list[str]:
+    """Return one line per detail of something that was noted, without what is empty."""
+    named = ((_field(model, name), new) for name, (_old, new) in changes.items() if new not in (None, ""))
+    return [f"{str(field.verbose_name).capitalize()}: {_shown(field, new, {})}" for field, new in named if field]
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -108,6 +118,8 @@ def _shown(field: Any, value: Any, names: dict[UUID, str]) -> str:
         return formats.date_time(timezone.localtime(field.to_python(value)))
     if isinstance(field, models.DateField):
         return formats.date_short(field.to_python(value))
+    if isinstance(field, models.IntegerField):
+        return formats.number(value)
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
     return str(value)

@@ -21,5 +21,6 @@ LABELS: dict[str, Promise] = {
     "audit.pseudonymise_person": _("Taken out of the audit trail"),
     "orgs.set_password": _("Password set anew"),
     "ui.save_view": _("View of a list saved"),
+    "ui.export_list": _("List taken away"),
     "ui.delete_view": _("View of a list deleted"),
 }

@@ -55,6 +55,7 @@ class ShellAddresses:
     hat: str = "office:hat"
     logout: str = "office:logout"
     notices: str = ""
+    job: str = "office:job"
 
 
 _notice_count: list[Callable[[HttpRequest], int]] = []
@@ -85,6 +86,11 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def job_address(job_id: Any) -> str:
+    """Return the page that shows how far a piece of background work is."""
+    return reverse(_addresses[0].job, args=[job_id])
 
 
 class Shell:

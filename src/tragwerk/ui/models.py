@@ -4,6 +4,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import TenantModel
@@ -41,3 +42,42 @@ class SavedView(TenantModel):
     def is_owned_by(self, account_id: Any) -> bool:
         """Whether the account may change the view."""
         return bool(self.owner_id == account_id)
+
+
+class ListExport(TenantModel):
+    """A large list that somebody had written into a file, to be fetched within a day."""
+
+    account_id = models.UUIDField(_("account"), editable=False)
+    hat = models.CharField(max_length=80, blank=True, default="", editable=False)
+    table = models.CharField(_("list"), max_length=60)
+    suffix = models.CharField(_("file format"), max_length=4)
+    rows = models.PositiveIntegerField(_("rows"))
+    filters = models.TextField(_("filters"), blank=True, default="")
+    columns = models.TextField(_("columns"), blank=True, default="")
+    stored = models.ForeignKey(
+        "files.StoredFile", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "account_id": "who took the list away; removed with the file after a day",
+        "filters": "may hold words of a search; removed with the file after a day",
+    }
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("exported list")
+        verbose_name_plural = _("exported lists")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["authority", "account_id", "-created_at"], name="list_export_own")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table}, {self.suffix.upper()}"
+
+    @property
+    def file(self) -> Any:
+        """The file while it may be fetched, else None."""
+        stored = self.stored
+        if stored is None or stored.delete_after is None or stored.delete_after <= timezone.now():
+            return None
+        return stored

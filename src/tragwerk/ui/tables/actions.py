@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeping views of lists and the columns that somebody likes to see."""
+"""Keeping views of lists and the columns that somebody likes to see; taking lists away."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import BinaryIO
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -8,22 +12,31 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.public import (
     Actor,
     DomainError,
+    NotAllowed,
     NotVisible,
     Place,
     action,
     mark_checked,
     nothing_changed,
     require,
+    uuid7,
 )
-from tragwerk.core.audit.public import changes_between, record
+from tragwerk.core.audit.public import changes_between, record, record_many
+from tragwerk.core.exports.public import export_name
+from tragwerk.core.files import public as files
+from tragwerk.core.jobs.public import Job, enqueue
 from tragwerk.core.orgs.public import Account
-from tragwerk.ui.models import SavedView
-from tragwerk.ui.tables.permissions import SAVE_VIEW
+from tragwerk.ui.models import ListExport, SavedView
+from tragwerk.ui.tables.permissions import EXPORT_LIST, SAVE_VIEW
 from tragwerk.ui.tables.queries import account_of, home_of
+from tragwerk.ui.tables.table import Table
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 4000
 MOST_VIEWS = 50
+EXPORT_JOB = "ui.export_list"
+KEPT_FOR = timedelta(days=1)
+_LARGEST = 1 << 30
 
 
 @action(SAVE_VIEW)
@@ -77,3 +90,91 @@ def keep_columns(*, actor: Actor, table: str, columns: list[str]) -> None:
     account.preferences = {**account.preferences, "tables": tables}
     account.save(update_fields=["preferences"])
     nothing_changed()  # how somebody looks at a list is no fact about the authority
+
+
+@action(EXPORT_LIST)
+def order_export(*, actor: Actor, table: Table, suffix: str) -> Job:
+    """Have a long list written in the background; that it left is noted when it is written."""
+    _check_export(table)
+    started = enqueue(
+        actor=actor,
+        kind=EXPORT_JOB,
+        authority=home_of(actor)[0],
+        args={
+            "table": f"{type(table).__module__}.{type(table).__qualname__}",
+            "query": _query(table),
+            "suffix": suffix,
+        },
+    )
+    nothing_changed()
+    return started
+
+
+def _path(table: Table) -> str:
+    return f"{type(table).__module__}.{type(table).__qualname__}"
+
+
+def _query(table: Table) -> str:
+    """Return the address of exactly these rows and columns, whatever the account prefers later."""
+    columns = tuple(column.key for column in table.visible_columns)
+    return replace(table.state.at_start(), columns=columns).query()
+
+
+@action(EXPORT_LIST)
+def record_export(*, actor: Actor, table: Table, suffix: str, counts: Mapping[UUID | None, int]) -> None:
+    """Note in the trail of every authority whose rows it holds that a list was taken away."""
+    _check_export(table)
+    _record_export(actor, table, suffix, counts, uuid7())
+
+
+@action(EXPORT_LIST)
+def keep_export(
+    *, actor: Actor, table: Table, suffix: str, counts: Mapping[UUID | None, int], stream: BinaryIO
+) -> ListExport:
+    """Keep a list that was written in the background for a day, and note it in the trail."""
+    _check_export(table)
+    authority_id, _school_id = home_of(actor)
+    name = export_name(str(table.label), suffix)
+    kept = ListExport(
+        authority_id=authority_id,
+        account_id=account_of(actor),
+        hat=actor.hat,
+        table=table.key,
+        suffix=suffix,
+        rows=sum(counts.values()),
+        filters="; ".join(table.state.sentences),
+        columns=_columns(table),
+        stored=files.store(
+            stream, authority=authority_id, name=name, purpose=EXPORT_JOB, delete_after=KEPT_FOR, limit=_LARGEST
+        ),
+    )
+    kept.save(force_insert=True)
+    _record_export(actor, table, suffix, counts, kept.pk)
+    return kept
+
+
+def _check_export(table: Table) -> None:
+    """The list's own right decides; its rows are only those that the actor may see."""
+    if not table.may_export:
+        raise NotAllowed(table.export_permission or table.permission)
+    mark_checked()
+
+
+def _columns(table: Table) -> str:
+    return ", ".join(str(column.label) for column in table.visible_columns)
+
+
+def _record_export(actor: Actor, table: Table, suffix: str, counts: Mapping[UUID | None, int], export_id: UUID) -> None:
+    label = f"{table.label}, {suffix.upper()}"
+    told = {"filters": [None, "; ".join(table.state.sentences)], "columns": [None, _columns(table)]}
+    rows = dict(counts) or {None: 0}
+    # Rows without an authority of their own are noted where the person belongs.
+    without = rows.pop(None, None)
+    if without is not None:
+        home = home_of(actor)[0]
+        rows[home] = rows.get(home, 0) + without
+    facts = [
+        (authority_id, None, export_id, label, {"rows": [None, number], **told})
+        for authority_id, number in rows.items()
+    ]
+    record_many(actor=actor, verb="ui.export_list", model=ListExport, facts=facts)

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, DomainError
+from tragwerk.core.access.public import Actor, DomainError, NotVisible
 from tragwerk.core.orgs.public import Person, School
-from tragwerk.ui.models import SavedView
+from tragwerk.ui.models import ListExport, SavedView
 from tragwerk.ui.tables.permissions import SAVE_VIEW
 
 MOST_SHOWN = 12
@@ -21,6 +21,15 @@ def views_of(actor: Actor, table: str) -> QuerySet[SavedView]:
     shown = Q(owner_id=actor.account_id) | (Q(shared=True, authority_id__in=home) & near)
     found: QuerySet[SavedView] = SavedView.objects.filter(shown, table=table).order_by("created_at", "pk")
     return found[:MOST_SHOWN]
+
+
+def export_of(actor: Actor, export_id: UUID) -> ListExport:
+    """Return an own exported list, in the workplace in which it was made; its file may be gone."""
+    own = ListExport.objects.filter(pk=export_id, account_id=actor.account_id, hat=actor.hat)
+    found: ListExport | None = own.select_related("stored").first()
+    if found is None:
+        raise NotVisible(_("This does not exist, or it is not visible to you."))
+    return found
 
 
 def account_of(actor: Actor) -> UUID:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString
 
 from tragwerk.core.access.public import NotAllowed
 from tragwerk.ui import preferences
+from tragwerk.ui.context import job_address
+from tragwerk.ui.tables import actions
 from tragwerk.ui.tables.columns import View
-from tragwerk.ui.tables.export import export_response
+from tragwerk.ui.tables.export import export_response, is_large
 from tragwerk.ui.tables.filters import Filter, Option
 from tragwerk.ui.tables.listing import Listing, range_text
 from tragwerk.ui.tables.queries import views_of
@@ -86,7 +88,11 @@ def _remember_density(request: HttpRequest, table: Table, response: HttpResponse
 def _export(request: HttpRequest, table: Table) -> HttpResponseBase:
     if not table.may_export:
         raise NotAllowed(table.export_permission or table.permission)
-    return export_response(table, "csv" if request.GET.get("format") == "csv" else "xlsx")
+    suffix = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    if not is_large(table):
+        return export_response(table, suffix)
+    started = actions.order_export(actor=table.actor, table=table, suffix=suffix)
+    return HttpResponseRedirect(job_address(started.pk))
 
 
 def _total(request: HttpRequest, table: Table) -> HttpResponse:

@@ -10,4 +10,6 @@ urlpatterns = [
     path("ansicht/", views.save_view, name="save_view"),
     path("ansicht/<uuid:view_id>/loeschen/", views.delete_view, name="delete_view"),
     path("spalten/", views.keep_columns, name="keep_columns"),
+    path("export/<uuid:export_id>/", views.export, name="export"),
+    path("export/<uuid:export_id>/datei", views.export_file, name="export_file"),
 ]

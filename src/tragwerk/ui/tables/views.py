@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Small posts of every list: keep a view, delete one, remember columns."""
+"""What all lists share: keep a view, delete one, remember columns, fetch a long list that was written."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError
+from tragwerk.core.files import public as files
 from tragwerk.ui.tables import actions
-from tragwerk.ui.tables.permissions import SAVE_VIEW
+from tragwerk.ui.tables.export import file_response
+from tragwerk.ui.tables.permissions import EXPORT_LIST, SAVE_VIEW
+from tragwerk.ui.tables.queries import export_of
 from tragwerk.ui.toasts import toast
 
 _PLACES = {"after", "before", "end", "part"}
@@ -81,3 +85,19 @@ def keep_columns(request: ActorRequest) -> HttpResponse:
     # A browser without script moves a column by sending the form; the list then shows the new order.
     moves = [(name, request.POST[name][:60]) for name in ("up", "down") if name in request.POST]
     return _to(page, [*_pairs(urlsplit(page).query, "cols"), *shown, *moves])
+
+
+@guarded(EXPORT_LIST)
+def export(request: ActorRequest, export_id: UUID) -> HttpResponse:
+    """Offer a list that was written in the background."""
+    found = export_of(request.actor, export_id)
+    return render(request, "ui/tables/export_ready.html", {"found": found, "file": found.file})
+
+
+@guarded(EXPORT_LIST)
+def export_file(request: ActorRequest, export_id: UUID) -> HttpResponseBase:
+    """Hand the file out to the person who had it made."""
+    found = export_of(request.actor, export_id)
+    if found.file is None:
+        return redirect("tables:export", found.pk)
+    return file_response(files.open(found.file), found.file.name, found.suffix)
