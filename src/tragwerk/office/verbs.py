@@ -16,6 +16,7 @@ LABELS: dict[str, Promise] = {
     "imports.apply_again": _("Import was taken over already"),
     "imports.give_back": _("Take-over ended without writing"),
     "imports.undo": _("Import undone"),
+    "imports.order_undo": _("Undo ordered"),
     "imports.discard": _("Import discarded"),
     "jobs.cancel": _("Background work stopped"),
     "audit.pseudonymise_person": _("Taken out of the audit trail"),

@@ -9,14 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import system_actor, system_scope
+from tragwerk.core.access.public import DomainError, system_actor, system_scope
 from tragwerk.core.imports.actions import undo_import
-from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile, ImportState
+from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile, ImportState, counts_of
+from tragwerk.core.imports.queries import import_for
 from tragwerk.core.imports.takeover import apply_now, check_now, give_back
 from tragwerk.core.jobs.public import Job, JobContext, job, scheduled
 
+LABELS_KEPT = 20
 COMMAND_MAY_TAKE = timedelta(minutes=30)
 
 
@@ -44,9 +47,19 @@ def apply_list(job: JobContext, import_id: str) -> dict[str, Any]:
 
 @job("imports.undo", label=_("Undo an import"))
 def undo_list(job: JobContext, import_id: str, leave_changed: bool = False) -> dict[str, Any]:
-    """Undo a large import in the background."""
-    result = undo_import(actor=job.actor, import_id=UUID(import_id), leave_changed=leave_changed)
-    return {"import_id": import_id, "restored": result.restored, "left": list(result.left)}
+    """Undo a large import in the background; a refusal is a result, too, for the page that asks what to do."""
+    found = import_for(job.actor, UUID(import_id))
+    if found.state == ImportState.UNDONE:
+        return {"import_id": import_id}  # a second run after a crash
+    total = sum(counts_of(found)[key] for key in ("created", "changed", "closed"))
+    job.progress(0, total, gettext("The state before is being restored"))
+    try:
+        done = undo_import(actor=job.actor, import_id=found.pk, leave_changed=leave_changed)
+    except DomainError as refusal:
+        labels = list(refusal.details.get("labels", ()))[:LABELS_KEPT]
+        return {"import_id": import_id, "refused": str(refusal), "code": refusal.code, "labels": labels}
+    job.progress(total, total)
+    return {"import_id": import_id, "restored": done.restored, "left": len(done.left)}
 
 
 @scheduled(every=timedelta(minutes=5))

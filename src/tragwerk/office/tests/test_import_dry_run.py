@@ -8,10 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset
+from tragwerk.assets.public import actions as asset_actions
 from tragwerk.core.access.public import Role, system_scope
+from tragwerk.core.imports.public import ImportState, actions
+from tragwerk.core.jobs.public import run_queued_jobs
 from tragwerk.office.tests.conftest import SignIn
-from tragwerk.office.tests.wizard import GOOD, HEAD, begin, newest, post, send, text
+from tragwerk.office.tests.wizard import GOOD, HEAD, at, begin, newest, post, send, tags, text
 
 OTHER = ("MU-9", "SN9", "Apple", "iPad 9", "Musterschule", "02.03.2021", "404,84 €")
 
@@ -115,3 +119,45 @@ def test_the_trail_leads_to_the_objects_and_to_all_of_one_change(officer: Client
     page = officer.get(f"/protokoll/?batch={found.pk}").content.decode()
     assert f"/geraete/?batch={found.pk}.created" in page
     assert "Alles anzeigen" in page
+
+
+@pytest.fixture
+def all_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one row be too many to be restored while somebody waits."""
+    monkeypatch.setattr(actions, "MOST_UNDONE_AT_ONCE", 0)
+
+
+@pytest.mark.usefixtures("all_are_large")
+def test_a_large_import_is_undone_in_the_background(officer: Client) -> None:
+    found = begin(officer, GOOD)
+    post(officer, found, "import_apply")
+    officer.post(at(found, "import_undo"))
+    assert "Der Import wird rückgängig gemacht" in text(officer, found)
+    assert tags() == ["MU-1"], "not yet"
+    run_queued_jobs()
+    assert tags() == []
+    assert newest().state == ImportState.UNDONE
+    assert "Rückgängig gemacht" in text(officer, found)
+
+
+@pytest.mark.usefixtures("all_are_large")
+def test_a_refused_undo_in_the_background_asks_on_the_page_of_the_import(officer: Client, world: World) -> None:
+    found = begin(officer, GOOD, OTHER)
+    post(officer, found, "import_apply")
+    with system_scope(reason="tests"):
+        changed = Asset.objects.get(tag="MU-1")
+        asset_actions.change_assets(actor=SYSTEM, changes={changed.pk: {"note": "neu"}})
+    post(officer, found, "import_undo")
+    answer = officer.get(at(found))
+    assert answer.status_code == 409
+    assert "MU-1" in answer.content.decode()
+    assert tags() == ["MU-1", "MU-9"]
+    post(officer, found, "import_undo", leave="1")
+    assert tags() == ["MU-1"]
+
+
+def test_a_small_import_is_undone_at_once(officer: Client) -> None:
+    found = begin(officer, GOOD)
+    post(officer, found, "import_apply")
+    officer.post(at(found, "import_undo"))
+    assert tags() == []

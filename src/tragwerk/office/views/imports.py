@@ -141,19 +141,40 @@ def import_page(request: ActorRequest, import_id: UUID) -> HttpResponse:
         return render(request, "office/import_running.html", {**page, **job_progress(running, request.actor)})
     if found.state == ImportState.CHECKED:
         return _dry_run(request, found, page)
+    status = 200
     if found.state == ImportState.APPLIED:
         page["batch_links"] = batch_links(request.actor, found.pk)
-    return render(request, "office/import_result.html", page)
+        page |= _refused_undo(request, found)
+        status = 409 if page.get("refusal") else 200
+    return render(request, "office/import_result.html", page, status=status)
+
+
+def _refused_undo(request: ActorRequest, found: Import) -> dict[str, Any]:
+    """Return why the rows were not taken back in the background, until somebody tries again."""
+    job = _job(request, found)
+    if job is None or job.kind != "imports.undo" or not job.is_final:
+        return {}
+    refused = str(job.result.get("refused", "")) or job.error
+    changed = job.result.get("code") == "changed-since"
+    return {"refusal": refused, "changed_since": changed, "labels": job.result.get("labels", ())}
 
 
 def _running_job(request: ActorRequest, found: Import) -> Job | None:
-    if found.job_id is None or found.state not in (ImportState.MAPPED, ImportState.APPLYING):
+    job = _job(request, found)
+    if job is None or job.is_final:
+        return None
+    undoing = found.state == ImportState.APPLIED and job.kind == "imports.undo"
+    return job if undoing or found.state in (ImportState.MAPPED, ImportState.APPLYING) else None
+
+
+def _job(request: ActorRequest, found: Import) -> Job | None:
+    """Return the last work in the background for an import."""
+    if found.job_id is None:
         return None
     try:
-        job = job_for(request.actor, found.job_id)
+        return job_for(request.actor, found.job_id)
     except NotVisible:
         return None
-    return None if job.is_final else job
 
 
 def _dry_run(request: ActorRequest, found: Import, page: dict[str, Any]) -> HttpResponse:
@@ -300,6 +321,9 @@ def undo(request: ActorRequest, import_id: UUID) -> HttpResponse:
     """Restore the state before the import."""
     leave = "leave" in request.POST
     try:
+        if actions.undo_is_long(import_for(request.actor, import_id)):
+            actions.order_undo(actor=request.actor, import_id=import_id, leave_changed=leave)
+            return redirect("office:import", import_id)
         done = actions.undo_import(actor=request.actor, import_id=import_id, leave_changed=leave)
     except DomainError as error:
         found = import_for(request.actor, import_id)
