@@ -15,6 +15,7 @@ urlpatterns = [
     path("sammel/verlegen/", bulk.bulk_move, name="bulk_move"),
     path("sammel/bearbeiten/", bulk.bulk_edit, name="bulk_edit"),
     path("sammel/aussondern/", bulk.bulk_retire, name="bulk_retire"),
+    path("sammel/ergebnis/<uuid:batch_id>/", bulk.bulk_result, name="bulk_result"),
     path("rueckgaengig/<uuid:batch_id>/", bulk.undo, name="undo"),
     path("vorschlaege/schulen/", suggestions.schools, name="suggest_schools"),
     path("<uuid:asset_id>/", pages.detail, name="detail"),

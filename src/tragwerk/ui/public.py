@@ -4,6 +4,7 @@
 from tragwerk.ui import drafts, formats
 from tragwerk.ui.context import (
     ShellAddresses,
+    job_address,
     register_notices,
     register_person_link,
     register_shell,
@@ -74,6 +75,7 @@ __all__ = [
     "chosen_by",
     "drafts",
     "formats",
+    "job_address",
     "known_look",
     "look_for",
     "look_of",

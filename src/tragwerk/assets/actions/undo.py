@@ -21,10 +21,18 @@ def undo_change(*, actor: Actor, batch_id: UUID) -> UndoReport:
     Raises DomainError, and NotVisible for a batch that is not the actor's own.
     """
     with actor_scope(actor):
-        entry: AuditEntry | None = entries_of_batch(batch_id).first()
-        if entry is None or entry.object_type != Asset._meta.label_lower or not _is_own(actor, entry):
+        entry = own_batch(actor, batch_id)
+        if entry is None:
             raise NotVisible(_("This change does not exist, or it is not yours to undo."))
         return _UNDO[_RIGHTS.get(entry.verb, MANAGE_ASSET).name](actor=actor, batch_id=batch_id)
+
+
+def own_batch(actor: Actor, batch_id: UUID) -> AuditEntry | None:
+    """Return an entry of a change of devices that the actor made, if there is one."""
+    entry: AuditEntry | None = entries_of_batch(batch_id).first()
+    if entry is None or entry.object_type != Asset._meta.label_lower or not _is_own(actor, entry):
+        return None
+    return entry
 
 
 def _is_own(actor: Actor, entry: AuditEntry) -> bool:
