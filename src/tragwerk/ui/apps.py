@@ -6,8 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UiConfig(AppConfig):
-    """Layouts, components and elements; has no tables."""
+    """Layouts, components, elements and lists."""
 
     name = "tragwerk.ui"
     label = "ui"
     verbose_name = _("Interface kit")
+
+    def ready(self) -> None:
+        from tragwerk.ui.tables import generations
+
+        generations.follow_writes()

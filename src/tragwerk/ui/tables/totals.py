@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How many rows there are: counted apart from the page, remembered for a minute, not beyond 100,000."""
+"""How many rows there are: counted apart from the page, remembered until a row is written, not beyond 100,000."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.public import current_scope
 from tragwerk.ui import formats
 from tragwerk.ui.tables.filters import Filter
+from tragwerk.ui.tables.generations import generation_of
 from tragwerk.ui.tables.table import Table
 
 MOST_COUNTED = 100_000
+# On one machine a write makes the count void at once; this is for writes of another machine.
 REMEMBERED_SECONDS = 5
 
 
@@ -35,6 +37,7 @@ def _name(table: Table, kind: str, query: str) -> str:
     actor, places, scope = table.actor, table.actor.places(table.permission), current_scope()
     facts = (
         table.key,
+        generation_of(table.model._meta.label),
         actor.account_id,
         actor.person_id,
         actor.hat,
@@ -52,7 +55,10 @@ def _rows_query(table: Table) -> str:
 
 
 def known_total(table: Table, query: str | None = None) -> Total | None:
-    """Return the total if it was counted within the last minute; `query` names other rows than those shown."""
+    """Return the total if it was counted a moment ago and no row was written since.
+
+    `query` names other rows than those shown.
+    """
     number = cache.get(_name(table, "total", _rows_query(table) if query is None else query))
     return None if number is None else _total(number)
 
