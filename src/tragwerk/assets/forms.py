@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +18,10 @@ from tragwerk.assets.rules import TAX_RATES
 from tragwerk.core.access.public import Actor, Permission
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.core.values.public import fold
-from tragwerk.ui.public import ComboboxField, GermanDateField, MoneyInputField, TragwerkForm
+from tragwerk.ui.public import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField, TragwerkForm
 
 MOST_HITS = 12
+_MODELS, _ROOMS = reverse_lazy("assets:suggest_models"), reverse_lazy("assets:suggest_rooms")
 _NONE = ("", "–")
 
 
@@ -85,12 +87,15 @@ class AssetForm(TragwerkForm):
         label=_("Serial number"), max_length=64, required=False, help_text=_("This or the inventory number is needed.")
     )
     maker = forms.CharField(label=_("Maker"), max_length=80, required=False)
-    model = forms.CharField(
-        label=_("Model"), max_length=120, help_text=_("A model that is not in the list yet is added to it.")
+    model = SuggestedTextField(
+        label=_("Model"),
+        max_length=120,
+        help_text=_("A model that is not in the list yet is added to it."),
+        url=_MODELS,
     )
     kind = forms.ChoiceField(label=_("Kind of device"), choices=AssetKind.choices)
     school = SchoolField(label=_("School"), required=False)
-    room = forms.CharField(label=_("Room"), max_length=60, required=False)
+    room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=_ROOMS, along="school")
     purchased_on = GermanDateField(label=_("Purchase date"), required=False, past_only=True)
     warranty_until = GermanDateField(label=_("Warranty until"), required=False)
     net_price = MoneyInputField(label=_("Net price"), required=False)
@@ -116,7 +121,6 @@ class AssetForm(TragwerkForm):
         super().__init__(*args, **kwargs)
         self.authority_id = authority_id
         self.fields["maker"].widget.attrs["list"] = "known-makers"
-        self.fields["model"].widget.attrs["list"] = "known-models"
         self.fields["funding_source"].widget.attrs["list"] = "known-funding"
         field: Any = self.fields["school"]
         field.bind_actor(actor, MANAGE_ASSET, school_url)
@@ -199,7 +203,7 @@ class MoveForm(TragwerkForm):
 
     school = SchoolField(label=_("School"), required=False)
     no_school = forms.BooleanField(label=_("Into the authority's own rooms, without a school"), required=False)
-    room = forms.CharField(label=_("Room"), max_length=60, required=False)
+    room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=_ROOMS, along="school")
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
     def __init__(
@@ -238,7 +242,7 @@ class BulkEditForm(TragwerkForm):
     supplier = forms.CharField(label=_("Supplier"), max_length=120, required=False)
     funding_source = forms.CharField(label=_("Funding source"), max_length=120, required=False)
     maker = forms.CharField(label=_("Maker"), max_length=80, required=False)
-    model = forms.CharField(label=_("Model"), max_length=120, required=False)
+    model = SuggestedTextField(label=_("Model"), max_length=120, required=False, url=_MODELS)
     note = forms.CharField(label=_("Remarks"), max_length=500, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 

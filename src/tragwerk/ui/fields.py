@@ -204,6 +204,28 @@ class ComboboxInput(forms.Widget):
         return id_ or ""
 
 
+class SuggestingInput(forms.TextInput):
+    """A text field whose own words are its value; the server suggests known ones while somebody types."""
+
+    template_name = "ui/forms/suggesting.html"
+    url: Text = ""
+    along: str = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return {**context, "url": self.url, "along": self.along}
+
+
+class SuggestedTextField(forms.CharField):
+    """Free text with suggestions from `url`; `along` names fields of the form that the suggestions depend on."""
+
+    widget = SuggestingInput
+
+    def __init__(self, *, url: Text, along: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.url, self.widget.along = url, along
+
+
 class ComboboxField(forms.Field):
     """A choice from a long list: `find` gives hits for typed text, `label_of` the label of a value.
 

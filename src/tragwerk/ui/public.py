@@ -9,7 +9,7 @@ from tragwerk.ui.context import (
     register_person_link,
     register_shell,
 )
-from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField
+from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField
 from tragwerk.ui.forms import TragwerkForm, TragwerkModelForm
 from tragwerk.ui.looks import Look, known_look, look_for, look_of, register_looks
 from tragwerk.ui.navigation import NavGroup, NavItem, register_navigation
@@ -65,6 +65,7 @@ __all__ = [
     "RowAction",
     "Selection",
     "ShellAddresses",
+    "SuggestedTextField",
     "Suggestion",
     "Table",
     "TextFind",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The answer to a combobox or to the global search while somebody types: a list of options as markup."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,6 +24,12 @@ class Suggestion:
     note: str | Promise = ""
     icon: str = ""
     kind: str | Promise = ""
+    fills: tuple[tuple[str, str], ...] = ()  # other fields of the form that follow from the choice
+
+    @property
+    def fills_as_json(self) -> str:
+        """What the element writes into the other fields."""
+        return json.dumps(dict(self.fills), ensure_ascii=False) if self.fills else ""
 
 
 @dataclass(frozen=True)

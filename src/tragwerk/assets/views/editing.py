@@ -14,7 +14,7 @@ from tragwerk.assets import actions
 from tragwerk.assets.forms import AssetForm, ModelForm, NewAssetForm
 from tragwerk.assets.models import Asset, AssetModel
 from tragwerk.assets.permissions import MANAGE_ASSET
-from tragwerk.assets.queries import asset_for, funding_sources, makers_for, merge_base, models_for
+from tragwerk.assets.queries import asset_for, funding_sources, makers_for, merge_base
 from tragwerk.assets.views.pages import trail_of
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, require
@@ -66,10 +66,9 @@ def _wished(request: ActorRequest) -> dict[str, str]:
 
 
 def _known(request: ActorRequest) -> dict[str, Any]:
-    """Return what the fields of maker, model and funding source offer."""
+    """Return what the fields of maker and funding source offer."""
     return {
         "known_makers": list(makers_for(request.actor).values_list("name", flat=True)[:300]),
-        "known_models": list(models_for(request.actor).values_list("name", flat=True)[:300]),
         "known_funding": [name for name, _label in funding_sources()],
     }
 
