@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from tragwerk.ui import formats
-from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField
+from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField
 from tragwerk.ui.forms import TragwerkForm
 from tragwerk.ui.looks import Look
 from tragwerk.ui.render import render_marked
@@ -24,11 +24,14 @@ _PEOPLE = (
 )
 
 
-def sample_hits(query: str) -> list[Suggestion]:
+def sample_hits(query: str, *, with_note: bool = False) -> list[Suggestion]:
     """Return the sample people whose name holds the text."""
     wanted = query.strip().casefold()
     found = [person for person in _PEOPLE if wanted and wanted in person[1].casefold()]
-    return [Suggestion(label=name, value=key, note=note, icon="person") for key, name, note in found]
+    return [
+        Suggestion(label=name, value=key, note=note, icon="person", fills=(("note", note),) if with_note else ())
+        for key, name, note in found
+    ]
 
 
 class SampleForm(TragwerkForm):
@@ -52,6 +55,13 @@ class SampleForm(TragwerkForm):
         label=pgettext_lazy("style guide", "Used by"),
         help_text=pgettext_lazy("style guide", "Two letters of the name are enough."),
         required=False,
+    )
+    contact = SuggestedTextField(
+        label=pgettext_lazy("style guide", "Contact"),
+        help_text=pgettext_lazy("style guide", "Any words; known ones are suggested and fill in the note."),
+        required=False,
+        url="/stil/vorschlaege/",
+        along="number",
     )
     kind = forms.ChoiceField(
         label=pgettext_lazy("style guide", "Kind of handover"),

@@ -100,7 +100,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 def sample_suggestions(request: HttpRequest) -> HttpResponse:
     """Answer the combobox of the style guide from its sample people."""
     query = request.GET.get("q", "")
-    return suggestions_response(request, query, sample_hits(query))
+    return suggestions_response(request, query, sample_hits(query, with_note="number" in request.GET))
 
 
 @guarded(PUBLIC)

@@ -86,6 +86,23 @@ def test_a_combobox_suggests_after_two_letters_and_keeps_key_and_words_together(
     expect(field).to_have_attribute("aria-expanded", "false")
 
 
+def test_a_field_of_free_words_suggests_known_ones_and_fills_what_follows_from_them(open_guide: Any) -> None:
+    page = open_guide()
+    field = page.locator("#id_contact")
+    field.fill("")
+    field.press_sequentially("lohm")
+    options = page.locator("#id_contact-list [role=option]")
+    expect(options).to_have_count(2)
+    expect(options.first).to_contain_text("7b")
+    expect(field).to_have_attribute("role", "combobox")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Lohmann, Mila")
+    expect(page.locator("#id_note")).to_have_value("7b · Joseph-König-Gymnasium")
+    field.fill("Jemand anders")
+    expect(field).to_have_value("Jemand anders")
+
+
 def test_what_is_typed_is_kept_as_a_draft(open_guide: Any) -> None:
     page = open_guide()
     page.locator("#id_note").fill("Noch nicht fertig")
