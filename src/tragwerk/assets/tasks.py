@@ -37,7 +37,7 @@ def change_many(
         raise DomainError(_("The choice has changed meanwhile. Nothing was changed; please choose again."))
     form = work.form(preview, data)
     if not form.is_valid():
-        raise DomainError(" ".join(text for texts in form.errors.values() for text in texts))
+        raise DomainError(" ".join(str(text) for texts in form.errors.values() for text in texts))
     work.keep(preview, form)
     job.progress(0, preview.count)
     with batch(job.id), transaction.atomic():

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+BUILT = ("ui/static/ui/icons.svg", "ui/static/vendor", "ui/locale/de/LC_MESSAGES/django.mo")
+
 DONE, REFUSED, UNUSABLE = 0, 1, 2
 IMPORT_KINDS = ("authorities", "schools", "assets")
 
@@ -119,6 +121,13 @@ def _setup() -> None:
         raise Unusable(f"The settings cannot be used: {fault}") from fault
 
 
+def _refuse_unbuilt() -> None:
+    """A checkout that was never built has no icons and no German; its first page would be a fault."""
+    package = Path(__file__).resolve().parent.parent
+    if not all((package / name).exists() for name in BUILT):
+        raise Unusable("The style sheets, icons and translations are not built yet. Please run `make build` first.")
+
+
 def migrate(options: argparse.Namespace) -> int:
     """Make or update the tables of all packages."""
     _setup()
@@ -190,6 +199,7 @@ def import_files(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Load the demo districts into an empty installation and serve them."""
+    _refuse_unbuilt()
     _setup()
     from django.conf import settings
 

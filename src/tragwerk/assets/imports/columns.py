@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from tragwerk.assets.imports.words import STATE_WORDS, KindParser
 from tragwerk.assets.models import AssetKind, AssetState
@@ -217,7 +217,11 @@ IGNORED = (
 TEXTS: Mapping[str, IssueText] = {
     "assets.kind_unknown": IssueText(
         _("Unknown kind"),
-        _("%(count)s words of this column name no known kind (%(words)s); these devices are kept as “Other device”."),
+        ngettext_lazy(
+            "One word of this column names no known kind (%(words)s); these devices are kept as “Other device”.",
+            "%(count)s words of this column name no known kind (%(words)s); these devices are kept as “Other device”.",
+            "count",
+        ),
     ),
     "assets.no_number": IssueText(
         _("No number"),

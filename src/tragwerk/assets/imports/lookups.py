@@ -117,8 +117,13 @@ def _load_stock(ctx: ImportContext, batch: Batch, found: Lookups) -> None:
             found.by_tag[row["tag_key"]] = row
 
 
+def _authority_of(ctx: ImportContext) -> UUID:
+    assert ctx.authority_id is not None  # noqa: S101 - a list of devices always belongs to an authority
+    return ctx.authority_id
+
+
 def _load_authority(ctx: ImportContext, found: Lookups) -> None:
-    own = Authority.objects.get(pk=ctx.authority_id)
+    own = Authority.objects.get(pk=_authority_of(ctx))
     found.authority = f"{own} ({own.number})"
     names = {compact(own.name), compact(own.short_name)} - {""}
     found.authority_words = frozenset({own.number.lstrip("0"), *names})
@@ -158,7 +163,7 @@ def digest(ctx: ImportContext) -> str:
     own = {"authority_id": ctx.authority_id}
     assets = Asset.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     models = AssetModel.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
-    names = Authority.objects.filter(pk=ctx.authority_id).values_list("number", "name", "short_name").first()
+    names = Authority.objects.filter(pk=_authority_of(ctx)).values_list("number", "name", "short_name").first()
     schools = School.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     rooms = Room.objects.filter(**own).count()
     makers = Maker.objects.filter(**own).count()

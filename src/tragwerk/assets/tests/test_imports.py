@@ -283,3 +283,11 @@ def test_the_number_of_queries_does_not_grow_with_the_list(take: Take) -> None:
 def test_only_those_with_the_right_import(take: Take, world: World) -> None:
     with pytest.raises(NotAllowed):
         take([row()], actor=world.actor(Role.SCHOOL_ADMINISTRATION))
+
+
+def test_one_unknown_word_is_said_in_the_singular(take: Take) -> None:
+    headers = ("Inventarnr.", "Modell", "Art")
+    one = take([("A-1", "X", "Dingsbums")], headers, confirmed=False)
+    assert any("Ein Wort dieser Spalte nennt keine bekannte Geräteart (Dingsbums)" in note for note in one.notes)
+    two = take([("A-1", "X", "Dingsbums"), ("A-2", "X", "Dingsda")], headers, confirmed=False)
+    assert any("2 Wörter dieser Spalte nennen keine" in note for note in two.notes)

@@ -3,6 +3,7 @@
 
 import pytest
 
+from tragwerk.config import cli
 from tragwerk.config.cli import main
 
 
@@ -31,6 +32,14 @@ def test_an_unusable_call_is_answered_by_one_sentence(
 def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "schools", "schulen-2026.csv"]) == 2
     assert capsys.readouterr().err == "tragwerk: There is no file 'schulen-2026.csv'.\n"
+
+
+def test_the_demo_says_what_to_do_when_nothing_is_built(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "BUILT", ("ui/static/ui/not-built.svg",))
+    assert main(["demo"]) == 2
+    assert "Please run `make build` first." in capsys.readouterr().err
 
 
 def test_the_demo_is_refused_in_production(settings: object, capsys: pytest.CaptureFixture[str]) -> None:

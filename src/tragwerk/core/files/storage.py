@@ -13,7 +13,7 @@ from tragwerk.core.access.public import DomainError, system_scope
 from tragwerk.core.files import blobs
 from tragwerk.core.files.models import StoredFile
 
-MIB = 1 << 20
+MB = 1_000_000
 
 
 def store(
@@ -53,7 +53,7 @@ def store(
 
 def too_large(name: str, limit: int) -> str:
     """Return the sentence for a file above the limit."""
-    facts = {"name": PurePath(name).name, "limit": limit // MIB}
+    facts = {"name": PurePath(name).name, "limit": limit // MB}
     return _("The file “%(name)s” is larger than %(limit)d MB. Please split it, or leave out columns.") % facts
 
 

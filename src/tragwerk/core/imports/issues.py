@@ -25,7 +25,7 @@ class IssueText:
     """The sentences of one issue code; all are %-templates over the issue's parameters."""
 
     short: Text
-    sentence: Text
+    sentence: Text  # `ngettext_lazy(…, "count")` where a number has a singular
     remedy: Text = ""
     repair: Text = ""
 
@@ -69,7 +69,7 @@ class Issue:
 
     def sentence(self) -> str:
         """What is wrong, in the active language."""
-        return str(self.text().sentence) % self.arguments()
+        return str(self.text().sentence % self.arguments())
 
     def remedy(self) -> str:
         """What the person can do; the label of the one-click repair when there is one."""

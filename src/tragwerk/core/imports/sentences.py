@@ -2,13 +2,14 @@
 """The engine's own sentences: what is wrong with a file or a cell, and what to do about it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from tragwerk.core.imports.issues import IssueText, register_texts
 
 FILE = {
     "file.too_big": IssueText(
         _("File too big"),
-        _("The file has %(size)s MiB; a file may have at most %(limit)s MiB."),
+        _("The file has %(size)s MB; a file may have at most %(limit)s MB."),
         _("Please split it, or save the list without pictures and unused sheets."),
     ),
     "file.too_many_rows": IssueText(
@@ -156,7 +157,11 @@ ROWS = {
     ),
     "cell.formula_values": IssueText(
         _("Calculated values"),
-        _("%(count)s cells of this column are calculated; the values stored in the file are taken."),
+        ngettext_lazy(
+            "%(count)s cell of this column is calculated; the value stored in the file is taken.",
+            "%(count)s cells of this column are calculated; the values stored in the file are taken.",
+            "count",
+        ),
     ),
 }
 

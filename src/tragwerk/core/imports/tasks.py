@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -56,7 +56,8 @@ def undo_list(job: JobContext, import_id: str, leave_changed: bool = False) -> d
     try:
         done = undo_import(actor=job.actor, import_id=found.pk, leave_changed=leave_changed)
     except DomainError as refusal:
-        labels = list(refusal.details.get("labels", ()))[:LABELS_KEPT]
+        named: Sequence[str] = refusal.details.get("labels", ())  # type: ignore[assignment]
+        labels = list(named)[:LABELS_KEPT]
         return {"import_id": import_id, "refused": str(refusal), "code": refusal.code, "labels": labels}
     job.progress(total, total)
     return {"import_id": import_id, "restored": done.restored, "left": len(done.left)}

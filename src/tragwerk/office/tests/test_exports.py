@@ -3,16 +3,17 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.worlds import World
+from tests.worlds import SYSTEM, World
 from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.files.public import StoredFile, forget_old_files
-from tragwerk.core.jobs.public import Job, run_queued_jobs
+from tragwerk.core.jobs.public import Job, JobContext, run_queued_jobs
 from tragwerk.office.tests.conftest import SignIn
 from tragwerk.ui.models import ListExport
 from tragwerk.ui.tables import export
@@ -102,7 +103,7 @@ def test_nobody_else_fetches_the_file_and_nobody_after_a_day(officer: Client, si
     assert "nach einem Tag entfernt" in late
     assert f"{address}datei" not in late
     forget_old_files()
-    forget_exports(None)
+    forget_exports(JobContext(uuid4(), SYSTEM, None))
     with system_scope(reason="tests"):
         assert not ListExport.objects.exists()
     assert len(entries()) == 1, "the trail keeps what was taken away"

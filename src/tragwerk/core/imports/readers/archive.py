@@ -14,9 +14,9 @@ import zlib
 from collections.abc import Callable
 
 from tragwerk.core.imports.issues import ImportProblem
-from tragwerk.core.imports.readers.limits import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, MIB, RATIO_FROM
+from tragwerk.core.imports.readers.limits import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, MB, RATIO_FROM
 
-_CHUNK = MIB
+_CHUNK = MB
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)

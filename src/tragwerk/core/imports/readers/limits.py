@@ -5,11 +5,11 @@ from math import ceil
 
 from tragwerk.core.imports.issues import ImportProblem
 
-MIB = 1024 * 1024
-MAX_BYTES = 64 * MIB
-MAX_UNPACKED = 256 * MIB
+MB = 1_000_000  # decimal, as people and their file managers say it
+MAX_BYTES = 64 * MB
+MAX_UNPACKED = 256 * MB
 MAX_RATIO = 400
-RATIO_FROM = 16 * MIB
+RATIO_FROM = 16 * MB
 MAX_ENTRIES = 4_000
 MAX_ROWS = 250_000
 MAX_COLUMNS = 500
@@ -19,7 +19,7 @@ MAX_CELLS = 8_000_000
 def check_size(size: int) -> None:
     """Refuse a file by its announced size, before anything of it is read."""
     if size > MAX_BYTES:
-        raise ImportProblem("file.too_big", size=ceil(size / MIB), limit=MAX_BYTES // MIB)
+        raise ImportProblem("file.too_big", size=ceil(size / MB), limit=MAX_BYTES // MB)
 
 
 def check_extent(rows: int, columns: int) -> None:

@@ -15,7 +15,7 @@ from tragwerk.core.imports.readers import check_size, read_table
 from tragwerk.core.imports.readers.sheetscan import is_harmless
 from tragwerk.core.imports.tests.workbooks import known, ods, ods_row, problem_of, replaced, xlsx, zipped
 
-MIB = 1024 * 1024
+MB = 1_000_000
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = "</sheetData></worksheet>"
@@ -34,23 +34,23 @@ def code(data: bytes) -> str:
 
 
 def test_two_hundred_megabytes_are_refused_by_their_size_alone() -> None:
-    problem = problem_of(check_size, 200 * MIB)
+    problem = problem_of(check_size, 200 * MB)
     with override("en"):
-        assert problem.sentence().startswith("The file has 200 MiB; a file may have at most 64 MiB.")
+        assert problem.sentence().startswith("The file has 200 MB; a file may have at most 64 MB.")
     with override("de"):
-        assert problem.sentence().startswith("Die Datei hat 200 MiB; erlaubt sind höchstens 64 MiB.")
+        assert problem.sentence().startswith("Die Datei hat 200 MB; erlaubt sind höchstens 64 MB.")
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    bomb = replaced(xlsx([["Inventarnr."]]), SHEET, b"0" * (257 * MIB))
+    bomb = replaced(xlsx([["Inventarnr."]]), SHEET, b"0" * (257 * MB))
     start = time.perf_counter()
     assert code(bomb) == "file.bomb"
     assert time.perf_counter() - start < 1
 
 
 def test_a_bomb_that_lies_about_its_size_is_cut_off() -> None:
-    bomb = bytearray(replaced(xlsx([["Inventarnr."]]), SHEET, b"0" * (40 * MIB)))
-    size = struct.pack("<I", 40 * MIB)
+    bomb = bytearray(replaced(xlsx([["Inventarnr."]]), SHEET, b"0" * (40 * MB)))
+    size = struct.pack("<I", 40 * MB)
     start = bomb.find(size)
     while start >= 0:
         bomb[start : start + 4] = struct.pack("<I", 1000)
@@ -142,7 +142,7 @@ def test_a_workbook_that_was_cut_off_is_damaged() -> None:
 
 
 def test_a_nested_archive_is_never_opened() -> None:
-    inner = zipped({"a": b"0" * MIB})
+    inner = zipped({"a": b"0" * MB})
     book = replaced(xlsx([["Inventarnr."], ["HA-1"]]), "xl/embeddings/inner.zip", inner)
     assert read_table(book, known).rows == [["HA-1"]]
 

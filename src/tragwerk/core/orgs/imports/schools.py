@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from tragwerk.core.imports.public import (
     Batch,
@@ -43,11 +44,19 @@ from tragwerk.core.orgs.permissions import IMPORT_DIRECTORY
 SCHOOL_TEXTS: Mapping[str, IssueText] = {
     "orgs.authority_listed": IssueText(
         _("New authority"),
-        _("Authority %(number)s is only named by this list and is created as “listed” (%(count)s schools)."),
+        ngettext_lazy(
+            "Authority %(number)s is only named by this list and is created as “listed” (%(count)s school).",
+            "Authority %(number)s is only named by this list and is created as “listed” (%(count)s schools).",
+            "count",
+        ),
     ),
     "orgs.authority_missing": IssueText(
         _("Authority not named"),
-        _("No list names the authority of %(count)s new schools; they are kept under “authority not named”."),
+        ngettext_lazy(
+            "No list names the authority of %(count)s new school; it is kept under “authority not named”.",
+            "No list names the authority of %(count)s new schools; they are kept under “authority not named”.",
+            "count",
+        ),
     ),
     "orgs.authority_assumed": IssueText(
         _("Authority assumed"),
