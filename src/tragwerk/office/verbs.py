@@ -18,6 +18,7 @@ LABELS: dict[str, Promise] = {
     "imports.undo": _("Import undone"),
     "imports.discard": _("Import discarded"),
     "jobs.cancel": _("Background work stopped"),
+    "orgs.emergency_opened": _("Opened under emergency access"),
     "orgs.set_password": _("Password set anew"),
     "ui.save_view": _("View of a list saved"),
     "ui.delete_view": _("View of a list deleted"),

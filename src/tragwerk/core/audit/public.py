@@ -2,8 +2,8 @@
 """What other packages may import from audit."""
 
 from tragwerk.core.audit.models import AuditEntry, ChangeKind
-from tragwerk.core.audit.permissions import VIEW_AUDIT
-from tragwerk.core.audit.queries import entries_of, entries_of_batch
+from tragwerk.core.audit.permissions import VIEW_AUDIT, VIEW_HISTORY, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.audit.queries import entries_of, entries_of_account, entries_of_batch, entries_of_installation
 from tragwerk.core.audit.rows import (
     EditConflict,
     UndoReport,
@@ -18,6 +18,8 @@ from tragwerk.core.audit.trail import Fact, changes_between, plain, record, reco
 
 __all__ = [
     "VIEW_AUDIT",
+    "VIEW_HISTORY",
+    "VIEW_INSTALLATION_AUDIT",
     "AuditEntry",
     "ChangeKind",
     "EditConflict",
@@ -29,7 +31,9 @@ __all__ = [
     "create_rows",
     "delete_rows",
     "entries_of",
+    "entries_of_account",
     "entries_of_batch",
+    "entries_of_installation",
     "plain",
     "record",
     "record_many",
