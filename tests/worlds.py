@@ -133,6 +133,7 @@ def let_in(
 def enter(access: EmergencyAccess) -> Client:
     """Return the browser of the operator under the hat of an emergency access."""
     client = Client()
+    assert access.account is not None
     client.force_login(access.account)
     session = client.session
     session[HAT_SESSION_KEY] = emergency_hat_key(access)

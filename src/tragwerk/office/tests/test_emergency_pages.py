@@ -181,7 +181,7 @@ def test_a_page_that_cannot_be_noted_is_not_shown(world: World, monkeypatch: pyt
     for address in (reverse("office:people"), reverse("office:person", args=[world.people[Role.HEAD].pk])):
         answer = client.get(address)
         assert answer.status_code == 503
-        assert "nicht im Protokoll" in answer.content.decode()
+        assert "nicht im Änderungsprotokoll" in answer.content.decode()
         assert "Head" not in answer.content.decode()
 
 

@@ -102,14 +102,8 @@ def request_access(request: ActorRequest) -> HttpResponse:
         else:
             toast(request, _("Requested. The offices of %(place)s see it now.") % {"place": given["authority"]})
             return redirect("office:emergency", key)
-    page = {
-        "form": form,
-        "title": _("Request emergency access"),
-        "submit": _("Request access"),
-        "back_url": back,
-        "trail": ((_("My emergency accesses"), back),),
-    }
-    return render(request, "office/form.html", page, status=422 if form.errors else 200)
+    page = {"form": form, "back_url": back, "trail": ((_("My emergency accesses"), back),)}
+    return render(request, "office/emergency_request.html", page, status=422 if form.errors else 200)
 
 
 def _do(request: ActorRequest, access_id: UUID, verb: Callable[[], object], done: str) -> HttpResponse:

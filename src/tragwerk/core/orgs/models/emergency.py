@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import Role, TenantModel
 from tragwerk.core.orgs.models.people import Account
@@ -119,8 +119,8 @@ class EmergencyAccess(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}, {self.get_extent_display()}"
+        return self.row_label(vars(self))
 
     @classmethod
     def row_label(cls, values: Mapping[str, Any]) -> str:
-        return str(values["label"])
+        return gettext("Emergency access of %(name)s") % {"name": values["label"]}

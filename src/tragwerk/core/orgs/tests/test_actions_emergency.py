@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Verbs of emergency access: who may ask, approve, refuse, end, and what the databases refuse on their own."""
+"""Verbs of emergency access: who may ask, approve, refuse, end."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from tests.worlds import SYSTEM, World, build_world, emergency_actor, let_in
+from tests.worlds import SYSTEM, World, emergency_actor, let_in
 from tragwerk.core.access.public import (
     Actor,
     DomainError,
@@ -380,60 +378,3 @@ def test_what_is_changed_inside_is_told_to_be_the_operators(world: World) -> Non
 def test_a_page_is_noted_only_under_emergency_access(world: World, officer: Actor) -> None:
     with pytest.raises(TypeError):
         actions.note_opened_page(actor=officer, method="GET", page="x", path="/x")
-
-
-BAD_ROWS: dict[str, dict[str, Any]] = {
-    "an end before the start": {"starts_at": 60, "ends_at": 0},
-    "an end at the start": {"starts_at": 0, "ends_at": 0},
-    "active without a time": {"state": "active"},
-    "an end without its kind": {"state": "ended", "ended_at": 0},
-    "a kind without an end": {"end_kind": "time"},
-    "too long": {"minutes": 481},
-    "too short": {"minutes": 14},
-    "an unknown state": {"state": "forever"},
-    "an unknown extent": {"extent": "rule"},
-}
-
-
-@pytest.mark.parametrize("case", BAD_ROWS)
-def test_the_database_refuses_on_its_own(world: World, case: str) -> None:
-    now = timezone.now()
-    given = {
-        name: now + timedelta(minutes=value) if name.endswith("_at") else value
-        for name, value in BAD_ROWS[case].items()
-    }
-    base = {"label": "x", "reason": REASON, "extent": "look", "minutes": 60, "requested_at": now}
-    with system_scope(reason="tests"), pytest.raises(IntegrityError), transaction.atomic():
-        EmergencyAccess.objects.create(authority=world.own, **(base | given))
-
-
-def test_the_database_refuses_a_second_open_access_of_one_account(world: World) -> None:
-    let_in(world)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        let_in(world)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_once_one_is_told_that_it_is_done() -> None:
-    world = build_world()
-    key = ask(world.actor(Role.OPERATOR), world.own)
-    deciders = [world.actor(role) for role in (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION)]
-    together, outcomes = threading.Barrier(2), list[str]()
-
-    def decide(actor: Actor) -> None:
-        try:
-            together.wait(10)
-            actions.approve_emergency_accesses(actor=actor, ids=[key])
-            outcomes.append("approved")
-        except DomainError as refusal:
-            outcomes.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=decide, args=[actor]) for actor in deciders]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes) == ["approved", "transition"]
-    assert verbs_in_trail(world).count("orgs.approve_emergency_access") == 1
