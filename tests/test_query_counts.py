@@ -9,18 +9,29 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from uuid import UUID
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.worlds import LONG_AGO, SYSTEM, World
+from tests.worlds import LONG_AGO, SYSTEM, World, emergency_actor, let_in
 from tragwerk.assets.public import Asset, AssetModel, Maker
 from tragwerk.core.access.public import Role, no_scope, system_scope
 from tragwerk.core.audit.public import record
 from tragwerk.core.imports.public import Import
-from tragwerk.core.orgs.public import Authority, Mandate, Membership, Person, PupilCount, Room, School, actions
+from tragwerk.core.orgs.public import (
+    Authority,
+    EmergencyAccess,
+    Mandate,
+    Membership,
+    Person,
+    PupilCount,
+    Room,
+    School,
+    actions,
+)
 
 PINNED = Path(__file__).with_name("query_counts.json")
 FEW, MANY = 3, 60
@@ -33,6 +44,8 @@ PAGES = (
     "people",
     "person",
     "audit",
+    "emergencies",
+    "emergency",
     "imports",
     "rights",
     "search",
@@ -65,6 +78,7 @@ def fill(world: World, count: int) -> Asset:
         )
         Mandate.objects.create(authority=own, provider=world.provider, valid_from=LONG_AGO)
         Import.objects.create(authority=own, kind="assets", started_by="Test")
+        enter_and_leave(world)
         Authority.objects.create(
             number=f"98{number:03d}", name=f"Träger {number}", short_name=f"T {number}", district=world.district
         )
@@ -77,6 +91,20 @@ def fill(world: World, count: int) -> Asset:
     return device
 
 
+def enter_and_leave(world: World) -> None:
+    """One emergency access with a page that was opened, a change, and its end."""
+    access = let_in(world)
+    inside = emergency_actor(world, access)
+    actions.note_opened_page(actor=inside, method="GET", page="schulen/", path="/schulen/")
+    actions.change_schools(actor=inside, changes={world.school.pk: {"phone": str(access.pk)}})
+    actions.leave_emergency_access(actor=inside, access_id=access.pk)
+
+
+def newest_emergency() -> UUID:
+    found: UUID = EmergencyAccess.objects.order_by("-requested_at").values_list("pk", flat=True)[0]
+    return found
+
+
 def addresses(world: World, device: Asset) -> dict[str, str]:
     return {
         "start": reverse("portals:start"),
@@ -87,6 +115,8 @@ def addresses(world: World, device: Asset) -> dict[str, str]:
         "people": reverse("office:people"),
         "person": reverse("office:person", args=[world.people[Role.HEAD].pk]),
         "audit": reverse("office:audit"),
+        "emergencies": reverse("office:emergencies"),
+        "emergency": reverse("office:emergency", args=[newest_emergency()]),
         "imports": reverse("office:imports"),
         "rights": reverse("office:rights"),
         "search": reverse("office:search") + "?q=schule",

@@ -4,20 +4,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+
+from django.test import Client
+from django.utils import timezone
 
 from tragwerk.core.access.public import Actor, Role, system_actor, system_scope
 from tragwerk.core.orgs.public import (
+    HAT_SESSION_KEY,
     Account,
     Authority,
     AuthorityState,
     District,
+    EmergencyAccess,
     Mandate,
     Membership,
     Person,
     School,
     ServiceProvider,
     actor_for,
+    emergency_hat_key,
 )
 
 LONG_AGO = date(2020, 8, 1)
@@ -97,3 +103,46 @@ def _seat(world: World, role: Role) -> None:
     )
     world.accounts[role] = account
     world.people[role] = person
+
+
+def let_in(
+    world: World,
+    authority: Authority | None = None,
+    extent: str = "help",
+    minutes: int = 60,
+    account: Account | None = None,
+) -> EmergencyAccess:
+    """Let the operator into an authority as if it had been approved just now."""
+    now = timezone.now()
+    with system_scope(reason="tests: emergency access"):
+        access: EmergencyAccess = EmergencyAccess.objects.create(
+            authority=authority or world.own,
+            account=account or world.accounts[Role.OPERATOR],
+            label="Test Operator",
+            reason="Ticket 4711: Der Import bleibt stehen",
+            extent=extent,
+            minutes=minutes,
+            state="active",
+            requested_at=now,
+            starts_at=now,
+            ends_at=now + timedelta(minutes=minutes),
+        )
+    return access
+
+
+def enter(access: EmergencyAccess) -> Client:
+    """Return the browser of the operator under the hat of an emergency access."""
+    client = Client()
+    assert access.account is not None
+    client.force_login(access.account)
+    session = client.session
+    session[HAT_SESSION_KEY] = emergency_hat_key(access)
+    session.save()
+    return client
+
+
+def emergency_actor(world: World, access: EmergencyAccess) -> Actor:
+    """Return the operator under the hat of an emergency access."""
+    actor, _hats = actor_for(world.accounts[Role.OPERATOR], emergency_hat_key(access))
+    assert actor is not None
+    return actor

@@ -11,12 +11,14 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
+
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset, actions
 from tragwerk.core.access.public import Role, batch, uuid7
 from tragwerk.core.imports.public import Import
 from tragwerk.core.jobs.public import Job
-from tragwerk.core.orgs.public import Authority, Membership, Person, School
+from tragwerk.core.orgs.public import Account, Authority, EmergencyAccess, Membership, Person, School
 from tragwerk.ui.models import ListExport, SavedView
 
 PLACES = ("own", "sister", "foreign", "missing")
@@ -96,6 +98,21 @@ def _asset(world: World, school: School) -> Asset:
     return found
 
 
+def _access(world: World, school: School) -> EmergencyAccess:
+    """A request of another operator; each account may have one open request at an authority."""
+    name = f"{_name(world, school)}-{uuid7().hex[-10:]}"
+    found: EmergencyAccess = EmergencyAccess.objects.create(
+        authority=school.authority,
+        account=Account.objects.create(username=name),
+        label=name,
+        reason=f"{_name(world, school)}: Der Import bleibt stehen",
+        extent="help",
+        minutes=60,
+        requested_at=timezone.now(),
+    )
+    return found
+
+
 def _batch(world: World, school: School) -> SimpleNamespace:
     """A bulk change is named by the id under which its entries stand."""
     batch_id = uuid7()
@@ -116,6 +133,7 @@ MAKERS: dict[str, Maker] = {
     "asset_id": _asset,
     "model_id": lambda world, school: _asset(world, school).asset_model,
     "batch_id": _batch,
+    "access_id": _access,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.utils.translation import override
 
 import tragwerk
+from tests.access.test_operator import MAY
 from tragwerk.core.access.public import all_permissions
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -38,7 +39,16 @@ def permissions_page() -> str:
                 continue
             roles = ", ".join(role.value for role in permission.roles) or "–"
             lines.append(f"| `{permission.name}` | {permission.label} | {roles} |")
+        lines += operator_part()
     return "\n".join(lines) + "\n"
+
+
+def operator_part() -> list[str]:
+    """Return what the operator may do and why, and what nobody may do under emergency access."""
+    lines = ["", "## What the operator may do", "", "| Right | Why |", "|---|---|"]
+    lines += [f"| `{name}` | {reason} |" for name, reason in sorted(MAY.items())]
+    lines += ["", "## Withheld under emergency access", ""]
+    return lines + [f"- `{one.name}`: {one.label}" for one in all_permissions() if one.withheld]
 
 
 def events_page() -> str:

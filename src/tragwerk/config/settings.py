@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "tragwerk.core.access.http.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tragwerk.ui.refusals.RefusalMiddleware",
+    "tragwerk.office.emergency.EmergencyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -3,20 +3,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.audit.public import VIEW_AUDIT
-from tragwerk.core.extend.public import Figure, TaskSource, contribute
+from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
 from tragwerk.core.jobs.public import State as JobState
 from tragwerk.core.orgs.public import (
+    APPROVE_EMERGENCY,
     EXPLAIN_RIGHT,
     MANAGE_INSTALLATION,
+    REQUEST_EMERGENCY,
     VIEW_AUTHORITY,
+    VIEW_EMERGENCY,
     VIEW_PERSON,
     VIEW_SCHOOL,
     AuthorityState,
+    EmergencyState,
     OperatingState,
 )
 from tragwerk.office.batches import BatchList, register_batch_list
+from tragwerk.office.emergency import announcement, waiting_requests
 from tragwerk.office.importing import waiting_imports
 from tragwerk.office.queries import count_authorities, count_schools
 from tragwerk.ui.public import (
@@ -33,7 +38,7 @@ from tragwerk.ui.public import (
 
 def register() -> None:
     """Register places, addresses and looks; called once at start-up."""
-    register_shell(ShellAddresses(home="portals:start"))
+    register_shell(ShellAddresses(home="portals:start", emergency_leave="office:emergency_leave"))
     register_person_link(_("Why may I do this?"), "policy", "office:rights")
     register_navigation(
         NavItem("schools", _("Schools"), "school", "office:schools", VIEW_SCHOOL, NavGroup.MASTER, 10, tab=4),
@@ -49,6 +54,25 @@ def register() -> None:
         NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
         NavItem("imports", _("Import"), "upload_file", "office:imports", RUN_IMPORT, NavGroup.MASTER, 40),
         NavItem("audit", _("Audit trail"), "history", "office:audit", VIEW_AUDIT, NavGroup.ADMIN, 50),
+        NavItem(
+            "installation_audit",
+            _("Audit trail"),
+            "history",
+            "office:installation_audit",
+            VIEW_INSTALLATION_AUDIT,
+            NavGroup.ADMIN,
+            50,
+        ),
+        NavItem("emergencies", _("Emergency access"), "key", "office:emergencies", VIEW_EMERGENCY, NavGroup.ADMIN, 55),
+        NavItem(
+            "emergency_own",
+            _("My emergency accesses"),
+            "key",
+            "office:emergency_own",
+            REQUEST_EMERGENCY,
+            NavGroup.ADMIN,
+            56,
+        ),
         NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.ADMIN, 60),
         NavItem(
             "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.ADMIN, 70
@@ -85,6 +109,16 @@ def register() -> None:
         },
     )
     register_looks(
+        "orgs.EmergencyAccess",
+        "state",
+        {
+            EmergencyState.REQUESTED: Look("hourglass_top-fill", "warn"),
+            EmergencyState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
+            EmergencyState.ACTIVE: Look("warning-fill", "warn"),
+            EmergencyState.ENDED: Look("archive-fill", "calm"),
+        },
+    )
+    register_looks(
         "imports.Import",
         "state",
         {
@@ -114,3 +148,16 @@ def register() -> None:
         },
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
+    contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
+    contribute(
+        Panel(
+            START,
+            "emergencies",
+            _("Emergency access"),
+            VIEW_EMERGENCY,
+            "office/emergency_panel.html",
+            announcement,
+            order=5,
+            aside=True,
+        )
+    )

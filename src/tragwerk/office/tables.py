@@ -13,15 +13,20 @@ from tragwerk.core.access.public import Actor, current_scope
 from tragwerk.core.orgs.public import (
     MANAGE_PERSON,
     VIEW_AUTHORITY,
+    VIEW_EMERGENCY,
     VIEW_PERSON,
     VIEW_SCHOOL,
     Authority,
     AuthorityState,
+    EmergencyAccess,
+    EmergencyExtent,
+    EmergencyState,
     LegalStatus,
     OperatingState,
     Person,
     School,
     SchoolForm,
+    as_of,
 )
 from tragwerk.office.queries import roles_of_people
 from tragwerk.ui.public import (
@@ -212,4 +217,49 @@ class PersonTable(Table):
         _("Add a person"),
         "office:person_add",
         permission=MANAGE_PERSON,
+    )
+
+
+def _now(row: EmergencyAccess) -> EmergencyAccess:
+    return as_of([row])[0]
+
+
+class EmergencyTable(Table):
+    """The emergency accesses of an authority."""
+
+    key = "office.emergencies"
+    model = EmergencyAccess
+    permission = VIEW_EMERGENCY
+    label = _("Emergency access")
+    density = "comfortable"
+    columns = (
+        Column(
+            "label",
+            _("Operator"),
+            link=page_of("office:emergency"),
+            card="title",
+        ),
+        Column(
+            "state",
+            _("State"),
+            value=lambda row: _now(row).get_state_display(),
+            cell=lambda row: render_status(look_of(_now(row))),
+            card="side",
+        ),
+        Column("requested_at", _("Requested"), kind="moment", sort="requested_at", nowrap=True),
+        Column("extent", _("Extent"), value=lambda row: row.get_extent_display()),
+        Column("reason", _("Reason"), clip=True),
+        Column("starts_at", _("From"), kind="moment", nowrap=True, default=False),
+        Column("ended_at", _("Ended"), value=lambda row: _now(row).ended_at, kind="moment", nowrap=True),
+        Column("decided_by_label", _("Decided by"), card="hide"),
+    )
+    filters = (
+        ChoiceFilter("state", _("State"), choices=EmergencyState.choices),
+        ChoiceFilter("extent", _("Extent"), choices=EmergencyExtent.choices),
+    )
+    find = TextFind(_("Operator or reason …"), fields=("label__icontains", "reason__icontains"))
+    default_sort = "-requested_at"
+    empty = Empty(
+        _("No emergency access yet"),
+        _("Whenever the operator of this installation asks to look in here, it stands here with the reason."),
     )

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tragwerk.core.access.public import Actor
-from tragwerk.core.audit.public import AuditEntry, ChangeKind, entries_of
+from tragwerk.core.access.public import Actor, place_of
+from tragwerk.core.audit.public import VIEW_HISTORY, AuditEntry, ChangeKind, entries_of
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
 from tragwerk.office.verbs import LABELS
@@ -33,8 +33,14 @@ _TOLD = frozenset({"ui.export_list"})
 
 def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
     """Return what happened to an object, newest first; the caller has checked that it may be seen."""
-    entries = trail_entries(list(entries_of(target.pk)[:limit]))
+    entries = trail_entries(list(entries_of(target.pk)[:limit])) if may_see_history(actor, target) else []
     return sorted([*entries, *timeline_of(actor, page, target)], key=lambda one: one.at, reverse=True)
+
+
+def may_see_history(actor: Actor, target: Any) -> bool:
+    """Say whether the actor may read what happened to an object; an operator reads no authority's history."""
+    place = place_of(target)
+    return actor.places(VIEW_HISTORY).cover(place.authority_id, place.school_id)
 
 
 def trail_entries(rows: Sequence[AuditEntry]) -> list[TimelineEntry]:
@@ -73,7 +79,10 @@ def _title(row: AuditEntry, lines: Sequence[str]) -> str:
         return lines[0]
     if row.kind == ChangeKind.CHANGED and lines:
         return ngettext("%(count)d detail changed", "%(count)d details changed", len(lines)) % {"count": len(lines)}
-    return str(LABELS.get(row.verb, row.verb))
+    title = str(LABELS.get(row.verb, row.verb))
+    path = row.changes.get("path")
+    # A page that was opened under emergency access: without which one the entry says little.
+    return f"{title}: {path[1]}" if path else title
 
 
 def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict[UUID, str]) -> list[str]:

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tragwerk.office.views import accounts, audit, imports, installation, lists, people, places, rights
+from tragwerk.office.views import accounts, audit, emergency, imports, installation, lists, people, places, rights
 from tragwerk.office.views.jobs import job_urlpatterns
 from tragwerk.office.views.search import search_urlpatterns
 
@@ -41,6 +41,16 @@ urlpatterns = [
     path("import/<uuid:import_id>/verwerfen/", imports.discard, name="import_discard"),
     path("import/<uuid:import_id>/fehler.xlsx", imports.errors, name="import_errors"),
     path("protokoll/", audit.trail, name="audit"),
+    path("installation/protokoll/", audit.installation_trail, name="installation_audit"),
+    path("notzugriffe/", emergency.accesses, name="emergencies"),
+    path("notzugriffe/eigene/", emergency.own, name="emergency_own"),
+    path("notzugriffe/anfordern/", emergency.request_access, name="emergency_request"),
+    path("notzugriffe/<uuid:access_id>/", emergency.access, name="emergency"),
+    path("notzugriffe/<uuid:access_id>/freigeben/", emergency.approve, name="emergency_approve"),
+    path("notzugriffe/<uuid:access_id>/ablehnen/", emergency.refuse, name="emergency_refuse"),
+    path("notzugriffe/<uuid:access_id>/beenden/", emergency.end, name="emergency_end"),
+    path("notzugriffe/<uuid:access_id>/verlassen/", emergency.leave, name="emergency_leave"),
+    path("traeger/<uuid:authority_id>/notzugriff-regel/", emergency.set_policy, name="emergency_policy"),
     path("rechte/", rights.rights, name="rights"),
     path("traeger/<uuid:authority_id>/auftraege/neu/", installation.give_mandate, name="mandate_add"),
     path("traeger/<uuid:authority_id>/beitritt/", installation.join, name="authority_join"),

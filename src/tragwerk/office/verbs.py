@@ -20,6 +20,7 @@ LABELS: dict[str, Promise] = {
     "imports.discard": _("Import discarded"),
     "jobs.cancel": _("Background work stopped"),
     "audit.pseudonymise_person": _("Taken out of the audit trail"),
+    "orgs.emergency_opened": _("Opened under emergency access"),
     "orgs.set_password": _("Password set anew"),
     "ui.save_view": _("View of a list saved"),
     "ui.export_list": _("List taken away"),

@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from tragwerk.core.orgs.public import minutes_left
 from tragwerk.ui import navigation, preferences
 
 
@@ -46,6 +47,18 @@ class Notices:
 
 
 @dataclass(frozen=True)
+class EmergencyBanner:
+    """What every page says while an operator is inside an authority."""
+
+    place: str
+    reason: str
+    ends_at: datetime
+    minutes_left: int
+    is_read_only: bool
+    leave_url: str
+
+
+@dataclass(frozen=True)
 class ShellAddresses:
     """Names of the addresses that the shell links to and that higher packages own."""
 
@@ -56,6 +69,7 @@ class ShellAddresses:
     logout: str = "office:logout"
     notices: str = ""
     job: str = "office:job"
+    emergency_leave: str = ""
 
 
 _notice_count: list[Callable[[HttpRequest], int]] = []
@@ -134,6 +148,20 @@ class Shell:
         if actor is None:
             return None
         return Person(actor.label, self.hat.role_label if self.hat else "")
+
+    @cached_property
+    def emergency(self) -> EmergencyBanner | None:
+        entered = getattr(getattr(self._request, "actor", None), "emergency", None)
+        if entered is None:
+            return None
+        return EmergencyBanner(
+            entered.place,
+            entered.reason,
+            entered.ends_at,
+            minutes_left(entered.ends_at, timezone.now()),
+            entered.is_read_only,
+            reverse(_addresses[0].emergency_leave, args=[entered.id]),
+        )
 
     @property
     def person_links(self) -> list[PersonLink]:

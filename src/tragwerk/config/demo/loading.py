@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.activity import create_activity
+from tragwerk.config.demo.emergencies import create_emergencies
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
 from tragwerk.config.demo.stock import create_stock
@@ -36,6 +37,7 @@ def fill(*, large: bool = False) -> bool:
         create_people(actor, places, random)
         create_cast(actor, places)
         create_stock(actor, places, SEED, large=large)
+        create_emergencies(actor, places)
     if not transaction.get_connection().in_atomic_block:
         # Work is queued by a commit; inside somebody's transaction it would never run.
         create_activity()

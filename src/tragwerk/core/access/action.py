@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tragwerk.core.access.actors import Actor
-from tragwerk.core.access.errors import ActionIncomplete, NotAllowed
+from tragwerk.core.access.errors import ActionIncomplete, NotAllowed, OnlyLooking
 from tragwerk.core.access.permissions import Permission
 from tragwerk.core.access.scope import actor_scope, current_scope
 
@@ -104,8 +104,11 @@ def _within(actor: Actor) -> Iterator[None]:
         yield
 
 
-def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function a verb: one transaction, the right checked, an audit entry enforced."""
+def action(permission: Permission, *, when_looking: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a verb: one transaction, the right checked, an audit entry enforced.
+
+    Emergency access for looking runs no verb but those marked `when_looking`: its own record and its end.
+    """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         parameters = list(inspect.signature(function).parameters.values())
@@ -121,6 +124,8 @@ def action(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
                 raise TypeError(f"{function.__qualname__}: actor= is missing")
             if not actor.may(permission):
                 raise NotAllowed(permission)
+            if actor.emergency is not None and actor.emergency.is_read_only and not when_looking:
+                raise OnlyLooking(permission)
             context = ActionContext(actor, permission, function.__qualname__)
             with _within(actor), transaction.atomic():
                 return _run_checked(context, function, args, kwargs)

@@ -2,6 +2,7 @@
 """Who acts: an account under one hat, with the seats that its memberships give."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from tragwerk.core.access.permissions import Permission
@@ -43,6 +44,18 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Emergency:
+    """The emergency access under which an operator acts: at which authority, why, until when."""
+
+    id: UUID
+    authority_id: UUID
+    place: str
+    reason: str
+    ends_at: datetime
+    is_read_only: bool
+
+
+@dataclass(frozen=True)
 class Actor:
     """The person (or the system) on whose behalf something is read or written."""
 
@@ -53,6 +66,7 @@ class Actor:
     hat: str = ""
     scope_authorities: frozenset[UUID] = frozenset()
     is_system: bool = False
+    emergency: Emergency | None = None
     _cache: dict[str, Places] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, permission: Permission) -> bool:
@@ -66,10 +80,18 @@ class Actor:
         if permission.name not in self._cache:
             union = Places()
             for seat in self.seats:
-                if seat.role in permission.roles:
+                if self.holds(seat, permission):
                     union |= seat.places
             self._cache[permission.name] = union
         return self._cache[permission.name]
+
+    def holds(self, seat: Seat, permission: Permission) -> bool:
+        """Say whether a seat gives the permission; under emergency access some are withheld."""
+        return seat.role in permission.roles and not self.is_withheld(permission)
+
+    def is_withheld(self, permission: Permission) -> bool:
+        """Say whether emergency access keeps the permission from the actor."""
+        return self.emergency is not None and permission.withheld
 
     def reach(self) -> Places:
         """Return every place where the actor has any seat at all."""

@@ -60,3 +60,13 @@ class NotAllowed(PermissionDenied):
             )
             % {"right": permission.label}
         )
+
+
+class OnlyLooking(NotAllowed):
+    """The emergency access is for looking, and this would change something."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission)
+        self.args = (
+            _("Your emergency access is for looking only, so nothing can be changed with it. Request one for helping."),
+        )

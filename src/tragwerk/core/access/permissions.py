@@ -15,11 +15,16 @@ _registry: dict[str, "Permission"] = {}
 
 @dataclass(frozen=True)
 class Permission:
-    """The right to do one thing with one kind of object, named `package.noun:verb`."""
+    """The right to do one thing with one kind of object, named `package.noun:verb`.
+
+    `withheld` rights are held by nobody under emergency access, whatever the role: with them the access
+    could approve itself, or leave something behind that outlasts it.
+    """
 
     name: str
     label: str | Promise = field(compare=False)
     roles: tuple[Role, ...] = field(compare=False, default=())
+    withheld: bool = field(compare=False, default=False)
 
     def __post_init__(self) -> None:
         if not _FORM.match(self.name):

@@ -51,10 +51,12 @@ def decide(actor: Actor, permission: Permission, target: Any) -> Verdict:
     allowed = visible = False
     for seat in actor.seats:
         covers = seat.places.cover(place.authority_id, place.school_id)
-        holds = seat.role in permission.roles
+        holds = actor.holds(seat, permission)
         visible = visible or covers
         allowed = allowed or (covers and holds)
         reasons.append(_reason(seat.role.label, seat.label, covers=covers, holds=holds, right=str(permission.label)))
+    if actor.is_withheld(permission):
+        reasons = [_("Nobody has the right “%(right)s” under emergency access.") % {"right": permission.label}]
     if not actor.seats:
         reasons.append(_("You have no current membership."))
     return Verdict(allowed, visible, tuple(reasons))

@@ -13,13 +13,14 @@ from tragwerk.core.access.action import (
     running_action,
     write_deferred_with,
 )
-from tragwerk.core.access.actors import Actor, Places, Seat, system_actor
+from tragwerk.core.access.actors import Actor, Emergency, Places, Seat, system_actor
 from tragwerk.core.access.columns import Encoded, any_of, each_distinct, encode_json
 from tragwerk.core.access.errors import (
     ActionIncomplete,
     DomainError,
     NotAllowed,
     NotVisible,
+    OnlyLooking,
     ScopeMissing,
     ScopeViolation,
 )
@@ -56,12 +57,14 @@ __all__ = [
     "ActionIncomplete",
     "Actor",
     "DomainError",
+    "Emergency",
     "Encoded",
     "Home",
     "KeyedModel",
     "Need",
     "NotAllowed",
     "NotVisible",
+    "OnlyLooking",
     "Permission",
     "Place",
     "Places",

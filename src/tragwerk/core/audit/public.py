@@ -5,8 +5,8 @@ from tragwerk.core.audit.actions import pseudonymise_person
 from tragwerk.core.audit.chain import ChainReport, chains, verify
 from tragwerk.core.audit.keeping import is_kept
 from tragwerk.core.audit.models import AuditEntry, AuditHead, ChangeKind
-from tragwerk.core.audit.permissions import PSEUDONYMISE_PERSON, VIEW_AUDIT
-from tragwerk.core.audit.queries import entries_of, entries_of_batch
+from tragwerk.core.audit.permissions import PSEUDONYMISE_PERSON, VIEW_AUDIT, VIEW_HISTORY, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.audit.queries import entries_of, entries_of_account, entries_of_batch, entries_of_installation
 from tragwerk.core.audit.rows import (
     EditConflict,
     UndoReport,
@@ -22,6 +22,8 @@ from tragwerk.core.audit.trail import Fact, changes_between, plain, record, reco
 __all__ = [
     "PSEUDONYMISE_PERSON",
     "VIEW_AUDIT",
+    "VIEW_HISTORY",
+    "VIEW_INSTALLATION_AUDIT",
     "AuditEntry",
     "AuditHead",
     "ChainReport",
@@ -36,7 +38,9 @@ __all__ = [
     "create_rows",
     "delete_rows",
     "entries_of",
+    "entries_of_account",
     "entries_of_batch",
+    "entries_of_installation",
     "is_kept",
     "plain",
     "pseudonymise_person",

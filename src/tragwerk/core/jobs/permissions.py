@@ -9,10 +9,15 @@ FOLLOW = Permission("jobs.job:follow", label=_("Follow and stop own background w
 VIEW = Permission(
     "jobs.job:view",
     label=_("See all background work of the authority"),
-    roles=(Role.AUTHORITY_IT, Role.OPERATOR),
+    roles=(Role.AUTHORITY_IT,),
 )
 CANCEL = Permission(
     "jobs.job:cancel",
     label=_("Stop the background work of others"),
-    roles=(Role.AUTHORITY_IT, Role.OPERATOR),
+    roles=(Role.AUTHORITY_IT,),
+)
+MANAGE_INSTALLATION_JOBS = Permission(
+    "jobs.installation:manage",
+    label=_("See and stop the background work of the installation"),
+    roles=(Role.OPERATOR,),
 )

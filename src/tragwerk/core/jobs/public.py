@@ -4,11 +4,11 @@
 from tragwerk.core.jobs.actions import cancel_job
 from tragwerk.core.jobs.context import JobCancelled, JobContext
 from tragwerk.core.jobs.models import FINAL, Job, State
-from tragwerk.core.jobs.permissions import CANCEL, FOLLOW, VIEW
+from tragwerk.core.jobs.permissions import CANCEL, FOLLOW, MANAGE_INSTALLATION_JOBS, VIEW
 from tragwerk.core.jobs.progress import Progress, any_worker_alive
 from tragwerk.core.jobs.progress import read as read_progress
 from tragwerk.core.jobs.progress import version as progress_version
-from tragwerk.core.jobs.queries import is_own, job_for, own_jobs
+from tragwerk.core.jobs.queries import is_own, job_for, may_treat, own_jobs
 from tragwerk.core.jobs.queue import enqueue
 from tragwerk.core.jobs.registry import all_recurring, job, kind_named, scheduled
 from tragwerk.core.jobs.report import current_progress
@@ -33,6 +33,7 @@ __all__ = [
     "CANCEL",
     "FINAL",
     "FOLLOW",
+    "MANAGE_INSTALLATION_JOBS",
     "VIEW",
     "Job",
     "JobCancelled",
@@ -48,6 +49,7 @@ __all__ = [
     "job",
     "job_for",
     "kind_named",
+    "may_treat",
     "own_jobs",
     "progress_report",
     "progress_version",

@@ -7,24 +7,33 @@ from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, NotVisible, Permission, system_scope
 from tragwerk.core.jobs.models import Job
-from tragwerk.core.jobs.permissions import VIEW
+from tragwerk.core.jobs.permissions import MANAGE_INSTALLATION_JOBS, VIEW
+from tragwerk.core.orgs.public import HAT_PREFIX
 
 
 def job_for(actor: Actor, job_id: UUID, permission: Permission = VIEW) -> Job:
-    """Return a job that is the actor's own or in whose authority the actor holds the permission.
+    """Return a job that is the actor's own or of a place where the actor holds the permission.
 
     Anything else raises NotVisible: foreign and missing look the same.
     """
     # Own work of the installation lies outside the actor's scope, so the rule is applied here by hand.
     with system_scope(reason="find a job by its key"):
         job: Job | None = Job.objects.filter(pk=job_id).first()
-    if job is not None and (is_own(actor, job) or actor.places(permission).cover(*job.access_place())):
+    if job is not None and may_treat(actor, job, permission):
         return job
     raise NotVisible(_("This does not exist, or it is not visible to you."))
 
 
+def may_treat(actor: Actor, job: Job, permission: Permission) -> bool:
+    """Say whether a job is the actor's own, of the actor's authority, or of the installation that the actor runs."""
+    needed = MANAGE_INSTALLATION_JOBS if job.authority_id is None else permission
+    return is_own(actor, job) or actor.places(needed).cover(*job.access_place())
+
+
 def is_own(actor: Actor, job: Job) -> bool:
-    """Say whether the actor started the job."""
+    """Say whether the actor started the job; what was started under emergency access ends with it."""
+    if job.hat.startswith(HAT_PREFIX) and job.hat != actor.hat:
+        return False
     return actor.account_id is not None and job.account_id == actor.account_id
 
 
@@ -33,4 +42,7 @@ def own_jobs(actor: Actor, limit: int = 20) -> list[Job]:
     if actor.account_id is None:
         return []
     with system_scope(reason="list own jobs"):
-        return list(Job.objects.filter(account_id=actor.account_id).order_by("-created_at")[:limit])
+        rows = Job.objects.filter(account_id=actor.account_id)
+        if actor.emergency is None:
+            rows = rows.exclude(hat__startswith=HAT_PREFIX)
+        return list(rows.order_by("-created_at")[:limit])

@@ -9,6 +9,15 @@ from tragwerk.core.events.public import event
 
 @event
 @dataclass(frozen=True)
+class EmergencyAccessesMoved:
+    """Emergency accesses were requested, opened, refused or ended: the state that they are in now."""
+
+    access_ids: tuple[UUID, ...]
+    state: str
+
+
+@event
+@dataclass(frozen=True)
 class SchoolsClosed:
     """Schools were closed."""
 

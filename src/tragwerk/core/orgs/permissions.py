@@ -51,10 +51,38 @@ MANAGE_PERSON = Permission(
     _("Manage people and their roles"),
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
 )
-MANAGE_ACCOUNT = Permission("orgs.account:manage", _("Manage accounts"), roles=(Role.AUTHORITY_IT, Role.OPERATOR))
+MANAGE_ACCOUNT = Permission(
+    "orgs.account:manage", _("Manage accounts"), roles=(Role.AUTHORITY_IT, Role.OPERATOR), withheld=True
+)
+GIVE_MANDATE = Permission(
+    "orgs.mandate:give", _("Give service providers a mandate"), roles=AUTHORITY_OFFICE, withheld=True
+)
 MANAGE_INSTALLATION = Permission(
     "orgs.installation:manage", _("Manage districts and service providers"), roles=(Role.OPERATOR,)
 )
 EXPLAIN_RIGHT = Permission(
     "orgs.right:explain", _("Have rights explained"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.OPERATOR)
+)
+REQUEST_EMERGENCY = Permission(
+    "orgs.emergency:request", _("Request emergency access to an authority"), roles=(Role.OPERATOR,)
+)
+USE_EMERGENCY = Permission(
+    "orgs.emergency:use",
+    _("Use and end one's own emergency access"),
+    roles=(Role.OPERATOR, Role.AUTHORITY_IT, Role.AUDITOR),
+)
+VIEW_EMERGENCY = Permission(
+    "orgs.emergency:view", _("See the emergency accesses"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR)
+)
+APPROVE_EMERGENCY = Permission(
+    "orgs.emergency:approve",
+    _("Approve, refuse and end emergency access"),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
+    withheld=True,
+)
+SET_EMERGENCY_POLICY = Permission(
+    "orgs.emergency:set_policy",
+    _("Decide whether emergency access needs approval"),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
+    withheld=True,
 )

@@ -1,8 +1,58 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where roles are held."""
+"""Where roles are held, and from when to when an emergency access counts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from tragwerk.core.access.public import Role
 
 # Their reach is a district, the mandates of a provider or the installation.
 BEYOND_ONE_AUTHORITY = frozenset({Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.PROVIDER_TECHNICIAN})
 AT_SCHOOL = frozenset({Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER, Role.TEACHER, Role.PUPIL, Role.GUARDIAN})
+
+# Whoever asked in the night is not let in a week later.
+UNANSWERED_FOR = timedelta(hours=24)
+ANNOUNCED_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the row of an emergency access says of its times, whatever the clock says."""
+
+    state: str
+    requested_at: datetime
+    ends_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+def end_by_time(course: Course) -> datetime | None:
+    """Return when the clock ends an access: an opened one at its time, a request that nobody answered a day later."""
+    if course.state == "active":
+        return course.ends_at
+    return course.requested_at + UNANSWERED_FOR if course.state == "requested" else None
+
+
+def state_at(course: Course, now: datetime) -> str:
+    """Return the state as of now: what is over has ended, also before the schedule has come by."""
+    end = end_by_time(course)
+    return "ended" if end is not None and now >= end else course.state
+
+
+def is_in_force(course: Course, now: datetime) -> bool:
+    """Say whether the access opens anything now; without an end it never does."""
+    return course.state == "active" and course.ends_at is not None and now < course.ends_at
+
+
+def is_announced(course: Course, now: datetime) -> bool:
+    """Say whether the offices are told: while it is asked for or in use, and a while after an access has ended."""
+    if state_at(course, now) in ("requested", "active"):
+        return True
+    if course.ends_at is None:
+        return False  # it was never opened
+    end = course.ended_at or course.ends_at
+    return now < end + ANNOUNCED_FOR
+
+
+def minutes_left(ends_at: datetime, now: datetime) -> int:
+    """Return the begun minutes until the end, never less than none."""
+    return max(0, -((now - ends_at) // timedelta(minutes=1)))

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.audit.public import VIEW_AUDIT, AuditEntry
+from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT, AuditEntry, entries_of_installation
 from tragwerk.office.batches import batch_links, object_links
 from tragwerk.office.timeline import trail_entries
 from tragwerk.ui.public import GermanDateField
@@ -23,8 +24,18 @@ _DAY = GermanDateField(required=False, earliest=date(1990, 1, 1), latest=date(21
 
 @guarded(VIEW_AUDIT)
 def trail(request: ActorRequest) -> HttpResponse:
-    """Show the newest entries, narrowed by words in the object's or the person's name and by a day."""
-    rows: QuerySet[Any] = AuditEntry.objects.visible_to(request.actor, VIEW_AUDIT).select_related("authority")
+    """Show the newest entries of the authority."""
+    return _page(request, AuditEntry.objects.visible_to(request.actor, VIEW_AUDIT), _("Audit trail"))
+
+
+@guarded(VIEW_INSTALLATION_AUDIT)
+def installation_trail(request: ActorRequest) -> HttpResponse:
+    """Show the newest entries that belong to no authority."""
+    return _page(request, entries_of_installation(request.actor), _("Audit trail of the installation"))
+
+
+def _page(request: ActorRequest, rows: QuerySet[Any], heading: str) -> HttpResponse:
+    """Show entries, narrowed by words in the object's or the person's name and by a day."""
     find = request.GET.get("find", "").replace("\0", "").strip()[:80]
     if find:
         rows = rows.filter(Q(object_label__icontains=find) | Q(actor_label__icontains=find))
@@ -41,6 +52,7 @@ def trail(request: ActorRequest) -> HttpResponse:
     shown = found[:PAGE]
     links = object_links(request.actor, shown)
     page = {
+        "heading": heading,
         "lines": [
             (row, entry, links.get(row.object_id, "")) for row, entry in zip(shown, trail_entries(shown), strict=True)
         ],

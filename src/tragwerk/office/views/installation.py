@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages of the operator: districts, service providers, mandates, who has joined."""
+"""Pages of the operator: districts, service providers, who has joined; and mandates, which authorities give."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError
 from tragwerk.core.orgs.public import (
-    MANAGE_AUTHORITY,
+    GIVE_MANDATE,
     MANAGE_INSTALLATION,
     Authority,
     District,
@@ -82,10 +82,10 @@ def add_provider(request: ActorRequest) -> HttpResponse:
     )
 
 
-@guarded(MANAGE_AUTHORITY)
+@guarded(GIVE_MANDATE)
 def give_mandate(request: ActorRequest, authority_id: UUID) -> HttpResponse:
     """Let a provider work for an authority for a time."""
-    found = find_authority(request, authority_id, MANAGE_AUTHORITY)
+    found = find_authority(request, authority_id, GIVE_MANDATE)
     back = reverse("office:authority", args=[found.pk])
 
     def write(given: dict[str, Any]) -> None:

@@ -28,9 +28,9 @@ from tragwerk.core.jobs.public import (
     Job,
     cancel_job,
     current_progress,
-    is_own,
     job_for,
     kind_named,
+    may_treat,
     progress_report,
     progress_version,
     read_progress,
@@ -55,7 +55,7 @@ def job_progress(job: Job, actor: Actor) -> dict[str, Any]:
         "poll_url": reverse("office:job", args=[job.pk]),
         # Where the page goes when the job ends without naming a result; a page around it may say otherwise.
         "done_url": reverse("office:job", args=[job.pk]),
-        "may_cancel": not job.is_final and (is_own(actor, job) or actor.places(CANCEL).cover(*job.access_place())),
+        "may_cancel": not job.is_final and may_treat(actor, job, CANCEL),
     }
 
 

@@ -13,6 +13,7 @@ from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, Role
 from tragwerk.core.extend.public import Panel, panels
 from tragwerk.core.orgs.public import (
+    GIVE_MANDATE,
     MANAGE_AUTHORITY,
     MANAGE_INSTALLATION,
     MANAGE_SCHOOL,
@@ -29,7 +30,7 @@ from tragwerk.core.orgs.public import (
 )
 from tragwerk.office.editing import Editing, edit
 from tragwerk.office.forms import AuthorityEditForm, RoomForm, SchoolEditForm
-from tragwerk.office.timeline import timeline
+from tragwerk.office.timeline import may_see_history, timeline
 from tragwerk.ui.public import toast
 
 SCHOOL_PAGE = "orgs.school"
@@ -72,6 +73,7 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
         "people": _people_of(request, found),
         "panels": filled_panels(request, SCHOOL_PAGE, found),
         "timeline": timeline(request.actor, SCHOOL_PAGE, found),
+        "may_see_history": may_see_history(request.actor, found),
         "may_manage": request.actor.places(MANAGE_SCHOOL).cover(found.authority_id, found.pk),
         "may_see_authority": request.actor.places(VIEW_AUTHORITY).cover(found.authority_id),
     }
@@ -136,6 +138,8 @@ def authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
         "mandates": list(Mandate.objects.filter(authority=found).select_related("provider").order_by("-valid_from")),
         "panels": filled_panels(request, AUTHORITY_PAGE, found),
         "timeline": timeline(request.actor, AUTHORITY_PAGE, found),
+        "may_see_history": may_see_history(request.actor, found),
+        "may_give_mandate": request.actor.places(GIVE_MANDATE).cover(found.pk),
         "may_manage": request.actor.places(MANAGE_AUTHORITY).cover(found.pk),
         "may_join": request.actor.may(MANAGE_INSTALLATION) and found.state == AuthorityState.LISTED,
     }

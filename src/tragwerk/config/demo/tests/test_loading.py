@@ -3,11 +3,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tragwerk.assets.public import Asset, AssetState
@@ -20,6 +22,9 @@ from tragwerk.core.orgs.public import (
     Authority,
     AuthorityState,
     Department,
+    EmergencyAccess,
+    EmergencyEnd,
+    EmergencyState,
     Membership,
     OperatingState,
     Person,
@@ -27,6 +32,7 @@ from tragwerk.core.orgs.public import (
     School,
     Site,
     actor_for,
+    as_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +92,16 @@ def test_a_device_at_haltern_has_a_history(loaded: list[demo.DemoLogin]) -> None
     with system_scope(reason="test"):
         broken = Asset.objects.filter(authority__number="14436", state=AssetState.IN_REPAIR)[0]
         assert AuditEntry.objects.filter(object_id=broken.pk).count() == 3
+
+
+def test_emergency_accesses_are_there_in_every_state_and_stay_told_apart(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        rows = list(EmergencyAccess.objects.select_related("authority"))
+        assert {row.state for row in rows} == set(EmergencyState.values)
+        assert {row.end_kind for row in rows} == {"", EmergencyEnd.TIME, EmergencyEnd.OPERATOR}
+        assert {row.authority.number for row in rows} == {"14436", "10248"}
+        later = timezone.now() + timedelta(days=2)
+        assert Counter(row.state for row in as_of(rows, later)) == {"ended": 4, "refused": 1}
 
 
 def test_every_role_is_somebodys(loaded: list[demo.DemoLogin]) -> None:

@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Verbs on organisations and people."""
 
+from tragwerk.core.orgs.actions.emergency import (
+    approve_emergency_accesses,
+    close_emergency_accesses,
+    end_emergency_accesses,
+    leave_emergency_access,
+    note_opened_page,
+    refuse_emergency_accesses,
+    request_emergency_access,
+    set_emergency_policy,
+)
 from tragwerk.core.orgs.actions.people import (
     change_people,
     create_account,
@@ -30,10 +40,12 @@ from tragwerk.core.orgs.actions.places import (
 )
 
 __all__ = [
+    "approve_emergency_accesses",
     "change_authorities",
     "change_people",
     "change_rooms",
     "change_schools",
+    "close_emergency_accesses",
     "create_account",
     "create_authorities",
     "create_departments",
@@ -43,13 +55,19 @@ __all__ = [
     "create_rooms",
     "create_schools",
     "create_sites",
+    "end_emergency_accesses",
     "end_memberships",
     "forget_in_trail",
     "give_mandates",
     "give_memberships",
     "join_authorities",
+    "leave_emergency_access",
     "note_list_mentions",
+    "note_opened_page",
     "record_pupil_counts",
+    "refuse_emergency_accesses",
+    "request_emergency_access",
+    "set_emergency_policy",
     "set_operating_state",
     "set_password",
     "transfer_school",

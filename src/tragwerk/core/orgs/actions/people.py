@@ -57,6 +57,11 @@ def give_memberships(*, actor: Actor, rows: Rows) -> list[UUID]:
 
 def _refuse_escalation(actor: Actor, row: Mapping[str, Any]) -> None:
     """Only the system gives what reaches beyond one authority; a school role is never held at all schools."""
+    if actor.emergency is not None:
+        raise DomainError(
+            _("Under emergency access nobody is given a role: what is given stays when the access has ended."),
+            code="emergency",
+        )
     beyond = row["role"] in BEYOND_ONE_AUTHORITY or row.get("district_id") or row.get("provider_id")
     if beyond and not actor.is_system:
         raise DomainError(

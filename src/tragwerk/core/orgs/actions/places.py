@@ -31,6 +31,7 @@ from tragwerk.core.orgs.models import (
     Site,
 )
 from tragwerk.core.orgs.permissions import (
+    GIVE_MANDATE,
     IMPORT_DIRECTORY,
     MANAGE_AUTHORITY,
     MANAGE_INSTALLATION,
@@ -74,6 +75,8 @@ def change_authorities(
     """Change master data of authorities; joining has a verb of its own."""
     if any("state" in values for values in changes.values()):
         raise TypeError("the state of an authority is changed by join_authorities")
+    if any("emergency_needs_approval" in values for values in changes.values()):
+        raise TypeError("whether emergency access needs approval is decided by set_emergency_policy")
     require(actor, MANAGE_AUTHORITY, [Place(key) for key in changes])
     return change_rows(
         actor=actor,
@@ -109,7 +112,7 @@ def create_departments(*, actor: Actor, rows: Rows) -> list[UUID]:
     return create_rows(actor=actor, verb="orgs.create_departments", model=Department, rows=rows)
 
 
-@action(MANAGE_AUTHORITY)
+@action(GIVE_MANDATE)
 def give_mandates(*, actor: Actor, rows: Rows) -> list[UUID]:
     """Let providers work for an authority for a time."""
     return create_rows(actor=actor, verb="orgs.give_mandates", model=Mandate, rows=rows)

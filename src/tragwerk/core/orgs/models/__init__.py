@@ -1,6 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of organisations and people."""
 
+from tragwerk.core.orgs.models.emergency import (
+    EMERGENCY_TRANSITIONS,
+    LONGEST,
+    ROLE_OF_EXTENT,
+    SHORTEST,
+    SHORTEST_REASON,
+    EmergencyAccess,
+    EmergencyEnd,
+    EmergencyExtent,
+    EmergencyState,
+)
 from tragwerk.core.orgs.models.people import Account, AccountManager, Membership, Person
 from tragwerk.core.orgs.models.places import (
     AUTHORITY_TRANSITIONS,
@@ -24,14 +35,23 @@ from tragwerk.core.orgs.models.places import (
 
 __all__ = [
     "AUTHORITY_TRANSITIONS",
+    "EMERGENCY_TRANSITIONS",
     "GIVEN_BY_PERSON",
+    "LONGEST",
+    "ROLE_OF_EXTENT",
     "SCHOOL_TRANSITIONS",
+    "SHORTEST",
+    "SHORTEST_REASON",
     "Account",
     "AccountManager",
     "Authority",
     "AuthorityState",
     "Department",
     "District",
+    "EmergencyAccess",
+    "EmergencyEnd",
+    "EmergencyExtent",
+    "EmergencyState",
     "LegalStatus",
     "ListMention",
     "Mandate",

@@ -92,6 +92,7 @@ class Authority(Address, KeyedModel):
         blank=True,
         related_name="authorities",
     )
+    emergency_needs_approval = models.BooleanField(_("emergency access needs approval"), default=True, db_default=True)
     municipality_key = models.CharField(_("municipality key"), max_length=8, blank=True, default="")
     phone = models.CharField(_("phone"), max_length=40, blank=True, default="")
     email = models.EmailField(_("e-mail"), blank=True, default="")

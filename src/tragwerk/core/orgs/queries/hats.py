@@ -4,15 +4,27 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from tragwerk.core.access.public import Actor, Places, Role, Seat, system_scope
-from tragwerk.core.orgs.models import Account, Authority, Mandate, Membership
+from tragwerk.core.access.public import Actor, Emergency, Places, Role, Seat, system_scope
+from tragwerk.core.orgs.models import (
+    ROLE_OF_EXTENT,
+    Account,
+    Authority,
+    EmergencyAccess,
+    EmergencyExtent,
+    Mandate,
+    Membership,
+)
+from tragwerk.core.orgs.queries.emergency import HAT_PREFIX, accesses_in_force
 
 
 @dataclass(frozen=True)
@@ -89,8 +101,13 @@ def _authorities_of_mandates(providers: set[UUID], today: date) -> dict[UUID, fr
     return {key: frozenset(value) for key, value in found.items()}
 
 
-def actor_for(account: Account, hat: str = "", today: date | None = None) -> tuple[Actor | None, list[Hat]]:
-    """Return the actor that an account is under a hat, and all its hats; no membership, no actor."""
+def actor_for(
+    account: Account, hat: str = "", today: date | None = None, now: datetime | None = None
+) -> tuple[Actor | None, list[Hat]]:
+    """Return the actor that an account is under a hat, and all its hats; no membership, no actor.
+
+    Emergency accesses are the last hats, never the first choice, and gone with the role of the operator.
+    """
     with system_scope(reason="find the memberships of an account"):
         day = today or timezone.localdate()
         memberships = current_memberships(account, day)
@@ -99,11 +116,16 @@ def actor_for(account: Account, hat: str = "", today: date | None = None) -> tup
             by_hat.setdefault(hat_key(row), []).append(row)
         if not by_hat:
             return None, []
+        is_operator = any(row.role == Role.OPERATOR for row in memberships)
+        accesses = accesses_in_force(account, now or timezone.now()) if is_operator else []
+        entered = next((row for row in accesses if hat == emergency_hat_key(row)), None)
         chosen = hat if hat in by_hat else next(iter(by_hat))
-        seats = seats_of(by_hat[chosen], day)
-    return _actor(account, chosen, by_hat[chosen], seats), [
-        _hat(key, rows, current=key == chosen) for key, rows in by_hat.items()
-    ]
+        if entered is not None:
+            chosen, actor = hat, _emergency_actor(account, entered)
+        else:
+            actor = _actor(account, chosen, by_hat[chosen], seats_of(by_hat[chosen], day))
+    hats = [_hat(key, rows, current=key == chosen) for key, rows in by_hat.items()]
+    return actor, hats + [_emergency_hat(row, current=row is entered) for row in accesses]
 
 
 def _actor(account: Account, hat: str, rows: list[Membership], seats: tuple[Seat, ...]) -> Actor:
@@ -127,3 +149,39 @@ def _hat(key: str, rows: list[Membership], *, current: bool) -> Hat:
     kind = type(organisation).__name__.lower()
     roles = ", ".join(str(Role(row.role).label) for row in rows)
     return Hat(key, str(organisation), str(organisation)[:2].upper(), roles, kind, current)
+
+
+def emergency_hat_key(row: EmergencyAccess) -> str:
+    """Return the name of the hat that an emergency access gives."""
+    return f"{HAT_PREFIX}{row.pk}"
+
+
+def _emergency_actor(account: Account, row: EmergencyAccess) -> Actor:
+    """Return the operator inside one authority: one seat there, nothing elsewhere, no person record."""
+    assert row.ends_at is not None  # noqa: S101 - without an end it would not be in force
+    seat = Seat(ROLE_OF_EXTENT[row.extent], Places(authorities=frozenset([row.authority_id])), str(row.authority))
+    with override(settings.LANGUAGE_CODE):
+        # The trail of the authority keeps this name, whatever language the operator reads.
+        label = _("%(name)s (emergency access)") % {"name": row.label}
+    return Actor(
+        label=label,
+        account_id=account.id,
+        seats=(seat,),
+        hat=emergency_hat_key(row),
+        scope_authorities=frozenset([row.authority_id]),
+        emergency=Emergency(
+            id=row.pk,
+            authority_id=row.authority_id,
+            place=str(row.authority),
+            reason=row.reason,
+            ends_at=row.ends_at,
+            is_read_only=row.extent != EmergencyExtent.HELP,
+        ),
+    )
+
+
+def _emergency_hat(row: EmergencyAccess, *, current: bool) -> Hat:
+    until = f"{timezone.localtime(row.ends_at):%H:%M}"
+    name = _("Emergency access %(place)s") % {"place": row.authority}
+    note = _("until %(time)s · %(extent)s") % {"time": until, "extent": row.get_extent_display()}
+    return Hat(emergency_hat_key(row), name, "!", note, "emergency", current)

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Emergency accesses of the operator in every state: asked for, refused, in use, ended by hand and by the clock."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tragwerk.config.demo import cast
+from tragwerk.config.demo.names import log_in_name
+from tragwerk.config.demo.places import Places
+from tragwerk.core.access.public import Actor
+from tragwerk.core.audit.public import create_rows
+from tragwerk.core.orgs.public import (
+    HAT_PREFIX,
+    Account,
+    EmergencyAccess,
+    EmergencyEnd,
+    EmergencyExtent,
+    EmergencyState,
+    actions,
+    actor_for,
+)
+
+OPERATOR = log_in_name("Nora", "Lindemann")
+OFFICER_HALTERN = log_in_name("Ina", "Brockmann")
+OFFICER_MUENSTER = log_in_name("Tarek", "Hagemann")
+
+
+def create_emergencies(actor: Actor, places: Places) -> None:
+    """Let the operator in, or not, at Haltern and Münster; what is open at the load runs out by itself."""
+    haltern, muenster = places.authorities[cast.HALTERN], places.authorities[cast.MUENSTER]
+    _long_ago(actor, haltern)
+    refused = _ask(haltern, EmergencyExtent.HELP, 480, "Ohne Ticket: einmal alles durchsehen")
+    actions.refuse_emergency_accesses(actor=_who(OFFICER_HALTERN), ids=[refused])
+    _ask(haltern, EmergencyExtent.LOOK, 60, "Ticket 2031: Seriennummern der Lieferung Oktober doppelt im Bestand")
+    officer = _who(OFFICER_MUENSTER)
+    left = _ask(muenster, EmergencyExtent.HELP, 120, "Ticket 1987: Räume nach dem Umzug der Schule fehlen")
+    actions.approve_emergency_accesses(actor=officer, ids=[left])
+    inside = _who(OPERATOR, f"{HAT_PREFIX}{left}")
+    for name in ("office:schools", "assets:list"):
+        address = reverse(name)
+        actions.note_opened_page(actor=inside, method="GET", page=address.lstrip("/"), path=address)
+    actions.leave_emergency_access(actor=inside, access_id=left)
+    actions.set_emergency_policy(actor=officer, authority_id=muenster, needs_approval=False)
+    _ask(muenster, EmergencyExtent.LOOK, 480, "Ticket 2040: Die Suche findet umbenannte Räume nicht")
+
+
+def _who(username: str, hat: str = "") -> Actor:
+    found, _hats = actor_for(Account.objects.get(username=username), hat)
+    if found is None:
+        raise LookupError(f"the demo's log-in {username} has no role")
+    return found
+
+
+def _ask(authority: UUID, extent: str, minutes: int, reason: str) -> UUID:
+    return actions.request_emergency_access(
+        actor=_who(OPERATOR), authority_id=authority, extent=extent, minutes=minutes, reason=reason
+    )
+
+
+def _long_ago(actor: Actor, authority: UUID) -> None:
+    """One access of last week that the clock has ended; no verb writes into the past, so the row is written plainly."""
+    operator, officer = _who(OPERATOR), _who(OFFICER_HALTERN)
+    asked = timezone.now() - timedelta(days=6)
+    begun, over = asked + timedelta(minutes=9), asked + timedelta(minutes=69)
+    row = {
+        "authority_id": authority,
+        "account_id": operator.account_id,
+        "label": operator.label,
+        "reason": "Ticket 1954: Import der Geräteliste bricht bei Zeile 212 ab",
+        "extent": EmergencyExtent.HELP,
+        "minutes": 60,
+        "state": EmergencyState.ENDED,
+        "requested_at": asked,
+        "decided_by_account": officer.account_id,
+        "decided_by_label": officer.label,
+        "decided_at": begun,
+        "starts_at": begun,
+        "ends_at": over,
+        "ended_at": over,
+        "end_kind": EmergencyEnd.TIME,
+    }
+    create_rows(actor=actor, verb="orgs.request_emergency_access", model=EmergencyAccess, rows=[row])

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Emergency access around every page: on the record before it is shown, over when it is over, announced."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tragwerk.core.access.http import ActorRequest, need_of
+from tragwerk.core.access.public import PUBLIC, Actor
+from tragwerk.core.extend.public import Task
+from tragwerk.core.orgs.public import (
+    HAT_PREFIX,
+    HAT_SESSION_KEY,
+    actions,
+    announced_accesses,
+    requested_accesses,
+)
+from tragwerk.ui.public import toast
+
+logger = logging.getLogger("tragwerk.access")
+
+
+class EmergencyMiddleware:
+    """Notes every page that is opened under emergency access; one that cannot be noted is not shown.
+
+    Stands after the actor's middleware, so that what the right refuses is refused first.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Let the request through to the view once it is on the record."""
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None or need_of(view) is PUBLIC:
+            return None
+        person = cast(ActorRequest, request)
+        if actor.emergency is None:
+            return _take_hat_off(person)
+        return _note(person)
+
+
+def _note(request: ActorRequest) -> HttpResponse | None:
+    match = request.resolver_match
+    page = match.route if match is not None else ""
+    try:
+        actions.note_opened_page(actor=request.actor, method=request.method or "", page=page, path=request.path)
+    except Exception:
+        # Whatever it was: nobody looks into an authority without a trace.
+        logger.exception("a page under emergency access could not be noted")
+        sentence = _("This page could not be written into the trail of the authority, so it is not shown.")
+        return render(request, "ui/refused.html", {"sentence": sentence}, status=503)
+    return None
+
+
+def _take_hat_off(request: ActorRequest) -> HttpResponse | None:
+    """Say once that the access is over; what was sent under it is not done under another hat."""
+    if not str(request.session.get(HAT_SESSION_KEY, "")).startswith(HAT_PREFIX):
+        return None
+    del request.session[HAT_SESSION_KEY]
+    sentence = _("Your emergency access has ended. You are back at your own workplace.")
+    if request.method not in {"GET", "HEAD"}:
+        return render(request, "ui/refused.html", {"sentence": sentence}, status=409)
+    toast(request, sentence)
+    return None
+
+
+def waiting_requests(actor: Actor) -> Sequence[Task]:
+    """Return the requests that wait for a decision, for the start page."""
+    return [
+        Task(
+            title=_("%(name)s requests emergency access") % {"name": row.label},
+            note=row.reason,
+            icon="key",
+            url=reverse("office:emergency", args=[row.pk]),
+            verb=_("Decide"),
+            tone="warn",
+            due=row.requested_at,
+        )
+        for row in requested_accesses(actor)
+    ]
+
+
+def announcement(actor: Actor, target: Any) -> dict[str, Any]:
+    """Return what the panel of the start page tells the offices; nothing to tell, no panel."""
+    return {"accesses": announced_accesses(actor)}
