@@ -15,11 +15,16 @@ _registry: dict[str, "Permission"] = {}
 
 @dataclass(frozen=True)
 class Permission:
-    """The right to do one thing with one kind of object, named `package.noun:verb`."""
+    """The right to do one thing with one kind of object, named `package.noun:verb`.
+
+    `administrative` marks power over people, accounts, the authority or its trail: a role that has such a right is
+    given only by those who hold the right themselves.
+    """
 
     name: str
     label: str | Promise = field(compare=False)
     roles: tuple[Role, ...] = field(compare=False, default=())
+    administrative: bool = field(compare=False, default=False)
 
     def __post_init__(self) -> None:
         if not _FORM.match(self.name):
@@ -65,3 +70,8 @@ def permissions_of(roles: Iterable[Role]) -> list[Permission]:
     """Return the permissions that any of the roles holds."""
     wanted = set(roles)
     return [permission for permission in all_permissions() if wanted & set(permission.roles)]
+
+
+def administrative_permissions(role: Role) -> list[Permission]:
+    """Return the rights of a role that give power over people, accounts, the authority or its trail."""
+    return [permission for permission in permissions_of([role]) if permission.administrative]

@@ -40,7 +40,7 @@ from tragwerk.core.orgs.permissions import (
     VIEW_SCHOOL,
 )
 from tragwerk.core.orgs.queries import Hat, actor_for, current_memberships
-from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY
+from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY, may_give
 
 __all__ = [
     "AT_SCHOOL",
@@ -83,4 +83,5 @@ __all__ = [
     "actions",
     "actor_for",
     "current_memberships",
+    "may_give",
 ]
