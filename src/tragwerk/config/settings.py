@@ -2,6 +2,7 @@
 """All settings, read from the environment; each is documented in docs/reference/settings.md."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,6 +28,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 SECRET_KEY = _secret("TRAGWERK_SECRET_KEY") or ("" if TRAGWERK_PRODUCTION else "only-for-demo-and-tests-" + "0" * 40)
 ALLOWED_HOSTS = os.environ.get("TRAGWERK_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# Only these may say for whom they ask (X-Forwarded-For); without them every address is the one that connects.
+TRUSTED_PROXIES = [ip_network(one) for one in os.environ.get("TRAGWERK_PROXIES", "").split(",") if one]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TRAGWERK_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -164,6 +167,11 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TRAGWERK_PRODUCTION
+# A browser takes a cookie of this name only over TLS, for exactly this host and for all of its paths.
+_COOKIE_PREFIX = "__Host-" if TRAGWERK_PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{_COOKIE_PREFIX}tw_device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tragwerk.ui.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True

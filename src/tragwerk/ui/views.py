@@ -36,14 +36,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = _back(request)
     wanted = request.POST.get("language", "")
     if wanted in dict(settings.LANGUAGES) and check_for_language(wanted):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            wanted,
-            max_age=preferences.YEAR,
-            samesite="Lax",
-            secure=request.is_secure(),
-            httponly=True,
-        )
+        preferences.keep(response, settings.LANGUAGE_COOKIE_NAME, wanted)
     return response
 
 

@@ -37,7 +37,10 @@ def login(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Your account has no current role. Please ask your school or authority."))
         else:
             open_session(request, form.account)
-            return HttpResponseRedirect(_next_address(request))
+            response = HttpResponseRedirect(_next_address(request))
+            if form.attempt is not None:
+                form.attempt.remember_device(response)
+            return response
     page = {
         "form": form,
         "demo_logins": demo_accesses(),
@@ -50,9 +53,11 @@ def login(request: HttpRequest) -> HttpResponse:
 @guarded(PUBLIC)
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
+    """Sign out; the browser forgets what it has kept of the pages."""
     close_session(request)
-    return redirect("office:login")
+    response = redirect("office:login")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @guarded(SIGNED_IN)
