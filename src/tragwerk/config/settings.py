@@ -2,6 +2,7 @@
 """All settings, read from the environment; each is documented in docs/reference/settings.md."""
 
 import os
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "tragwerk.config.logging.RequestLogMiddleware",
     "tragwerk.ui.csp.ContentSecurityPolicyMiddleware",
+    "tragwerk.ui.caching.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "tragwerk.office.sessions.SessionLifeMiddleware",
     "tragwerk.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -164,6 +167,9 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+SESSION_IDLE = timedelta(hours=float(os.environ.get("TRAGWERK_SESSION_IDLE_HOURS", "8")))
+SESSION_LIFE = timedelta(hours=float(os.environ.get("TRAGWERK_SESSION_HOURS", "12")))
+SESSION_COOKIE_AGE = int(SESSION_LIFE.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TRAGWERK_PRODUCTION

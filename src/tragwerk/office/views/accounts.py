@@ -14,6 +14,7 @@ from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN
 from tragwerk.core.orgs.public import HAT_SESSION_KEY, actor_for
 from tragwerk.office.accounts import LoginForm, demo_accesses, demo_attribution
+from tragwerk.office.sessions import why_it_ended
 from tragwerk.ui.public import toast
 
 
@@ -46,6 +47,7 @@ def login(request: HttpRequest) -> HttpResponse:
         "demo_logins": demo_accesses(),
         "demo_attribution": demo_attribution(),
         "next": request.GET.get("next", ""),
+        "ended": why_it_ended(request),
     }
     return render(request, "ui/login.html", page, status=422 if form.errors else 200)
 
