@@ -28,7 +28,9 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = _secret("TRAGWERK_SECRET_KEY") or ("" if TRAGWERK_PRODUCTION else "only-for-demo-and-tests-" + "0" * 40)
-ALLOWED_HOSTS = os.environ.get("TRAGWERK_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# Without one of its own, an installation is served on loopback only: the one above is known to everybody.
+OWN_SECRET = bool(_secret("TRAGWERK_SECRET_KEY"))
+ALLOWED_HOSTS = [one for one in os.environ.get("TRAGWERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if one]
 # Only these may say for whom they ask (X-Forwarded-For); without them every address is the one that connects.
 TRUSTED_PROXIES = [ip_network(one) for one in os.environ.get("TRAGWERK_PROXIES", "").split(",") if one]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TRAGWERK_ORIGINS", "").split(",") if origin]
@@ -190,10 +192,21 @@ SECURE_CSP = {
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
+    "object-src": ["'none'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "manifest-src": ["'self'"],
+}
+_SWITCHED_OFF = (
+    "accelerometer autoplay browsing-topics display-capture encrypted-media geolocation gyroscope hid idle-detection "
+    "local-fonts magnetometer microphone midi payment picture-in-picture screen-wake-lock serial "
+    "usb xr-spatial-tracking"
+)
+RESPONSE_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # The camera stays possible for our own pages: labels are scanned with it.
+    "Permissions-Policy": ", ".join(["camera=(self)", *(f"{name}=()" for name in _SWITCHED_OFF.split())]),
 }
 
 LANGUAGE_CODE = "de"
