@@ -3,7 +3,7 @@
 
 import io
 from datetime import date
-from typing import Any
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -92,10 +92,9 @@ def start(request: ActorRequest, kind_key: str) -> HttpResponse:
 
 
 def _started(request: ActorRequest, kind: ImportKind[Any], authorities: list[Authority]) -> Import:
+    edition = _edition(request)
     uploads = [
-        actions.Upload(
-            file.name or _("file"), file.read(settings.UPLOAD_LIMIT + 1), _edition(request), size=file.size or 0
-        )
+        actions.Upload(file.name or _("file"), cast(IO[bytes], file), edition, size=file.size or 0)
         for file in request.FILES.getlist("file")[:20]
     ]
     if not uploads:
