@@ -19,7 +19,7 @@ class Limit:
         if failures < self.free:
             return timedelta()
         # Beyond some doublings the longest is reached anyway, and the number must not grow without end.
-        return min(self.first * 2 ** min(failures - self.free, 20), self.longest)
+        return min(self.first * (1 << min(failures - self.free, 20)), self.longest)
 
     def left(self, failures: int) -> int:
         """Return how many more failures are free."""

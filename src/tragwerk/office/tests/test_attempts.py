@@ -10,6 +10,7 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
 from django.db import connection
 from django.db.models import F
 from django.test import Client, RequestFactory
@@ -52,7 +53,7 @@ def is_refused(answer: Any) -> bool:
 
 
 def fail(client: Client, username: str, times: int = PAIR.free) -> str:
-    return [try_to(client, username).content.decode() for _ in range(times)][-1]
+    return str([try_to(client, username).content.decode() for _ in range(times)][-1])
 
 
 def later(**by: float) -> None:
@@ -216,17 +217,13 @@ def test_a_count_is_not_lost_between_processes(transactional_db: None) -> None:
 def test_of_many_guesses_at_once_none_gets_through(
     account: Account, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tragwerk.office import accounts
-
-    genuine = accounts.authenticate
-
     def slowly(*given: Any, **more: Any) -> Any:
         # Meanwhile the other guesses of the same moment were wrong.
         for _ in range(PAIR.free):
             attempts.Attempt(RequestFactory().post("/anmelden/"), account.username).failed()
-        return genuine(*given, **more)
+        return authenticate(*given, **more)
 
-    monkeypatch.setattr(accounts, "authenticate", slowly)
+    monkeypatch.setattr("tragwerk.office.accounts.authenticate", slowly)
     assert is_refused(try_to(client, account.username, PASSWORD))
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tragwerk.core.access.http import ActorRequest, guarded
+from tragwerk.core.access.http import ActorRequest, guarded, takes_files
 from tragwerk.core.access.public import DomainError, NotVisible
 from tragwerk.core.exports.public import XLSX_TYPE, Format, TemplateColumn, export_name, write_template_xlsx, write_xlsx
 from tragwerk.core.imports.public import (
@@ -71,6 +71,7 @@ def imports(request: ActorRequest) -> HttpResponse:
 
 
 @guarded(RUN_IMPORT)
+@takes_files
 def start(request: ActorRequest, kind_key: str) -> HttpResponse:
     """Take in the file or files."""
     kind = _kind(request, kind_key)
