@@ -118,13 +118,17 @@ def test_nothing_else_of_the_data_directory_is_served(web: program.Web, path: st
     assert program.get(web.port, path)[0] == 404
 
 
-def test_too_large_a_request_is_refused_before_it_is_read(web: program.Web) -> None:
+@pytest.mark.parametrize("size", [10 << 30, 2 << 20])
+@pytest.mark.parametrize("path", ["/anmelden/", "/import/neu/assets/", "/jobs/x/events"])
+def test_too_large_a_request_is_refused_before_it_is_read(web: program.Web, path: str, size: int) -> None:
     line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=10)
-    line.putrequest("POST", "/anmelden/")
-    line.putheader("Content-Length", str(10 << 30))
+    line.putrequest("POST", path)
+    line.putheader("Content-Length", str(size))
+    line.putheader("Cookie", "sessionid=erfunden")
     line.endheaders()
     answer = line.getresponse()
     assert answer.status == 413
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "zu groß" in answer.read().decode()
     line.close()
 

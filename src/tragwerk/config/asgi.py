@@ -9,19 +9,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragwerk.config.settings")
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from tragwerk.config.bodies import STRANGER, limit_of
 from tragwerk.config.static_server import StaticServer
 from tragwerk.config.supervision import exit_with_parent
 from tragwerk.config.wsgi import application as pages_application
-from tragwerk.config.wsgi_bridge import Receive, Scope, Send, WsgiBridge
+from tragwerk.config.wsgi_bridge import Receive, Scope, Send, WsgiBridge, announced_size
 from tragwerk.core.realtime.public import close_streams
 
 PAGE_THREADS = 8
-# Far above every form's own limit, which answers with a sentence on the page.
-BODY_LIMIT = 4 * settings.UPLOAD_LIMIT
 STREAM_SUFFIX = "/events"
 
 streams = get_asgi_application()
-pages = WsgiBridge(pages_application, threads=PAGE_THREADS, body_limit=BODY_LIMIT)
+pages = WsgiBridge(pages_application, threads=PAGE_THREADS, body_limit=STRANGER, larger=limit_of)
 static_files = StaticServer(settings.STATIC_ROOT, settings.STATIC_URL)
 exit_with_parent()
 
@@ -34,10 +33,15 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     path = scope["path"]
     if path.startswith(settings.STATIC_URL):
         await static_files(scope, send)
-    elif scope["type"] != "http" or path.endswith(STREAM_SUFFIX):
+    elif scope["type"] != "http" or _is_stream(scope):
         await streams(scope, receive, send)  # type: ignore[arg-type]
     else:
         await pages(scope, receive, send)
+
+
+def _is_stream(scope: Scope) -> bool:
+    """Say whether a stream is asked for; whoever sends a body is not listening, and here nobody would limit it."""
+    return scope["path"].endswith(STREAM_SUFFIX) and scope["method"] in ("GET", "HEAD") and not announced_size(scope)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -2,6 +2,7 @@
 """What must be right before an installation serves people; `tragwerk check` and every start look."""
 
 import os
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,42 @@ def check_secret_key(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a name or an address is reached from this machine only."""
+    name = host.strip().strip("[]").lower()
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+def has_secret_of_its_own() -> bool:
+    """Say whether sessions are signed with something that is not known to everybody."""
+    return settings.OWN_SECRET and len(_secret_key()) >= 50
+
+
+@register(Tags.security)
+def check_hosts(**kwargs: Any) -> list[CheckMessage]:
+    """Hosts are named one by one; beyond loopback nobody may know the secret."""
+    messages: list[CheckMessage] = []
+    if any("*" in host for host in settings.ALLOWED_HOSTS):
+        messages.append(
+            Error(
+                "TRAGWERK_HOSTS answers to every name.", hint="Name the hosts, separated by commas.", id="tragwerk.E006"
+            )
+        )
+    outside = [host for host in settings.ALLOWED_HOSTS if not is_loopback(host)]
+    if outside and not has_secret_of_its_own():
+        messages.append(
+            Error(
+                f"TRAGWERK_HOSTS names {outside[0]}, but the installation has no secret of its own.",
+                hint="Set TRAGWERK_SECRET_KEY or TRAGWERK_SECRET_KEY_FILE to at least 50 random signs.",
+                id="tragwerk.E007",
+            )
+        )
+    return messages
 
 
 def _secret_key() -> str:

@@ -210,6 +210,7 @@ def demo(options: argparse.Namespace) -> int:
 
     try:
         # Before the long part: nobody wants to hear at its end that the port is taken.
+        service.check_exposure(options.host)
         service.check_port(options.host, options.port)
         migrate(options)
         log_ins = load(large=options.large)

@@ -22,7 +22,8 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
-# Names of `extra=` that reach the log. Figures, keys of jobs, names of code: nothing about people.
+# Names of `extra=` that reach the log. Figures, keys of jobs, names of code: nothing about people. `source` is an
+# address as a keyed hash: the same place is seen to try again, and nobody learns which place it is.
 FIELDS = (
     "request_id",
     "method",
@@ -40,6 +41,7 @@ FIELDS = (
     "pid",
     "count",
     "seconds",
+    "source",
     "authority",
     "number",
     "link",

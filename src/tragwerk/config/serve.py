@@ -144,6 +144,7 @@ def prepare(host: str, port: int) -> None:
 
     from tragwerk.config.health import migrations_are_applied
 
+    check_exposure(host)
     check_port(host, port)
     try:
         call_command("check", fail_level="ERROR", verbosity=0, stdout=io.StringIO())
@@ -159,6 +160,17 @@ def prepare(host: str, port: int) -> None:
         raise CannotServe(f"The static files are not complete: run `make build`. {fault}") from fault
     # The web processes are forked from this one and must not share its connection.
     connections.close_all()
+
+
+def check_exposure(host: str) -> None:
+    """Refuse to listen beyond loopback while the key that signs sessions is the known one of the demo."""
+    from tragwerk.config.checks import has_secret_of_its_own, is_loopback
+
+    if not is_loopback(host) and not has_secret_of_its_own():
+        raise CannotServe(
+            f"Without a secret of its own this installation does not listen on {host}: "
+            "set TRAGWERK_SECRET_KEY to at least 50 random signs, or leave out --host."
+        )
 
 
 def check_port(host: str, port: int) -> None:

@@ -2,6 +2,8 @@
 """All settings, read from the environment; each is documented in docs/reference/settings.md."""
 
 import os
+from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,7 +28,11 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = _secret("TRAGWERK_SECRET_KEY") or ("" if TRAGWERK_PRODUCTION else "only-for-demo-and-tests-" + "0" * 40)
-ALLOWED_HOSTS = os.environ.get("TRAGWERK_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# Without one of its own, an installation is served on loopback only: the one above is known to everybody.
+OWN_SECRET = bool(_secret("TRAGWERK_SECRET_KEY"))
+ALLOWED_HOSTS = [one for one in os.environ.get("TRAGWERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if one]
+# Only these may say for whom they ask (X-Forwarded-For); without them every address is the one that connects.
+TRUSTED_PROXIES = [ip_network(one) for one in os.environ.get("TRAGWERK_PROXIES", "").split(",") if one]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TRAGWERK_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -60,7 +66,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "tragwerk.config.logging.RequestLogMiddleware",
     "tragwerk.ui.csp.ContentSecurityPolicyMiddleware",
+    "tragwerk.ui.caching.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "tragwerk.office.sessions.SessionLifeMiddleware",
     "tragwerk.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -162,9 +170,17 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+SESSION_IDLE = timedelta(hours=float(os.environ.get("TRAGWERK_SESSION_IDLE_HOURS", "8")))
+SESSION_LIFE = timedelta(hours=float(os.environ.get("TRAGWERK_SESSION_HOURS", "12")))
+SESSION_COOKIE_AGE = int(SESSION_LIFE.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TRAGWERK_PRODUCTION
+# A browser takes a cookie of this name only over TLS, for exactly this host and for all of its paths.
+_COOKIE_PREFIX = "__Host-" if TRAGWERK_PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{_COOKIE_PREFIX}tw_device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tragwerk.ui.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -177,10 +193,21 @@ SECURE_CSP = {
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
+    "object-src": ["'none'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "manifest-src": ["'self'"],
+}
+_SWITCHED_OFF = (
+    "accelerometer autoplay browsing-topics display-capture encrypted-media geolocation gyroscope hid idle-detection "
+    "local-fonts magnetometer microphone midi payment picture-in-picture screen-wake-lock serial "
+    "usb xr-spatial-tracking"
+)
+RESPONSE_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # The camera stays possible for our own pages: labels are scanned with it.
+    "Permissions-Policy": ", ".join(["camera=(self)", *(f"{name}=()" for name in _SWITCHED_OFF.split())]),
 }
 
 LANGUAGE_CODE = "de"

@@ -9,3 +9,10 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
 
     manifest_strict = False
     support_js_module_import_aggregation = True
+
+    def stored_name(self, name: str) -> str:
+        """Return the hashed name; the plain one where nothing was collected, so that the pages of faults still show."""
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            return name

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tragwerk.config.headers import BARE
 from tragwerk.config.wsgi_bridge import Message, Scope, Send
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.")
@@ -40,7 +41,7 @@ class StaticServer:
     async def __call__(self, scope: Scope, send: Send) -> None:
         name = scope["path"].removeprefix(self.prefix)
         if scope["method"] not in ("GET", "HEAD") or name not in self.names:
-            await _answer(send, 404, ((b"content-type", b"text/plain; charset=utf-8"),), b"")
+            await _answer(send, 404, ((b"content-type", b"text/plain; charset=utf-8"), *BARE), b"")
             return
         headers = dict(scope["headers"])
         file = self._file(name)
@@ -82,9 +83,7 @@ def _load(path: Path, name: str) -> StaticFile:
         (b"cache-control", FOR_EVER if HASHED.search(name) else ASK_AGAIN),
         (b"etag", tag),
         (b"vary", b"accept-encoding"),
-        (b"x-content-type-options", b"nosniff"),
-        # A picture opened by itself must not run anything either.
-        (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+        *BARE,
     )
     return StaticFile(headers, tag, plain, compressed)
 

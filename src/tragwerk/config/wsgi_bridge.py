@@ -4,11 +4,15 @@
 import asyncio
 import contextvars
 import io
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from time import monotonic
 from typing import IO, Any
+
+from tragwerk.config.headers import BARE
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -17,6 +21,9 @@ Send = Callable[[Message], Awaitable[None]]
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 SPOOL_IN_MEMORY = 1 << 20
+# A request has half a minute, and a second more for each 16 KiB that have arrived.
+PATIENCE = 30.0
+SLOWEST = 16 << 10
 FILE_CHUNK = 256 << 10
 # Hop-by-hop in HTTP/1.1 and forbidden to applications by PEP 3333.
 HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade"})
@@ -24,6 +31,10 @@ HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"up
 
 class BodyTooLarge(Exception):
     """The request carries more than the installation takes at all."""
+
+
+class TooSlow(Exception):
+    """The client sends its request so slowly that nobody waits for it."""
 
 
 class ClientGone(Exception):
@@ -40,19 +51,36 @@ class Answer:
     stream: Any = None
 
 
-async def spool(scope: Scope, receive: Receive, limit: int) -> IO[bytes] | None:
-    """Read the whole body before a thread is taken, so that a slow client holds no thread."""
+def announced_size(scope: Scope) -> int:
+    """Return how much the request says it carries; one that does not say may carry anything."""
     headers = dict(scope["headers"])
-    length = headers.get(b"content-length")
-    if length is None and b"transfer-encoding" not in headers:
+    length = headers.get(b"content-length", b"")
+    if length.isdigit():
+        return int(length)
+    return sys.maxsize if b"transfer-encoding" in headers or length else 0
+
+
+async def spool(scope: Scope, receive: Receive, limit: int, patience: float) -> IO[bytes] | None:
+    """Read the whole body before a thread is taken, so that a slow client holds no thread, and none for ever.
+
+    The time that a client has grows with what has arrived, so that a large file may come over a thin line.
+    """
+    headers = dict(scope["headers"])
+    if b"content-length" not in headers and b"transfer-encoding" not in headers:
         return None
-    if length is not None and length.isdigit() and int(length) > limit:
+    if limit < announced_size(scope) < sys.maxsize:
         raise BodyTooLarge
     body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY)  # noqa: SIM115 - closed by the caller
     size = 0
     more = True
+    begun = monotonic()
     while more:
-        message = await receive()
+        try:
+            left = begun + patience + size / SLOWEST - monotonic()
+            message = await asyncio.wait_for(receive(), max(left, 0))
+        except TimeoutError:
+            body.close()
+            raise TooSlow from None
         if message["type"] == "http.disconnect":
             body.close()
             raise ClientGone
@@ -124,20 +152,34 @@ class _NoErrors:
 class WsgiBridge:
     """An ASGI application that answers by a WSGI application."""
 
-    def __init__(self, application: WsgiApp, *, threads: int, body_limit: int) -> None:
+    def __init__(
+        self,
+        application: WsgiApp,
+        *,
+        threads: int,
+        body_limit: int,
+        larger: Callable[[Scope], int] | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Take the limit of a body, and who may send more: `larger` is asked in a thread, it may use the database."""
         self.application = application
         self.body_limit = body_limit
+        self.larger = larger
+        self.patience = patience
         self.pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        loop = asyncio.get_running_loop()
         try:
-            body = await spool(scope, receive, self.body_limit)
+            body = await spool(scope, receive, await self._limit(scope, loop), self.patience)
         except BodyTooLarge:
-            await _refuse_large(send)
+            await refuse(send, 413, TOO_LARGE)
+            return
+        except TooSlow:
+            await refuse(send, 408, TOO_SLOW)
             return
         except ClientGone:
             return
-        loop = asyncio.get_running_loop()
         environ = environ_of(scope, body)
         try:
             # An empty context: whatever a request leaves open must not reach the next one.
@@ -146,6 +188,11 @@ class WsgiBridge:
             await self._finish(answer, send, loop)
         finally:
             environ["wsgi.input"].close()
+
+    async def _limit(self, scope: Scope, loop: asyncio.AbstractEventLoop) -> int:
+        if self.larger is None or announced_size(scope) <= self.body_limit:
+            return self.body_limit
+        return await loop.run_in_executor(self.pool, contextvars.Context().run, self.larger, scope)
 
     def _answer(self, environ: dict[str, Any], send: Send, loop: asyncio.AbstractEventLoop) -> Answer | None:
         started: list[Any] = []
@@ -213,15 +260,25 @@ def _close(response: Any) -> None:
         close()
 
 
-async def _refuse_large(send: Send) -> None:
-    text = (
-        "Die Datei ist zu groß und wurde nicht angenommen. Bitte teilen Sie sie auf.\n"
-        "The file is too large and was not accepted. Please split it.\n"
-    ).encode()
+TOO_LARGE = (
+    "Was Sie senden wollten, ist zu groß und wurde nicht angenommen. Bitte melden Sie sich an, oder teilen Sie die "
+    "Datei auf.\nWhat you wanted to send is too large and was not accepted. Please sign in, or split the file.\n"
+)
+TOO_SLOW = (
+    "Ihre Anfrage kam zu langsam an und wurde abgebrochen. Bitte versuchen Sie es noch einmal.\n"
+    "Your request arrived too slowly and was given up. Please try again.\n"
+)
+
+
+async def refuse(send: Send, status: int, sentence: str) -> None:
+    """Answer a request of which not all was read; the connection cannot be used any more."""
+    text = sentence.encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(text)).encode()),
+        (b"cache-control", b"no-store"),
         (b"connection", b"close"),
+        *BARE,
     ]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text, "more_body": False})

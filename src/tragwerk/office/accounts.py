@@ -1,23 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Signing in: the form, the pause after wrong passwords, the log-ins of a demo."""
+"""Signing in: the form and the log-ins of a demo."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django import forms
 from django.contrib.auth import authenticate
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tragwerk.core.orgs.public import Account
+from tragwerk.office.attempts import Attempt
 from tragwerk.ui.public import TragwerkForm
-
-ATTEMPTS = 5
-PAUSE_SECONDS = 600
 
 
 class DemoAccess(NamedTuple):
@@ -67,40 +63,53 @@ class LoginForm(TragwerkForm):
         super().__init__(*args, **kwargs)
         self.request = request
         self.account: Account | None = None
+        self.attempt: Attempt | None = None
 
     def clean(self) -> dict[str, str]:
-        """Check the pair; after too many wrong ones the pair of account and address has to wait."""
+        """Check the pair; after too many wrong ones the next has to wait, right or wrong."""
         given = super().clean() or {}
         if self.errors:
             return given
-        key = self._attempts_key(given["username"])
-        failed = cache.get(key, 0)
-        if failed >= ATTEMPTS:
-            self.add_error("password", _("Too many wrong passwords. Please wait ten minutes and try again."))
+        self.attempt = attempt = Attempt(self.request, given["username"])
+        if seconds := attempt.wait():
+            self._refuse_for(seconds)
             return given
-        account = authenticate(self.request, username=given["username"].strip().lower(), password=given["password"])
-        if isinstance(account, Account):
-            cache.delete(key)
+        account = authenticate(self.request, username=attempt.name, password=given["password"])
+        if not isinstance(account, Account):
+            self.add_error("password", _wrong_pair(*attempt.failed()))
+        elif seconds := attempt.wait():
+            # Meanwhile others failed with the same name: of many guesses sent at once none gets through.
+            self._refuse_for(seconds)
+        else:
+            attempt.succeeded()
             self.account = account
-            return given
-        cache.set(key, failed + 1, PAUSE_SECONDS)
-        self.add_error("password", _wrong_pair(ATTEMPTS - failed - 1))
         return given
 
-    def _attempts_key(self, username: str) -> str:
-        """Name the counter without keeping name or address."""
-        pair = f"{username.strip().lower()}|{self.request.META.get('REMOTE_ADDR', '')}"
-        return f"login-{hashlib.sha256(pair.encode()).hexdigest()}"
+    def _refuse_for(self, seconds: int) -> None:
+        assert self.attempt is not None  # noqa: S101 - set by `clean`, which calls this
+        self.attempt.refused()
+        self.add_error("password", f"{_('Too many wrong passwords.')} {_please_wait(seconds)}")
 
 
-def _wrong_pair(left: int) -> str:
+def _wrong_pair(left: int, seconds: int) -> str:
     wrong = _("User name and password do not match.")
-    if left == 0:
-        pause = _("Please wait ten minutes and try again.")
-        return f"{wrong} {pause}"
+    if seconds or not left:
+        return f"{wrong} {_please_wait(max(seconds, 1))}"
     more = ngettext(
-        "One more attempt, then please wait ten minutes.",
-        "%(count)d more attempts, then please wait ten minutes.",
+        "One more attempt, then there is a short pause.",
+        "%(count)d more attempts, then there is a short pause.",
         left,
     )
     return f"{wrong} {more % {'count': left}}"
+
+
+def _please_wait(seconds: int) -> str:
+    return _("Please wait %(time)s and try again.") % {"time": _in_words(seconds)}
+
+
+def _in_words(seconds: int) -> str:
+    """Return how long to wait, never too short."""
+    if seconds < 60:
+        return ngettext("one second", "%(count)d seconds", seconds) % {"count": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("one minute", "%(count)d minutes", minutes) % {"count": minutes}

@@ -5,13 +5,16 @@ from django.apps import AppConfig
 
 
 class OfficeConfig(AppConfig):
-    """Puts the pages into the navigation."""
+    """Puts the pages into the navigation, and lets every session know when it began."""
 
     name = "tragwerk.office"
     label = "office"
 
     def ready(self) -> None:
-        from tragwerk.office import navigation, search_sources
+        from django.contrib.auth.signals import user_logged_in
 
+        from tragwerk.office import navigation, search_sources, sessions
+
+        user_logged_in.connect(sessions.begin)
         navigation.register()
         search_sources.register()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from tragwerk.core.access.public import Actor, Role, all_permissions
 from tragwerk.core.orgs.public import (
     AT_SCHOOL,
-    BEYOND_ONE_AUTHORITY,
     LONGEST,
     MANAGE_PERSON,
     SHORTEST,
@@ -23,6 +22,7 @@ from tragwerk.core.orgs.public import (
     School,
     SchoolForm,
     ServiceProvider,
+    may_give,
 )
 from tragwerk.ui.public import GermanDateField, TragwerkForm
 
@@ -110,7 +110,7 @@ class MembershipForm(TragwerkForm):
 
     def __init__(self, actor: Actor, authority: Authority, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [(role.value, role.label) for role in Role if role not in BEYOND_ONE_AUTHORITY]
+        roles = [(role.value, role.label) for role in Role if may_give(actor, role, authority.pk)]
         schools = School.objects.visible_to(actor, MANAGE_PERSON).filter(authority=authority)
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["school"].queryset = schools.filter(transferred_at__isnull=True)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tragwerk.core.orgs.public import minutes_left
 from tragwerk.ui import navigation, preferences
+from tragwerk.ui.permissions import VIEW_STYLE_GUIDE
 
 
 class PersonLink(NamedTuple):
@@ -167,6 +168,12 @@ class Shell:
     def person_links(self) -> list[PersonLink]:
         found = ((label, icon, _address(name)) for label, icon, name in _person_links)
         return [PersonLink(str(label), icon, url) for label, icon, url in found if url]
+
+    @property
+    def shows_style_guide(self) -> bool:
+        """Whether the person's own menu leads to the style guide."""
+        actor = getattr(self._request, "actor", None)
+        return not settings.TRAGWERK_PRODUCTION or (actor is not None and actor.may(VIEW_STYLE_GUIDE))
 
     @property
     def home_url(self) -> str:

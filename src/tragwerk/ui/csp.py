@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Content-Security-Policy on every response; the setting has the form of Django 6's `SECURE_CSP`."""
+"""Content-Security-Policy and its relatives on every response; the setting has the form of Django 6's `SECURE_CSP`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
@@ -19,6 +19,7 @@ STRICT: Final[dict[str, list[str]]] = {
     "img-src": [SELF, "data:"],
     "font-src": [SELF],
     "connect-src": [SELF],
+    "object-src": [NONE],
     "form-action": [SELF],
     "frame-ancestors": [NONE],
     "base-uri": [NONE],
@@ -41,14 +42,15 @@ def build_policy(directives: Directives) -> str:
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sets the header unless the view set a stricter one of its own (as signed downloads do)."""
+    """Sets the headers unless the view set a stricter one of its own (as signed downloads do)."""
 
     sync_capable = True
     async_capable = True
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.policy = build_policy(getattr(settings, "SECURE_CSP", STRICT))
+        policy = build_policy(getattr(settings, "SECURE_CSP", STRICT))
+        self.always = {HEADER: policy, **getattr(settings, "RESPONSE_HEADERS", {})}
         if iscoroutinefunction(get_response):
             markcoroutinefunction(self)
 
@@ -61,5 +63,6 @@ class ContentSecurityPolicyMiddleware:
         return self._mark(await self.get_response(request))  # type: ignore[misc]
 
     def _mark(self, response: HttpResponseBase) -> HttpResponseBase:
-        response.headers.setdefault(HEADER, self.policy)
+        for name, value in self.always.items():
+            response.headers.setdefault(name, value)
         return response

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 YEAR = 365 * 24 * 3600
@@ -40,6 +41,11 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
     for name, options in CHOICES.items():
         value = request.POST.get(name)
         if value in options:
-            response.set_cookie(
-                _cookie(name), value, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
-            )
+            keep(response, _cookie(name), value)
+
+
+def keep(response: HttpResponse, cookie: str, value: str) -> None:
+    """Keep a choice on this device for a year; over TLS only where the session is, whatever the proxy says."""
+    response.set_cookie(
+        cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+    )

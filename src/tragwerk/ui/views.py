@@ -10,13 +10,22 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import guarded
-from tragwerk.core.access.public import PUBLIC, SIGNED_IN
+from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Need
 from tragwerk.ui import drafts, formats, preferences
+from tragwerk.ui.permissions import VIEW_STYLE_GUIDE
 from tragwerk.ui.samples import sample_context, sample_hits
 from tragwerk.ui.suggestions import suggestions_response
 from tragwerk.ui.toasts import toast
 
 LONGEST_KEY = 200
+
+
+def style_guide_need(*, production: bool) -> Need:
+    """Return who sees the style guide: everybody while the program is being made, few where people work with it."""
+    return VIEW_STYLE_GUIDE if production else SIGNED_IN
+
+
+STYLE_GUIDE = style_guide_need(production=settings.TRAGWERK_PRODUCTION)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
@@ -36,14 +45,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = _back(request)
     wanted = request.POST.get("language", "")
     if wanted in dict(settings.LANGUAGES) and check_for_language(wanted):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            wanted,
-            max_age=preferences.YEAR,
-            samesite="Lax",
-            secure=request.is_secure(),
-            httponly=True,
-        )
+        preferences.keep(response, settings.LANGUAGE_COOKIE_NAME, wanted)
     return response
 
 
@@ -87,7 +89,7 @@ def discard_draft(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-@guarded(SIGNED_IN)
+@guarded(STYLE_GUIDE)
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     if request.method == "POST":
@@ -96,7 +98,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/style_guide.html", sample_context())
 
 
-@guarded(SIGNED_IN)
+@guarded(STYLE_GUIDE)
 def sample_suggestions(request: HttpRequest) -> HttpResponse:
     """Answer the combobox of the style guide from its sample people."""
     query = request.GET.get("q", "")

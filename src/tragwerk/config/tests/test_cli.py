@@ -46,3 +46,9 @@ def test_the_demo_is_refused_in_production(settings: object, capsys: pytest.Capt
     settings.TRAGWERK_PRODUCTION = True  # type: ignore[attr-defined]
     assert main(["demo"]) == 2
     assert "production" in capsys.readouterr().err
+
+
+def test_neither_demo_nor_service_leaves_the_machine_with_a_known_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("demo", "serve"):
+        assert main([command, "--host", "0.0.0.0", "--port", "65111"]) == 2
+        assert "secret of its own" in capsys.readouterr().err

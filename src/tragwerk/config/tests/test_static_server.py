@@ -72,3 +72,12 @@ def test_every_other_name_is_not_found(server: StaticServer, name: str) -> None:
 
 def test_files_are_only_read(server: StaticServer) -> None:
     assert ask(server, HASHED, "POST")[0] == 404
+
+
+@pytest.mark.parametrize("name", [HASHED, "ui/app.js", "nothing.js"])
+def test_every_answer_forbids_frames_guessing_and_foreign_sites(server: StaticServer, name: str) -> None:
+    headers = ask(server, name)[1]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    for directive in ("default-src", "object-src", "base-uri", "frame-ancestors"):
+        assert f"{directive} 'none'" in headers["content-security-policy"]

@@ -29,21 +29,24 @@ def scope_of(path: str = "/", headers: Iterable[tuple[bytes, bytes]] = (), metho
     }
 
 
-def ask(application: Any, scope: Scope, pieces: list[bytes] | None = None, limit: int = 1000) -> list[Message]:
-    """Send one request through the bridge; the messages it sent come back."""
+def ask(
+    application: Any, scope: Scope, pieces: list[bytes] | None = None, limit: int = 1000, pause: float = 0, **more: Any
+) -> list[Message]:
+    """Send one request through the bridge, with a pause before each piece; the messages it sent come back."""
     sent: list[Message] = []
     waiting = list(pieces or [])
 
     async def receive() -> Message:
         if not waiting:
             return {"type": "http.disconnect"}
+        await asyncio.sleep(pause)
         piece = waiting.pop(0)
         return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
 
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(WsgiBridge(application, threads=2, body_limit=limit)(scope, receive, send))
+    asyncio.run(WsgiBridge(application, threads=2, body_limit=limit, **more)(scope, receive, send))
     return sent
 
 
@@ -92,6 +95,49 @@ def test_the_whole_request_reaches_the_application() -> None:
 def test_a_request_above_the_limit_is_refused_even_when_it_does_not_say_its_length() -> None:
     scope = scope_of(method="POST", headers=[(b"transfer-encoding", b"chunked")])
     assert ask(django_like(HttpResponse()), scope, [b"x" * 600, b"x" * 600])[0]["status"] == 413
+
+
+@pytest.mark.parametrize("announced", [(b"content-length", b"1200"), (b"transfer-encoding", b"chunked")])
+def test_who_may_send_more_is_asked_only_when_it_is_more(announced: tuple[bytes, bytes]) -> None:
+    asked: list[str] = []
+
+    def larger(scope: Scope) -> int:
+        asked.append(scope["path"])
+        return 1500
+
+    def status(size: int, header: tuple[bytes, bytes]) -> int:
+        scope = scope_of("/a", method="POST", headers=[header])
+        return int(ask(django_like(HttpResponse()), scope, [b"x" * size], larger=larger)[0]["status"])
+
+    assert status(900, (b"content-length", b"900")) == 200
+    assert asked == []
+    assert status(1200, announced) == 200
+    assert asked == ["/a"]
+    assert status(1600, (b"content-length", b"1600")) == 413
+
+
+def test_a_client_that_dawdles_is_given_up() -> None:
+    scope = scope_of(method="POST", headers=[(b"content-length", b"8")])
+    answer = ask(django_like(HttpResponse()), scope, [b"x"] * 8, pause=0.03, patience=0.1)
+    assert answer[0]["status"] == 408
+    assert "zu langsam" in body_of(answer).decode()
+
+
+def test_a_large_request_over_a_thin_line_has_its_time() -> None:
+    pieces = [b"x" * (16 << 10)] * 4
+    scope = scope_of(method="POST", headers=[(b"content-length", str(64 << 10).encode())])
+    answer = ask(django_like(HttpResponse()), scope, pieces, limit=1 << 20, pause=0.06, patience=0.1)
+    assert answer[0]["status"] == 200
+
+
+def test_a_refusal_of_the_bridge_carries_the_headers_of_every_answer() -> None:
+    scope = scope_of(method="POST", headers=[(b"content-length", b"5000")])
+    headers = dict(ask(django_like(HttpResponse()), scope, [b""])[0]["headers"])
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert headers[b"cross-origin-resource-policy"] == b"same-origin"
+    assert headers[b"cache-control"] == b"no-store"
+    for directive in (b"default-src", b"object-src", b"base-uri", b"frame-ancestors"):
+        assert directive + b" 'none'" in headers[b"content-security-policy"]
 
 
 def test_a_request_that_breaks_off_reaches_nobody() -> None:

@@ -42,6 +42,12 @@ def guarded(need: Need) -> Callable[[V], V]:
     return decorate
 
 
+def takes_files(view: V) -> V:
+    """Declare that a view takes files, so that a request to it may be large; every other is kept small."""
+    setattr(view, "takes_files", True)  # noqa: B010 - an attribute mypy cannot know
+    return view
+
+
 def need_of(view: Any) -> Need | None:
     """Return what a view declares, looking through class-based views."""
     declared = getattr(view, "permission", None) or getattr(getattr(view, "view_class", None), "permission", None)

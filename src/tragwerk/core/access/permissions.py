@@ -19,12 +19,15 @@ class Permission:
 
     `withheld` rights are held by nobody under emergency access, whatever the role: with them the access
     could approve itself, or leave something behind that outlasts it.
+    `administrative` marks power over people, accounts, the authority or its trail: a role that has such a right is
+    given only by those who hold the right themselves.
     """
 
     name: str
     label: str | Promise = field(compare=False)
     roles: tuple[Role, ...] = field(compare=False, default=())
     withheld: bool = field(compare=False, default=False)
+    administrative: bool = field(compare=False, default=False)
 
     def __post_init__(self) -> None:
         if not _FORM.match(self.name):
@@ -70,3 +73,8 @@ def permissions_of(roles: Iterable[Role]) -> list[Permission]:
     """Return the permissions that any of the roles holds."""
     wanted = set(roles)
     return [permission for permission in all_permissions() if wanted & set(permission.roles)]
+
+
+def administrative_permissions(role: Role) -> list[Permission]:
+    """Return the rights of a role that give power over people, accounts, the authority or its trail."""
+    return [permission for permission in permissions_of([role]) if permission.administrative]

@@ -5,15 +5,26 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import AUTHORITY_OFFICE, EVERYONE, Permission, Role
 
-VIEW_AUDIT = Permission("audit.entry:view", _("See the audit trail"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR))
+VIEW_AUDIT = Permission(
+    "audit.entry:view",
+    _("See the audit trail"),
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR),
+    administrative=True,
+)
 VIEW_HISTORY = Permission(
     "audit.history:view",
     _("See the history of what one may see"),
     roles=tuple(role for role in EVERYONE if role is not Role.OPERATOR),
 )
 VIEW_INSTALLATION_AUDIT = Permission(
-    "audit.installation:view", _("See the audit trail of the installation"), roles=(Role.OPERATOR,)
+    "audit.installation:view",
+    _("See the audit trail of the installation"),
+    roles=(Role.OPERATOR,),
+    administrative=True,
 )
 PSEUDONYMISE_PERSON = Permission(
-    "audit.person:pseudonymise", _("Take people who have gone out of the audit trail"), roles=(Role.AUTHORITY_IT,)
+    "audit.person:pseudonymise",
+    _("Take people who have gone out of the audit trail"),
+    roles=(Role.AUTHORITY_IT,),
+    administrative=True,
 )

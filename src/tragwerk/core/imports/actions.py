@@ -6,9 +6,9 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -25,7 +25,7 @@ from tragwerk.core.imports.mapping import check_complete, fingerprint
 from tragwerk.core.imports.models import KEPT_FOR, TRANSITIONS, Import, ImportFile, ImportProfile, ImportState
 from tragwerk.core.imports.permissions import RUN_IMPORT
 from tragwerk.core.imports.queries import choices_of, files_of, import_for, import_scope, profile_for
-from tragwerk.core.imports.readers import check_size
+from tragwerk.core.imports.readers import MAX_BYTES, check_size
 from tragwerk.core.imports.typed import Opened, open_file, unknown_columns
 from tragwerk.core.jobs.public import enqueue
 
@@ -37,12 +37,23 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was sent."""
+    """A file as it was sent: its bytes, or a stream of them that can be read again."""
 
     name: str
-    data: bytes
+    data: bytes | IO[bytes]
     edition: date | None = None
     size: int = 0  # as announced, when the sender stopped reading at the limit
+
+    def stream(self) -> IO[bytes]:
+        """Return the content from its beginning."""
+        if isinstance(self.data, bytes):
+            return io.BytesIO(self.data)
+        self.data.seek(0)
+        return self.data
+
+    def content(self) -> bytes:
+        """Return the bytes, one more than allowed at most."""
+        return self.data if isinstance(self.data, bytes) else self.stream().read(MAX_BYTES + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,6 @@ def start_import(
     require(actor, chosen.permission, Place(place))
     if not uploads:
         raise DomainError(_("Please choose the file with the list."), field="file")
-    opened = [_open_new(chosen, place, upload) for upload in uploads]
     with import_scope(place):
         started = Import(
             authority_id=place,
@@ -111,12 +121,19 @@ def start_import(
             options=dict(options or {}),
         )
         started.save(force_insert=True)
-        for position, (upload, (choice, found)) in enumerate(zip(uploads, opened, strict=True)):
-            _keep(started, position, upload, choice, found)
+        # One after the other, so that only one file at a time is in memory, however many were sent.
+        complete = [_take_in(chosen, started, position, upload) for position, upload in enumerate(uploads)]
         record(actor=actor, verb="imports.start", target=started)
-        if all(_is_complete(chosen, found) for _choice, found in opened):
+        if all(complete):
             move(started, ImportState.MAPPED)
     return started
+
+
+def _take_in(kind: ImportKind[Any], started: Import, position: int, upload: Upload) -> bool:
+    """Read and keep one file; say whether all of its columns are known."""
+    choice, opened = _open_new(kind, started.authority_id, upload)
+    _keep(started, position, upload, choice, opened)
+    return _is_complete(kind, opened)
 
 
 def _kind(key: str) -> ImportKind[Any]:
@@ -128,19 +145,13 @@ def _kind(key: str) -> ImportKind[Any]:
 
 def _open_new(kind: ImportKind[Any], authority_id: UUID | None, upload: Upload) -> tuple[FileChoice, Opened]:
     """Read a new file the way files of its form were read before."""
-    choice = FileChoice(name=upload.name, data=upload.data, edition=upload.edition)
     try:
-        check_size(max(upload.size, len(upload.data)))
+        check_size(upload.size)
+        choice = FileChoice(name=upload.name, data=upload.content(), edition=upload.edition)
         opened = open_file(kind, choice)
         profile = profile_for(kind.key, authority_id, fingerprint(opened.layout.headers))
         if profile is not None:
-            choice = FileChoice(
-                name=upload.name,
-                data=upload.data,
-                remembered=profile.columns,
-                day_first=profile.day_first,
-                edition=upload.edition,
-            )
+            choice = replace(choice, remembered=profile.columns, day_first=profile.day_first)
             opened = open_file(kind, choice)
     except ImportProblem as problem:
         raise refuse(problem) from problem
@@ -157,7 +168,7 @@ def _is_complete(kind: ImportKind[Any], opened: Opened) -> bool:
 
 def _keep(started: Import, position: int, upload: Upload, choice: FileChoice, opened: Opened) -> None:
     stored = files.store(
-        io.BytesIO(upload.data),
+        upload.stream(),
         authority=started.authority_id,
         name=upload.name,
         purpose="imports.source",

@@ -8,10 +8,18 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, NotVisible, Permission, mark_checked, require, system_scope
+from tragwerk.core.access.public import (
+    Actor,
+    NotVisible,
+    Permission,
+    actor_scope,
+    mark_checked,
+    require,
+    system_scope,
+)
 from tragwerk.core.files import public as files
 from tragwerk.core.imports import report as reports
 from tragwerk.core.imports.decisions import FileChoice
@@ -50,13 +58,24 @@ def imports_for(actor: Actor, limit: int = 50) -> list[Import]:
 
 
 def import_for(actor: Actor, import_id: UUID, permission: Permission | None = None) -> Import:
-    """One import, if the actor may import its kind at its authority. Raises NotVisible, NotAllowed."""
-    with system_scope(reason="find an import by its key"):
-        found: Import | None = Import.objects.filter(pk=import_id).prefetch_related("files").first()
+    """One import, if the actor may import its kind at its authority. Raises NotVisible, NotAllowed.
+
+    Looked for behind the actor's wall first, then among those of the installation: a foreign import is never read,
+    so that it costs what a missing one costs.
+    """
+    with actor_scope(actor):
+        found = _by_key(Import.objects.all(), import_id)
+    if found is None:
+        with system_scope(reason="an import of the installation, by its key"):
+            found = _by_key(Import.objects.filter(authority__isnull=True), import_id)
     if found is None:
         raise NotVisible(_("This does not exist, or it is not visible to you."))
     require(actor, permission or kind_of(found.kind).permission, found)
     return found
+
+
+def _by_key(rows: QuerySet[Import], import_id: UUID) -> Import | None:
+    return rows.filter(pk=import_id).prefetch_related("files").first()
 
 
 def files_of(record: Import) -> list[ImportFile]:

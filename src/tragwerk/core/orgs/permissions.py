@@ -22,11 +22,13 @@ MANAGE_AUTHORITY = Permission(
     "orgs.authority:manage",
     _("Edit the master data of the authority"),
     roles=(*AUTHORITY_OFFICE, Role.OPERATOR),
+    administrative=True,
 )
 IMPORT_DIRECTORY = Permission(
     "orgs.directory:import",
     _("Take over the official lists of authorities and schools"),
     roles=(Role.OPERATOR,),
+    administrative=True,
 )
 VIEW_SCHOOL = Permission(
     "orgs.school:view",
@@ -39,7 +41,10 @@ MANAGE_SCHOOL = Permission(
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.OPERATOR),
 )
 TRANSFER_SCHOOL = Permission(
-    "orgs.school:transfer", _("Transfer a school to another authority"), roles=(Role.OPERATOR,)
+    "orgs.school:transfer",
+    _("Transfer a school to another authority"),
+    roles=(Role.OPERATOR,),
+    administrative=True,
 )
 VIEW_PERSON = Permission(
     "orgs.person:view",
@@ -50,15 +55,27 @@ MANAGE_PERSON = Permission(
     "orgs.person:manage",
     _("Manage people and their roles"),
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
+    administrative=True,
 )
 MANAGE_ACCOUNT = Permission(
-    "orgs.account:manage", _("Manage accounts"), roles=(Role.AUTHORITY_IT, Role.OPERATOR), withheld=True
+    "orgs.account:manage",
+    _("Manage accounts"),
+    roles=(Role.AUTHORITY_IT, Role.OPERATOR),
+    withheld=True,
+    administrative=True,
 )
 GIVE_MANDATE = Permission(
-    "orgs.mandate:give", _("Give service providers a mandate"), roles=AUTHORITY_OFFICE, withheld=True
+    "orgs.mandate:give",
+    _("Give service providers a mandate"),
+    roles=AUTHORITY_OFFICE,
+    withheld=True,
+    administrative=True,
 )
 MANAGE_INSTALLATION = Permission(
-    "orgs.installation:manage", _("Manage districts and service providers"), roles=(Role.OPERATOR,)
+    "orgs.installation:manage",
+    _("Manage districts and service providers"),
+    roles=(Role.OPERATOR,),
+    administrative=True,
 )
 EXPLAIN_RIGHT = Permission(
     "orgs.right:explain", _("Have rights explained"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.OPERATOR)
@@ -79,10 +96,12 @@ APPROVE_EMERGENCY = Permission(
     _("Approve, refuse and end emergency access"),
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
     withheld=True,
+    administrative=True,
 )
 SET_EMERGENCY_POLICY = Permission(
     "orgs.emergency:set_policy",
     _("Decide whether emergency access needs approval"),
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
     withheld=True,
+    administrative=True,
 )

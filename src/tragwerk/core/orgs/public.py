@@ -67,7 +67,7 @@ from tragwerk.core.orgs.queries import (
     own_accesses,
     requested_accesses,
 )
-from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY, minutes_left
+from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY, may_give, minutes_left
 
 __all__ = [
     "APPROVE_EMERGENCY",
@@ -131,6 +131,7 @@ __all__ = [
     "current_memberships",
     "done_under",
     "emergency_hat_key",
+    "may_give",
     "minutes_left",
     "opened_under",
     "own_accesses",

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where roles are held, and from when to when an emergency access counts."""
+"""Where roles are held, who may give them, and from when to when an emergency access counts."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from tragwerk.core.access.public import Role
+from tragwerk.core.access.public import Actor, Permission, Role, administrative_permissions
 
 # Their reach is a district, the mandates of a provider or the installation.
 BEYOND_ONE_AUTHORITY = frozenset({Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.PROVIDER_TECHNICIAN})
@@ -56,3 +57,19 @@ def is_announced(course: Course, now: datetime) -> bool:
 def minutes_left(ends_at: datetime, now: datetime) -> int:
     """Return the begun minutes until the end, never less than none."""
     return max(0, -((now - ends_at) // timedelta(minutes=1)))
+
+
+def lacks_for(actor: Actor, role: Role, authority_id: UUID, school_id: UUID | None = None) -> list[Permission]:
+    """Return the administrative rights of a role that the actor does not hold at the place."""
+    return [
+        permission
+        for permission in administrative_permissions(role)
+        if not actor.places(permission).cover(authority_id, school_id)
+    ]
+
+
+def may_give(actor: Actor, role: Role, authority_id: UUID, school_id: UUID | None = None) -> bool:
+    """Say whether the actor may give a role at a place: nobody gives power that they lack."""
+    if actor.is_system:
+        return True
+    return role not in BEYOND_ONE_AUTHORITY and not lacks_for(actor, role, authority_id, school_id)

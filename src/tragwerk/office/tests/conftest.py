@@ -4,19 +4,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.worlds import World
 from tragwerk.core.access.public import Role
 
 SignIn = Callable[[Role], Client]
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_yet() -> None:
-    """Forget the wrong passwords of other tests."""
-    cache.clear()
 
 
 @pytest.fixture

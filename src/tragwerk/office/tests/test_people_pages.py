@@ -96,6 +96,24 @@ def test_a_role_that_makes_no_sense_is_refused_at_its_field(
         assert Membership.objects.filter(person=world.people[Role.AUDITOR]).count() == 1
 
 
+def test_only_roles_are_offered_that_the_giver_may_give(world: World, sign_in: SignIn) -> None:
+    def offered(role: Role) -> set[str]:
+        form = sign_in(role).get(page_of(world, Role.AUDITOR, "role_add")).context["form"]
+        return {value for value, _label in form.fields["role"].choices}
+
+    assert "authority_it" in offered(Role.AUTHORITY_IT)
+    assert "operator" not in offered(Role.AUTHORITY_IT)
+    assert offered(Role.AUTHORITY_IT) - offered(Role.SCHOOL_ADMINISTRATION) == {"authority_it"}
+
+
+def test_nobody_is_invited_to_give_themself_a_role(world: World, officer: Client) -> None:
+    address = page_of(world, Role.AUTHORITY_IT, "role_add")
+    assert address not in officer.get(page_of(world, Role.AUTHORITY_IT)).content.decode()
+    answer = officer.post(address, {"role": "treasury", "valid_from": "1.8.2026"})
+    assert answer.status_code == 422
+    assert "Niemand vergibt sich selbst eine Rolle" in answer.content.decode()
+
+
 def end(world: World, client: Client, role: Role) -> Any:
     with system_scope(reason="tests"):
         key = Membership.objects.get(person=world.people[role]).pk

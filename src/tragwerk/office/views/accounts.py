@@ -14,6 +14,7 @@ from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN
 from tragwerk.core.orgs.public import HAT_SESSION_KEY, actor_for
 from tragwerk.office.accounts import LoginForm, demo_accesses, demo_attribution
+from tragwerk.office.sessions import why_it_ended
 from tragwerk.ui.public import toast
 
 
@@ -37,12 +38,16 @@ def login(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Your account has no current role. Please ask your school or authority."))
         else:
             open_session(request, form.account)
-            return HttpResponseRedirect(_next_address(request))
+            response = HttpResponseRedirect(_next_address(request))
+            if form.attempt is not None:
+                form.attempt.remember_device(response)
+            return response
     page = {
         "form": form,
         "demo_logins": demo_accesses(),
         "demo_attribution": demo_attribution(),
         "next": request.GET.get("next", ""),
+        "ended": why_it_ended(request),
     }
     return render(request, "ui/login.html", page, status=422 if form.errors else 200)
 
@@ -50,9 +55,11 @@ def login(request: HttpRequest) -> HttpResponse:
 @guarded(PUBLIC)
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
+    """Sign out; the browser forgets what it has kept of the pages."""
     close_session(request)
-    return redirect("office:login")
+    response = redirect("office:login")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @guarded(SIGNED_IN)

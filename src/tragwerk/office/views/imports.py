@@ -3,7 +3,7 @@
 
 import io
 from datetime import date
-from typing import Any
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tragwerk.core.access.http import ActorRequest, guarded
+from tragwerk.core.access.http import ActorRequest, guarded, takes_files
 from tragwerk.core.access.public import DomainError, NotVisible
 from tragwerk.core.exports.public import XLSX_TYPE, Format, TemplateColumn, export_name, write_template_xlsx, write_xlsx
 from tragwerk.core.imports.public import (
@@ -72,6 +72,7 @@ def imports(request: ActorRequest) -> HttpResponse:
 
 
 @guarded(RUN_IMPORT)
+@takes_files
 def start(request: ActorRequest, kind_key: str) -> HttpResponse:
     """Take in the file or files."""
     kind = _kind(request, kind_key)
@@ -93,10 +94,9 @@ def start(request: ActorRequest, kind_key: str) -> HttpResponse:
 
 
 def _started(request: ActorRequest, kind: ImportKind[Any], authorities: list[Authority]) -> Import:
+    edition = _edition(request)
     uploads = [
-        actions.Upload(
-            file.name or _("file"), file.read(settings.UPLOAD_LIMIT + 1), _edition(request), size=file.size or 0
-        )
+        actions.Upload(file.name or _("file"), cast(IO[bytes], file), edition, size=file.size or 0)
         for file in request.FILES.getlist("file")[:20]
     ]
     if not uploads:

@@ -46,6 +46,8 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "panels": filled_panels(request, PERSON_PAGE, found),
         "timeline": timeline(request.actor, PERSON_PAGE, found),
         "may_manage": request.actor.places(MANAGE_PERSON).cover(found.authority_id),
+        # Nobody gives a role to themself, so nobody is invited to try.
+        "is_oneself": found.pk == request.actor.person_id or found.account_id == request.actor.account_id,
         "may_forget": request.actor.places(PSEUDONYMISE_PERSON).cover(found.authority_id),
     }
     return render(request, "office/person.html", page)

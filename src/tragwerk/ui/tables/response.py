@@ -75,14 +75,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 def _remember_density(request: HttpRequest, table: Table, response: HttpResponse) -> None:
     """Keep the height of the rows for this device when somebody has just switched it."""
     if table.state.density and request.COOKIES.get("tw_density") != table.state.density:
-        response.set_cookie(
-            "tw_density",
-            table.state.density,
-            max_age=preferences.YEAR,
-            samesite="Lax",
-            secure=request.is_secure(),
-            httponly=True,
-        )
+        preferences.keep(response, "tw_density", table.state.density)
 
 
 def _export(request: HttpRequest, table: Table) -> HttpResponseBase:

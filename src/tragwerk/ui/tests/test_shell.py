@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
 
+from tragwerk.core.access.http import need_of
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Actor, Permission, Places, Role, Seat
 from tragwerk.ui import csp, language, navigation, preferences, toasts, views
 from tragwerk.ui.context import Person, Shell
 from tragwerk.ui.navigation import NavGroup, NavItem
+from tragwerk.ui.permissions import VIEW_STYLE_GUIDE
 
 SEE = Permission("ui.sample:view", "Beispiel ansehen", roles=(Role.AUTHORITY_IT,))
 ITEMS = (
@@ -197,7 +200,53 @@ def test_every_response_carries_the_strict_policy() -> None:
     policy = policy_of(Client().get("/tasten/"))
     assert policy == csp.build_policy(csp.STRICT)
     assert "unsafe" not in policy
-    assert "default-src 'none'" in policy
+    for directive in ("default-src", "object-src", "base-uri", "frame-ancestors"):
+        assert f"{directive} 'none'" in policy
+
+
+def test_every_response_stays_with_its_own_site_and_switches_off_what_is_not_used() -> None:
+    headers = Client().get("/tasten/").headers
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    switched_off = headers["Permissions-Policy"].split(", ")
+    assert {"microphone=()", "geolocation=()", "usb=()"} <= set(switched_off)
+    assert [one for one in switched_off if not one.endswith("=()")] == ["camera=(self)"]
+
+
+def test_the_style_guide_is_for_few_where_people_work_with_the_program(settings: Any) -> None:
+    assert views.style_guide_need(production=True) == VIEW_STYLE_GUIDE
+    assert views.style_guide_need(production=False) is SIGNED_IN
+    assert need_of(views.style_guide) is need_of(views.sample_suggestions) is views.STYLE_GUIDE
+    assert Shell(asked(who=actor(Role.TEACHER))).shows_style_guide
+    settings.TRAGWERK_PRODUCTION = True
+    assert not Shell(asked(who=actor(Role.TEACHER))).shows_style_guide
+    assert Shell(asked(who=actor(Role.OPERATOR))).shows_style_guide
+
+
+def test_an_unknown_host_is_told_where_to_go_instead() -> None:
+    answer = Client().get("/anmelden/", headers={"host": "boese.example"})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "Unter diesem Namen nicht erreichbar" in page
+    assert "TRAGWERK_HOSTS" in page
+    assert "boese.example" not in page
+    assert policy_of(answer) == csp.build_policy(csp.STRICT)
+
+
+@pytest.mark.parametrize("template", ["500.html", "400.html"])
+def test_the_pages_of_faults_need_no_collected_files(template: str, tmp_path: Path, settings: Any) -> None:
+    settings.STATIC_ROOT = tmp_path / "nothing"
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": "tragwerk.config.static.HashedStaticFiles"}}
+    with override_settings(STORAGES=storages, DEBUG=False):
+        assert "/static/ui/tragwerk.css" in render_to_string(template)
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_choices_of_a_device_travel_as_the_session_does(settings: Any, secure: bool) -> None:
+    settings.SESSION_COOKIE_SECURE = secure
+    answer = Client().post("/ansicht/", {"theme": "dark", "density": "compact"})
+    answer.cookies.update(Client().post("/sprache/", {"language": "en"}).cookies)
+    assert {bool(answer.cookies[name]["secure"]) for name in ("tw_theme", "tw_density", "django_language")} == {secure}
 
 
 def test_a_view_may_set_a_stricter_policy_and_the_setting_is_used() -> None:

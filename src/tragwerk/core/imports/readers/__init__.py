@@ -9,11 +9,11 @@ from tragwerk.core.imports.issues import ImportProblem
 from tragwerk.core.imports.readers.delimited import read_delimited
 from tragwerk.core.imports.readers.detect import format_of
 from tragwerk.core.imports.readers.jsonfile import read_json
-from tragwerk.core.imports.readers.limits import check_size
+from tragwerk.core.imports.readers.limits import MAX_BYTES, check_size
 from tragwerk.core.imports.readers.spreadsheet import read_spreadsheet
 from tragwerk.core.imports.readers.table import Grid, Table, letter_of, make_table
 
-__all__ = ["Table", "check_size", "letter_of", "read_table"]
+__all__ = ["MAX_BYTES", "Table", "check_size", "letter_of", "read_table"]
 
 
 def read_table(data: bytes, known: Callable[[str], bool], *, sheet: str = "", header_line: int | None = None) -> Table:

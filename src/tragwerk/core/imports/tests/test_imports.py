@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -27,6 +30,7 @@ from tragwerk.core.files.public import StoredFile
 from tragwerk.core.imports import takeover
 from tragwerk.core.imports.actions import (
     RepairChoice,
+    Upload,
     apply_import,
     check_import,
     decide_proposals,
@@ -39,7 +43,7 @@ from tragwerk.core.imports.dryrun import make_plan
 from tragwerk.core.imports.issues import Repair
 from tragwerk.core.imports.kinds import kind_of
 from tragwerk.core.imports.models import TRANSITIONS, Import, ImportState
-from tragwerk.core.imports.queries import files_of, import_for, imports_for, report_of
+from tragwerk.core.imports.queries import choices_of, files_of, import_for, imports_for, report_of
 from tragwerk.core.imports.takeover import apply_now, check_now
 from tragwerk.core.imports.tasks import forget_old_imports, release_dead_imports
 from tragwerk.core.imports.tests import rooms
@@ -192,6 +196,52 @@ def test_nobody_else_sees_or_moves_the_import(world: World, officer: Actor) -> N
         start_import(actor=officer, kind="test-rooms", uploads=[], authority_id=world.foreign.pk)
     with pytest.raises((NotAllowed, NotVisible)):
         start_import(actor=officer, kind="schools", uploads=[])
+
+
+def test_a_foreign_import_costs_the_statements_of_a_missing_one(world: World, officer: Actor) -> None:
+    with system_scope(reason="tests"):
+        foreign = Import.objects.create(authority=world.foreign, kind="test-rooms")
+        of_all = Import.objects.create(kind="schools")
+    asked = [statements(officer, key) for key in (foreign.pk, uuid7(), uuid7())]
+    assert asked[0] == asked[1] == asked[2]
+    assert import_for(world.actor(Role.OPERATOR), of_all.pk) == of_all
+
+
+def statements(actor: Actor, key: UUID) -> list[str]:
+    """Return the statements of a look that finds nothing, without the key in them."""
+    with CaptureQueriesContext(connection) as queries, pytest.raises(NotVisible):
+        import_for(actor, key)
+    return [one["sql"].replace(key.hex, "KEY").replace(str(key), "KEY") for one in queries]
+
+
+class Watched(io.BytesIO):
+    """A sent file that notes when it is read from its beginning."""
+
+    def __init__(self, name: str, text: str, seen: list[str]) -> None:
+        super().__init__(text.encode())
+        self.name, self.seen = name, seen
+
+    def seek(self, *where: Any) -> int:
+        self.seen.append(self.name)
+        return super().seek(*where)
+
+
+def test_of_many_files_one_at_a_time_is_in_memory(world: World, officer: Actor) -> None:
+    seen: list[str] = []
+    files = [Watched(name, GOOD, seen) for name in ("a", "b")]
+    uploads = [Upload(f"{file.name}.csv", file) for file in files]
+    found = start_import(actor=officer, kind="test-rooms", uploads=uploads, authority_id=world.own.pk)
+    # Each is read and then streamed to where it is kept, before the next is touched.
+    assert seen == ["a", "a", "b", "b"]
+    assert [choice.data for choice in choices_of(found)] == [GOOD.encode()] * 2
+
+
+def test_of_files_of_which_one_cannot_be_used_nothing_is_kept(world: World, officer: Actor) -> None:
+    uploads = [Upload("a.csv", GOOD.encode()), Upload("b.csv", b"\x00\x01")]
+    with pytest.raises(DomainError):
+        start_import(actor=officer, kind="test-rooms", uploads=uploads, authority_id=world.own.pk)
+    with system_scope(reason="tests"):
+        assert not Import.objects.exists()
 
 
 def test_an_import_needs_a_kind_and_an_authority(world: World, officer: Actor) -> None:

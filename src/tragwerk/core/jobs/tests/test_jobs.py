@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A job is queued, runs as its actor, and ends in exactly one way."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -20,6 +21,7 @@ from tragwerk.core.access.public import (
     actor_scope,
     system_actor,
     system_scope,
+    uuid7,
 )
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.jobs import execution, progress, queue
@@ -197,6 +199,26 @@ def test_neighbours_find_and_stop_nothing(town: Town, neighbour: Town) -> None:
         cancel_job(actor=neighbour.actor, job_id=queued.id)
     assert reread(queued.id).state == State.QUEUED
     assert own_jobs(neighbour.actor) == []
+
+
+def test_a_foreign_job_costs_the_statements_of_a_missing_one(town: Town, neighbour: Town) -> None:
+    queued = start(town, "sample.count", steps=1)
+    asked = []
+    for key in (queued.id, uuid7(), uuid7()):
+        with CaptureQueriesContext(connection) as queries, pytest.raises(NotVisible):
+            job_for(neighbour.actor, key)
+        asked.append([one["sql"].replace(key.hex, "KEY").replace(str(key), "KEY") for one in queries])
+    assert asked[0] == asked[1] == asked[2]
+    assert len(asked[0]) == 2
+
+
+def test_own_work_at_another_authority_waits_for_the_hat_that_reaches_it(town: Town, neighbour: Town) -> None:
+    queued = start(town, "sample.count", steps=1)
+    elsewhere = replace(neighbour.actor, account_id=town.account.id)
+    with pytest.raises(NotVisible):
+        job_for(elsewhere, queued.id)
+    assert own_jobs(elsewhere) == []
+    assert [one.id for one in own_jobs(town.actor)] == [queued.id]
 
 
 def test_a_teacher_stops_own_work_of_the_installation(db: None) -> None:

@@ -17,12 +17,13 @@ from tragwerk.core.access.public import (
     Role,
     ScopeViolation,
     actor_scope,
+    all_permissions,
     scope,
     system_scope,
     uuid7,
 )
 from tragwerk.core.audit.public import AuditEntry, EditConflict
-from tragwerk.core.orgs.public import Account, Membership, Person, actions, actor_for
+from tragwerk.core.orgs.public import Account, Membership, Person, actions, actor_for, may_give
 
 GOOD = "Ein-langes-Passwort-2026"
 
@@ -101,6 +102,48 @@ def test_an_ordinary_role_cannot_be_stretched_over_a_district_or_a_providers_man
     assert world.actor(Role.AUDITOR).scope_authorities == {world.own.pk}
 
 
+def test_nobody_gives_power_that_they_lack(world: World) -> None:
+    administration = world.actor(Role.SCHOOL_ADMINISTRATION)
+    with pytest.raises(DomainError, match="Konten verwalten") as refused:
+        actions.give_memberships(actor=administration, rows=[role_row(world, Role.AUTHORITY_IT)])
+    assert (refused.value.code, refused.value.field) == ("escalation", "role")
+    for role in (Role.SCHOOL_ADMINISTRATION, Role.TREASURY, Role.DESK_AGENT):
+        actions.give_memberships(actor=administration, rows=[role_row(world, role)])
+    assert may_give(administration, Role.TREASURY, world.own.pk)
+    assert not may_give(administration, Role.TREASURY, world.foreign.pk)
+
+
+def test_who_holds_the_power_gives_it_on(world: World, officer: Actor) -> None:
+    assert len(actions.give_memberships(actor=officer, rows=[role_row(world, Role.AUTHORITY_IT)])) == 1
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.AUDITOR])
+def test_nobody_gives_a_role_to_themself(world: World, officer: Actor, role: Role) -> None:
+    school = world.school.pk if role == Role.TEACHER else None
+    with system_scope(reason="tests"):
+        other = Person.objects.create(authority=world.own, last_name="x", account=world.accounts[Role.AUTHORITY_IT])
+    for person in (world.people[Role.AUTHORITY_IT], other):
+        with pytest.raises(DomainError) as refused:
+            actions.give_memberships(actor=officer, rows=[role_row(world, role, person_id=person.pk, school_id=school)])
+        assert (refused.value.code, refused.value.field) == ("to-oneself", "role")
+
+
+def test_a_person_is_not_linked_to_an_account_past_the_verbs_on_accounts(world: World, officer: Actor) -> None:
+    mine = {"account_id": world.accounts[Role.AUTHORITY_IT].pk}
+    with pytest.raises(TypeError):
+        actions.create_people(actor=officer, rows=[person_row(world, **mine)])
+    with pytest.raises(TypeError):
+        actions.change_people(actor=officer, changes={world.people[Role.TREASURY].pk: mine})
+
+
+def test_every_right_over_people_accounts_authority_and_trail_is_marked() -> None:
+    marked = {permission.name for permission in all_permissions() if permission.administrative}
+    assert marked >= {
+        *("orgs.person:manage", "orgs.account:manage", "orgs.authority:manage", "orgs.directory:import"),
+        *("orgs.school:transfer", "orgs.installation:manage", "audit.entry:view", "audit.person:pseudonymise"),
+    }
+
+
 def test_the_system_gives_every_role(world: World) -> None:
     with system_scope(reason="tests"):
         row = role_row(world, Role.DISTRICT_COORDINATOR, district_id=world.district.pk)
@@ -145,6 +188,33 @@ def test_ending_a_role_that_has_ended_does_not_prolong_it(world: World, officer:
     with pytest.raises(DomainError) as refused:
         actions.end_memberships(actor=officer, ids=[key], on=today)
     assert refused.value.code == "ended"
+
+
+def test_the_last_who_manages_people_keeps_the_role(world: World, officer: Actor) -> None:
+    today = timezone.localdate()
+    last, other = membership_of(world, Role.AUTHORITY_IT), membership_of(world, Role.SCHOOL_ADMINISTRATION)
+    with pytest.raises(DomainError, match="Stadt Musterstadt") as refused:
+        actions.end_memberships(actor=officer, ids=[last, other], on=today)
+    assert refused.value.code == "last-manager"
+    actions.end_memberships(actor=officer, ids=[other], on=today)
+    with pytest.raises(DomainError) as refused:
+        actions.end_memberships(actor=officer, ids=[last], on=today)
+    assert refused.value.code == "last-manager"
+
+
+def test_who_cannot_sign_in_does_not_count_as_managing_people(world: World, officer: Actor) -> None:
+    Account.objects.filter(pk=world.accounts[Role.SCHOOL_ADMINISTRATION].pk).update(is_active=False)
+    with pytest.raises(DomainError) as refused:
+        actions.end_memberships(actor=officer, ids=[membership_of(world, Role.AUTHORITY_IT)], on=timezone.localdate())
+    assert refused.value.code == "last-manager"
+    key = membership_of(world, Role.SCHOOL_ADMINISTRATION)
+    assert actions.end_memberships(actor=officer, ids=[key], on=timezone.localdate()) == [key]
+
+
+def test_the_system_ends_the_last_role_too(world: World) -> None:
+    keys = [membership_of(world, role) for role in (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION)]
+    with system_scope(reason="tests"):
+        assert len(actions.end_memberships(actor=SYSTEM, ids=keys, on=timezone.localdate())) == 2
 
 
 def test_a_foreign_role_is_not_ended(world: World, officer: Actor) -> None:
