@@ -27,4 +27,5 @@ PSEUDONYMISE_PERSON = Permission(
     _("Take people who have gone out of the audit trail"),
     roles=(Role.AUTHORITY_IT,),
     administrative=True,
+    withheld=True,
 )
