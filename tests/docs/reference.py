@@ -30,15 +30,18 @@ def modules_named(*names: str) -> Iterator[ModuleType]:
 
 
 def permissions_page() -> str:
-    """List every right with its label and the roles that hold it."""
-    lines = ["# Permissions", "", NOTE, "| Right | What it allows | Roles |", "|---|---|---|"]
+    """List every right with its label, the roles that hold it, and whether it decides who may give a role."""
+    lines = ["# Permissions", "", NOTE]
+    lines += ["A role with an administrative right is given only by those who hold the right.", ""]
+    lines += ["| Right | What it allows | Roles | Administrative |", "|---|---|---|---|"]
     with override("en"):
         # Tests declare permissions of their own in the same process.
         for permission in all_permissions():
             if permission.name.startswith(("tests.", "ui.sample")):
                 continue
             roles = ", ".join(role.value for role in permission.roles) or "–"
-            lines.append(f"| `{permission.name}` | {permission.label} | {roles} |")
+            mark = "yes" if permission.administrative else "–"
+            lines.append(f"| `{permission.name}` | {permission.label} | {roles} | {mark} |")
         lines += operator_part()
     return "\n".join(lines) + "\n"
 
