@@ -23,6 +23,14 @@ _CHANCE = random.SystemRandom()
 GIVEN: dict[str, dict[str, Any]] = {
     "assets.asset": {"tag_key": None, "serial_key": None, "tag": "", "serial": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
+    "orgs.emergencyaccess": {
+        "minutes": 60,
+        "state": "refused",
+        "starts_at": None,
+        "ends_at": None,
+        "ended_at": None,
+        "end_kind": "",
+    },
     "orgs.membership": {"department": None, "valid_to": None},
 }
 

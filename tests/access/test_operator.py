@@ -30,7 +30,9 @@ MAY = {
     "orgs.school:manage": "schools as the official list has them",
     "orgs.school:transfer": "a school changes its authority",
     "orgs.school:view": "which schools there are",
+    "ui.list:export": "the lists of authorities and schools",
     "ui.saved_view:save": "own views of lists",
+    "ui.style_guide:view": "how the parts of pages look",
 }
 CONTENT = ("people", "audit", "emergencies")
 
@@ -54,6 +56,7 @@ def test_what_could_outlast_emergency_access_is_withheld() -> None:
         "orgs.emergency:approve",
         "orgs.emergency:set_policy",
         "orgs.mandate:give",
+        "ui.list:export",
     }
 
 
@@ -93,7 +96,7 @@ def test_the_trail_of_the_installation_holds_nothing_of_an_authority(world: Worl
         record(actor=SYSTEM, verb="tests.note", target=world.district)
         record(actor=SYSTEM, verb="tests.note", target=world.school)
     rows = operator.get(reverse("office:installation_audit")).context["lines"]
-    assert [row.object_label for row, _entry in rows] == [str(world.district)]
+    assert [row.object_label for row, _entry, _link in rows] == [str(world.district)]
 
 
 def test_background_work_of_authorities_is_not_there_and_that_of_the_installation_is(

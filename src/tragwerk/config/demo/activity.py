@@ -54,8 +54,8 @@ def _finished(actor: Actor, authority: UUID) -> None:
     actions.undo_import(actor=actor, import_id=started.pk)
     given_up = _start(actor, authority, "Entwurf.csv", taken)
     actions.discard_import(actor=actor, import_id=given_up.pk)
-    # Work that fails with a sentence: what was never taken over cannot be undone.
-    enqueue(actor=actor, kind="imports.undo", authority=authority, args={"import_id": str(given_up.pk)})
+    # Work that fails with a sentence: what was given up is not checked any more.
+    enqueue(actor=actor, kind="imports.check", authority=authority, args={"import_id": str(given_up.pk)})
     run_queued_jobs()
 
 

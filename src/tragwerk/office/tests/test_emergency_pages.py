@@ -236,6 +236,7 @@ def test_the_offices_are_told_for_a_fortnight_after_the_end(world: World, office
     address = reverse("office:emergency", args=[access.pk])
     assert address in officer.get("/").content.decode()
     at(ended + timedelta(days=13, hours=23))
+    officer.force_login(world.accounts[Role.AUTHORITY_IT])
     assert address in officer.get("/").content.decode()
     at(ended + timedelta(days=14))
     start = officer.get("/").content.decode()
