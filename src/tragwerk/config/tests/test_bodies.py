@@ -13,7 +13,6 @@ from tests.worlds import World
 from tragwerk.config import bodies
 from tragwerk.config.bodies import FILES, FORM, STRANGER, limit_of
 from tragwerk.config.tests.test_wsgi_bridge import scope_of
-from tragwerk.config.wsgi_bridge import Message
 from tragwerk.core.access.public import Role
 
 UPLOAD = "/import/neu/assets/"
@@ -85,7 +84,7 @@ def test_nobody_gets_past_the_limit_through_the_door_of_streams(
 
         return answer
 
-    async def unused(*given: Any) -> Message:
+    async def unused(*given: Any) -> Any:
         raise AssertionError
 
     monkeypatch.setattr(asgi, "streams", door("streams"))

@@ -81,7 +81,10 @@ EXPLAIN_RIGHT = Permission(
     "orgs.right:explain", _("Have rights explained"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.OPERATOR)
 )
 REQUEST_EMERGENCY = Permission(
-    "orgs.emergency:request", _("Request emergency access to an authority"), roles=(Role.OPERATOR,)
+    "orgs.emergency:request",
+    _("Request emergency access to an authority"),
+    roles=(Role.OPERATOR,),
+    administrative=True,
 )
 USE_EMERGENCY = Permission(
     "orgs.emergency:use",

@@ -141,6 +141,7 @@ def test_every_right_over_people_accounts_authority_and_trail_is_marked() -> Non
     assert marked >= {
         *("orgs.person:manage", "orgs.account:manage", "orgs.authority:manage", "orgs.directory:import"),
         *("orgs.school:transfer", "orgs.installation:manage", "audit.entry:view", "audit.person:pseudonymise"),
+        *("orgs.mandate:give", "orgs.emergency:approve", "orgs.emergency:set_policy", "orgs.emergency:request"),
     }
 
 
