@@ -235,16 +235,16 @@ def _refuse_faults(facts: Mapping[str, Any], *, start_kept: bool = False) -> Non
         raise DomainError(
             _("This cannot be shared (any more). Please choose something else."), field="kind", code="kind"
         )
-    unknown = [str(key) for key in facts["fields"] if key not in {column.key for column in kind.columns}]
+    unknown = [str(key) for key in facts["mask"] if key not in {column.key for column in kind.columns}]
     if unknown:
         raise DomainError(
             _("“%(list)s” has no column “%(columns)s”. Please choose from the list.")
             % {"list": kind.label, "columns": ", ".join(unknown)},
-            field="fields",
+            field="mask",
             code="column",
         )
-    if not facts["fields"]:
-        raise DomainError(_("Please choose at least one column."), field="fields", code="no-column")
+    if not facts["mask"]:
+        raise DomainError(_("Please choose at least one column."), field="mask", code="no-column")
     if not str(facts["purpose"]).strip():
         raise DomainError(_("Please say what the receiver needs this for."), field="purpose", code="purpose")
     if set(facts["rights"]) - set(RIGHTS) or not facts["rights"]:

@@ -77,7 +77,7 @@ class Grant(TenantModel):
     )
     kind = models.CharField(_("what"), max_length=60)
     rights = models.JSONField(_("rights"), default=list)
-    fields = models.JSONField(_("columns"), default=list)
+    mask = models.JSONField(_("columns"), default=list)
     view = models.CharField(_("view"), max_length=6, choices=GrantView.choices, default=GrantView.FROZEN)
     purpose = models.CharField(_("purpose"), max_length=500)
     legal_basis = models.CharField(_("legal basis"), max_length=10, choices=LegalBasis.choices)

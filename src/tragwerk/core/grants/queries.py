@@ -29,6 +29,11 @@ class SharedView:
         """The rows as lists, in the order of the columns."""
         return [[row.get(column.key) for column in self.columns] for row in self.rows]
 
+    @property
+    def cells(self) -> list[list[tuple[GrantableColumn, Any]]]:
+        """The rows as pairs of column and value."""
+        return [list(zip(self.columns, line, strict=True)) for line in self.lines]
+
 
 def all_kinds() -> list[Grantable]:
     """Return every kind of rows that may be shared."""
@@ -83,13 +88,13 @@ def columns_of(grant: Grant) -> tuple[GrantableColumn, ...]:
     """Return the columns that the mask names and the kind still has."""
     kind = kind_named(grant.kind)
     known = {column.key: column for column in kind.columns} if kind else {}
-    return tuple(known[key] for key in grant.fields if key in known)
+    return tuple(known[key] for key in grant.mask if key in known)
 
 
 def current_rows(grant: Grant) -> list[dict[str, Any]]:
     """Return the giver's rows as they are now, through the mask; the giver's scope is open."""
     kind = kind_named(grant.kind)
-    return [masked(row, grant.fields) for row in kind.rows(grant.authority_id)] if kind else []
+    return [masked(row, grant.mask) for row in kind.rows(grant.authority_id)] if kind else []
 
 
 def frozen_rows(grant: Grant) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def row(world: World, to: Authority, **changes: Any) -> dict[str, Any]:
         "authority_id": world.own.pk,
         "to_authority_id": to.pk,
         "kind": KIND,
-        "fields": ["number", "name", "pupils"],
+        "mask": ["number", "name", "pupils"],
         "view": GrantView.FROZEN,
         "purpose": "Vergleich der Schullandschaft",
         "legal_basis": LegalBasis.PUBLISHED,

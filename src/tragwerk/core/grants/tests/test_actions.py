@@ -55,8 +55,8 @@ FAULTS: list[tuple[str, str, Callable[[World], dict[str, Any]]]] = [
         lambda world: {"to_authority_id": authority("99009", "Stadt Fern", AuthorityState.LISTED).pk},
     ),
     ("kind", "kind", lambda world: {"kind": "orgs.secrets"}),
-    ("fields", "column", lambda world: {"fields": ["number", "phone_of_the_head"]}),
-    ("fields", "no-column", lambda world: {"fields": []}),
+    ("mask", "column", lambda world: {"mask": ["number", "phone_of_the_head"]}),
+    ("mask", "no-column", lambda world: {"mask": []}),
     ("purpose", "purpose", lambda world: {"purpose": "  "}),
     ("rights", "rights", lambda world: {"rights": ["see", "change"]}),
     ("rights", "rights", lambda world: {"rights": []}),
@@ -90,13 +90,13 @@ def test_nobody_proposes_for_a_foreign_authority(world: World, giver: Actor, nei
 
 def test_a_proposal_is_changed_until_it_is_released(world: World, giver: Actor, neighbour: Authority) -> None:
     grant = proposed(world, neighbour)
-    actions.change_grants(actor=giver, changes={grant.pk: {"fields": ["name"]}})
+    actions.change_grants(actor=giver, changes={grant.pk: {"mask": ["name"]}})
     with pytest.raises(DomainError) as refused:
-        actions.change_grants(actor=giver, changes={grant.pk: {"fields": ["secret"]}})
-    assert refused.value.field == "fields"
+        actions.change_grants(actor=giver, changes={grant.pk: {"mask": ["secret"]}})
+    assert refused.value.field == "mask"
     actions.release_grants(actor=giver, ids=[grant.pk])
     with pytest.raises(DomainError, match="propose another"):
-        actions.change_grants(actor=giver, changes={grant.pk: {"fields": ["number"]}})
+        actions.change_grants(actor=giver, changes={grant.pk: {"mask": ["number"]}})
 
 
 def test_a_first_day_that_was_agreed_earlier_may_have_passed(world: World, giver: Actor, neighbour: Authority) -> None:

@@ -106,7 +106,7 @@ class Grants(RuleBasedStateMachine):
             "authority_id": self.authorities[giver].pk,
             "to_authority_id": self.authorities[receiver].pk,
             "kind": KIND,
-            "fields": ["number", "pupils"],
+            "mask": ["number", "pupils"],
             "view": view,
             "purpose": "Vergleich",
             "legal_basis": LegalBasis.PUBLISHED,

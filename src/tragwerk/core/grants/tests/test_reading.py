@@ -231,7 +231,7 @@ def test_the_receiver_takes_no_step_of_the_giver(world: World, neighbour: Author
         with pytest.raises(NotVisible):
             verb(actor=reader, ids=[grant.pk])
     with pytest.raises(NotVisible):
-        actions.change_grants(actor=reader, changes={grant.pk: {"fields": ["name"]}})
+        actions.change_grants(actor=reader, changes={grant.pk: {"mask": ["name"]}})
 
 
 def test_after_its_last_day_a_grant_shows_nothing_even_before_the_nightly_run(
