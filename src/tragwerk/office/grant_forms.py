@@ -21,7 +21,7 @@ def find_receivers(text: str, *, but: UUID | None = None) -> list[Authority]:
     folded = fold(text)
     if not folded:
         return []
-    rows = Authority.objects.filter(state=AuthorityState.JOINED).exclude(pk=but)
+    rows = Authority.objects.filter(state=AuthorityState.JOINED).exclude(pk__in=[but] if but else [])
     hits = list(rows.filter(number__startswith=text.strip())[:MOST_HITS]) if text.strip().isdigit() else []
     return hits or list(rows.filter(sort_name__contains=folded)[:MOST_HITS])
 

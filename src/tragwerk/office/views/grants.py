@@ -26,7 +26,7 @@ from tragwerk.core.grants.public import (
     shown_to_receiver,
 )
 from tragwerk.core.orgs.public import Authority
-from tragwerk.office.editing import Editing, edit
+from tragwerk.office.editing import Editing, column_values, edit
 from tragwerk.office.grant_forms import GrantForm, find_receivers
 from tragwerk.office.grant_tables import GivenTable, kind_label
 from tragwerk.office.timeline import timeline
@@ -64,7 +64,8 @@ def add_grant(request: ActorRequest) -> HttpResponse:
     form = GrantForm(request.POST or None, suggest_url=reverse("office:grant_receivers"))
     if request.method == "POST" and form.is_valid():
         try:
-            key = actions.propose_grants(actor=request.actor, rows=[{**_columns(form), "authority_id": own.pk}])[0]
+            row = {**column_values(Grant(), form), "authority_id": own.pk}
+            key = actions.propose_grants(actor=request.actor, rows=[row])[0]
         except DomainError as error:
             form.take_error(error)
         else:
@@ -74,12 +75,6 @@ def add_grant(request: ActorRequest) -> HttpResponse:
     page = {"form": form, "title": _("Propose a grant"), "back_url": back, "trail": ((_("Grants"), back),)}
     page |= {"submit": _("Continue to the preview")}
     return render(request, "office/form.html", page, status=422 if form.errors else 200)
-
-
-def _columns(form: GrantForm) -> dict[str, Any]:
-    """Return the form's values by column name."""
-    values = dict(form.cleaned_data)
-    return {**values, "to_authority_id": values.pop("to_authority").pk}
 
 
 def _own_authority(request: ActorRequest) -> Authority:

@@ -261,5 +261,5 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_whatever_happens_everybody_sees_what_they_should(db: None, clock: None) -> None:
-    examples = max(10, hypothesis.settings.default.max_examples // 4)
+    examples = max(10, hypothesis.settings().max_examples // 4)
     run_state_machine_as_test(Grants, settings=hypothesis.settings(max_examples=examples, stateful_step_count=25))

@@ -38,7 +38,7 @@ def test_the_receiver_reads_the_grant_and_its_rows(grant: Grant, neighbour: Auth
         found = Grant.objects.get()
         assert (found.pk, found.authority.name) == (grant.pk, "Stadt Musterstadt")
         assert GrantedRow.objects.filter(grant=grant).count() == 2
-        assert GrantedRow.objects.first().grant == grant
+        assert GrantedRow.objects.all()[0].grant == grant
         assert not Grant.objects.own().exists()
     with scope(authorities=[neighbour.pk, uuid7()]):
         assert Grant.objects.count() == 1
@@ -69,7 +69,7 @@ WRITES: dict[str, Callable[[Grant, Authority], object]] = {
 REFUSED: dict[str, Callable[[Grant, Authority], object]] = {
     "save": lambda grant, mine: _spoilt(grant).save(),
     "delete": lambda grant, mine: grant.delete(),
-    "delete a row": lambda grant, mine: GrantedRow.objects.first().delete(),
+    "delete a row": lambda grant, mine: GrantedRow.objects.all()[0].delete(),
     "update raw": lambda grant, mine: bulk.update(Grant, ["purpose"], [(grant.pk, "x")]),
     "delete raw": lambda grant, mine: bulk.delete(Grant, [grant.pk]),
     "insert": lambda grant, mine: GrantedRow.objects.create(
