@@ -244,8 +244,9 @@ def test_a_live_view_shows_the_state_of_now(world: World, officer: Client) -> No
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
 def test_the_received_view_is_taken_away_as_a_file(world: World, officer: Client, received: Grant, suffix: str) -> None:
-    answer = officer.get(reverse("office:grant_file", args=[received.pk]), {"format": suffix})
-    body = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    answer: Any = officer.get(reverse("office:grant_file", args=[received.pk]), {"format": suffix})
+    body = b"".join(answer.streaming_content)
+    rows: list[list[Any]]
     assert f"schulliste-von-stadt-kanarienvogel-{timezone.localdate()}.{suffix}" in answer["Content-Disposition"]
     if suffix == "csv":
         rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))

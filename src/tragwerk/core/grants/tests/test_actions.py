@@ -95,7 +95,7 @@ def test_a_proposal_is_changed_until_it_is_released(world: World, giver: Actor, 
         actions.change_grants(actor=giver, changes={grant.pk: {"mask": ["secret"]}})
     assert refused.value.field == "mask"
     actions.release_grants(actor=giver, ids=[grant.pk])
-    with pytest.raises(DomainError, match="propose another"):
+    with pytest.raises(DomainError, match="schlagen Sie eine neue vor"):
         actions.change_grants(actor=giver, changes={grant.pk: {"mask": ["number"]}})
 
 

@@ -107,7 +107,7 @@ def test_a_grant_opens_nothing_but_its_view(world: World, neighbour: Authority, 
 
 def test_before_its_first_day_a_grant_shows_nothing(world: World, neighbour: Authority, reader: Actor) -> None:
     grant = released(world, neighbour, valid_from=today() + timedelta(days=5))
-    with pytest.raises(DomainError, match="begins on"):
+    with pytest.raises(DomainError, match="beginnt am"):
         actions.read_grant(actor=reader, grant_id=grant.pk)
 
 
@@ -124,14 +124,14 @@ def test_what_is_released_copies_its_rows_without_leaving_them_in_the_trail(worl
 def test_a_period_that_has_passed_is_not_released(world: World, giver: Actor, neighbour: Authority) -> None:
     grant = proposed(world, neighbour)
     put(grant, valid_from=today() - timedelta(days=9), valid_to=today() - timedelta(days=2))
-    with pytest.raises(DomainError, match="change the period"):
+    with pytest.raises(DomainError, match="zuerst den Zeitraum"):
         actions.release_grants(actor=giver, ids=[grant.pk])
 
 
 def test_a_receiver_that_left_gets_nothing(world: World, giver: Actor, neighbour: Authority) -> None:
     grant = proposed(world, neighbour)
     Authority.objects.filter(pk=neighbour.pk).update(state=AuthorityState.LISTED)
-    with pytest.raises(DomainError, match="has joined"):
+    with pytest.raises(DomainError, match="beigetreten ist"):
         actions.release_grants(actor=giver, ids=[grant.pk])
 
 
@@ -194,7 +194,7 @@ def test_the_giver_withdraws_and_the_view_is_gone(
         grant.refresh_from_db()
         assert not GrantedRow.objects.exists()
     assert (grant.state, grant.end_reason, grant.ended_by) == (GrantState.ENDED, EndReason.WITHDRAWN, giver.label)
-    with pytest.raises(DomainError, match="ended on"):
+    with pytest.raises(DomainError, match="endete am"):
         actions.read_grant(actor=reader, grant_id=grant.pk)
     assert seen_by(reader) == [grant], "that there was a grant stays known to the receiver"
 
@@ -239,7 +239,7 @@ def test_after_its_last_day_a_grant_shows_nothing_even_before_the_nightly_run(
 ) -> None:
     grant = released(world, neighbour)
     put(grant, valid_from=today() - timedelta(days=3), valid_to=today() - timedelta(days=1))
-    with pytest.raises(DomainError, match="ended on"):
+    with pytest.raises(DomainError, match="endete am"):
         actions.read_grant(actor=reader, grant_id=grant.pk)
     assert reads_of(grant) == []
 
