@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.access.places import released_grant
 from tests.worlds import LONG_AGO, SYSTEM, World, emergency_actor, let_in
 from tragwerk.assets.public import Asset, AssetModel, Maker
 from tragwerk.core.access.public import Role, no_scope, system_scope
@@ -52,6 +53,10 @@ PAGES = (
     "assets",
     "asset",
     "asset models",
+    "grants",
+    "grants received",
+    "grant",
+    "received grant",
 )
 
 
@@ -79,6 +84,8 @@ def fill(world: World, count: int) -> Asset:
         Mandate.objects.create(authority=own, provider=world.provider, valid_from=LONG_AGO)
         Import.objects.create(authority=own, kind="assets", started_by="Test")
         enter_and_leave(world)
+        released_grant(own, world.foreign)
+        released_grant(world.foreign, own)
         Authority.objects.create(
             number=f"98{number:03d}", name=f"Träger {number}", short_name=f"T {number}", district=world.district
         )
@@ -123,6 +130,10 @@ def addresses(world: World, device: Asset) -> dict[str, str]:
         "assets": reverse("assets:list"),
         "asset": reverse("assets:detail", args=[device.pk]),
         "asset models": reverse("assets:models"),
+        "grants": reverse("office:grants"),
+        "grants received": reverse("office:grants_received"),
+        "grant": reverse("office:grant", args=[released_grant(world.own, world.foreign).pk]),
+        "received grant": reverse("office:grant_read", args=[released_grant(world.foreign, world.own, "live").pk]),
     }
 
 

@@ -14,7 +14,7 @@ from django.db import models
 from tests.worlds import World
 from tragwerk.core.access.public import TenantModel, uuid7
 from tragwerk.core.access.walls import tenant_models
-from tragwerk.core.orgs.public import ServiceProvider
+from tragwerk.core.orgs.public import Authority, ServiceProvider
 
 PREFIX = "zyx"
 _LENGTH = 14
@@ -45,6 +45,8 @@ class Aviary:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        # What the foreign authority shares goes past the own one.
+        self.third = Authority.objects.create(number="99099", name="Stadt Dritte", short_name="Dritte")
         self.rows: dict[type[models.Model], Any] = {}
         self.words: dict[str, str] = {}
         for model in tenant_models():
@@ -87,12 +89,14 @@ class Aviary:
         if isinstance(field, models.CharField | models.TextField):
             room = field.max_length or 99
             return self._word(model, field.name) if room >= _LENGTH else "9" * min(room, 6)
+        if isinstance(field, models.JSONField):
+            return {"text": self._word(model, field.name)}
         return _plain(field)
 
     def _related(self, model: type[models.Model], field: Any) -> Any:
         target = field.related_model
         if target._meta.label == "orgs.Authority":
-            return self.world.foreign
+            return self.world.foreign if field.name == "authority" else self.third
         if target._meta.label == "orgs.School":
             return self.world.foreign_school if model is not target else None
         if issubclass(target, TenantModel) and target is not model:
@@ -114,8 +118,6 @@ def _plain(field: Any) -> Any:
         return date(2026, 1, 5)
     if isinstance(field, models.UUIDField):
         return uuid7()
-    if isinstance(field, models.JSONField):
-        return {}
     if isinstance(field, models.BooleanField):
         return False
     return _CHANCE.randrange(1 << 20, 1 << 24)

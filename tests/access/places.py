@@ -7,7 +7,7 @@ A new kind of parameter needs an entry here, else the sweep fails.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,9 +16,11 @@ from django.utils import timezone
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset, actions
 from tragwerk.core.access.public import Role, batch, uuid7
+from tragwerk.core.grants.public import Grant
+from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
 from tragwerk.core.jobs.public import Job
-from tragwerk.core.orgs.public import Account, Authority, EmergencyAccess, Membership, Person, School
+from tragwerk.core.orgs.public import Account, Authority, AuthorityState, EmergencyAccess, Membership, Person, School
 from tragwerk.ui.models import ListExport, SavedView
 
 PLACES = ("own", "sister", "foreign", "missing")
@@ -121,6 +123,33 @@ def _batch(world: World, school: School) -> SimpleNamespace:
     return SimpleNamespace(pk=batch_id, asset=asset)
 
 
+def released_grant(giver: Authority, receiver: Authority, view: str = "frozen") -> Grant:
+    """Return an open grant of the giver's list of schools; its purpose names the giver."""
+    row = {
+        "authority_id": giver.pk,
+        "to_authority_id": receiver.pk,
+        "kind": "orgs.school_list",
+        "mask": ["number", "name"],
+        "view": view,
+        "purpose": f"Vergleich mit {giver}",
+        "legal_basis": "published",
+        "valid_from": timezone.localdate(),
+        "valid_to": timezone.localdate() + timedelta(days=30),
+    }
+    keys = grants.propose_grants(actor=SYSTEM, rows=[row])
+    grants.release_grants(actor=SYSTEM, ids=keys)
+    found: Grant = Grant.objects.select_related("authority", "to_authority").get(pk=keys[0])
+    return found
+
+
+def _grant(world: World, school: School) -> Grant:
+    """A grant to a third authority, of whom no text of the world speaks."""
+    third, _new = Authority.objects.get_or_create(
+        number="99003", defaults={"name": "Stadt Dritte", "short_name": "Dritte", "state": AuthorityState.JOINED}
+    )
+    return released_grant(school.authority, third)
+
+
 MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
     "authority_id": _authority,
@@ -134,6 +163,7 @@ MAKERS: dict[str, Maker] = {
     "model_id": lambda world, school: _asset(world, school).asset_model,
     "batch_id": _batch,
     "access_id": _access,
+    "grant_id": _grant,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 
@@ -153,4 +183,4 @@ def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str,
     return values
 
 
-__all__ = ["MAKERS", "PLACES", "PLAIN", "SYSTEM", "parameters_of"]
+__all__ = ["MAKERS", "PLACES", "PLAIN", "SYSTEM", "parameters_of", "released_grant"]

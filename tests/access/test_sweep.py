@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 
-from tests.access.places import PLACES, parameters_of
+from tests.access.places import PLACES, parameters_of, released_grant
 from tests.access.routes import Route, plain_text, routes
 from tests.worlds import LONG_AGO, World, enter, let_in
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Permission, Role, no_scope, system_scope
@@ -27,6 +27,13 @@ LOOKING, HELPING = "emergency_look", "emergency_help"
 # The seat that emergency access gives; what a right withholds, it gives to neither.
 SEAT_OF = {LOOKING: Role.AUDITOR, HELPING: Role.AUTHORITY_IT}
 CANARY = "anarienvogel"
+# What a grant of the foreign authority opens at the own one, and to whom.
+GRANTED = {
+    "office:grants_received": (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.TREASURY),
+    "office:grant_read": (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.TREASURY),
+    "office:grant_file": (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.TREASURY),
+    "office:grant_give_back": (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
+}
 
 
 def test_every_route_declares_what_it_needs() -> None:
@@ -135,3 +142,35 @@ def _foreign_and_missing_look_the_same(answers: dict[tuple[str, str, str], tuple
                 pair for pair in zip_longest(answer[1].split(">"), missing[1].split(">")) if pair[0] != pair[1]
             ]
             assert (answer[0], answer[2], differing) == (missing[0], missing[2], []), (role, method)
+
+
+@pytest.mark.parametrize("view", ["frozen", "live"])
+def test_a_grant_opens_its_view_to_the_offices_of_the_receiver_and_nothing_else(
+    world: World, clients: dict[Role, Client], view: str
+) -> None:
+    with system_scope(reason="sweep"):
+        grant = released_grant(world.foreign, world.own, view)
+        addresses = {
+            route.name: reverse(
+                route.name,
+                kwargs={**parameters_of(route.parameters, world, "foreign"), **_named(route, grant_id=grant.pk)},
+            )
+            for route in ALL_ROUTES
+        }
+    reached: set[tuple[str, Role]] = set()
+    for name, address in addresses.items():
+        for role, client in clients.items():
+            if role in BEYOND:
+                continue
+            with no_scope():
+                answer = client.get(address)
+            body = b"" if answer.streaming else answer.content
+            if name == "office:grant_file" and answer.status_code == 200:
+                reached.add((name, role))  # A workbook is packed: that it comes is what counts.
+            elif CANARY in body.decode(errors="replace"):
+                reached.add((name, role))
+    assert reached == {(name, role) for name, roles in GRANTED.items() for role in roles}
+
+
+def _named(route: Route, **values: object) -> dict[str, object]:
+    return {name: value for name, value in values.items() if name in route.parameters}

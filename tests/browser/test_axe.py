@@ -30,6 +30,11 @@ NOT_PAGES = {
     "office:emergency_leave": "takes a POST only",
     "office:emergency_policy": "takes a POST only",
     "office:emergency_refuse": "takes a POST only",
+    "office:grant_receivers": "a part of a field",
+    "office:grant_release": "takes a POST only",
+    "office:grant_discard": "takes a POST only",
+    "office:grant_restore": "takes a POST only",
+    "office:grant_file": "a spreadsheet",
     "office:import_repair": "takes a POST only",
     "office:import_decide": "takes a POST only",
     "office:import_recheck": "takes a POST only",
@@ -77,8 +82,8 @@ class Site:
         while waiting:
             address = waiting.pop(0)
             name = name_of(address)
-            # Every import rests in a state of its own, and each state has its page.
-            place = address if name == "office:import" else name
+            # Every import and every grant rests in a state of its own, and each state has its page.
+            place = address if name in {"office:import", "office:grant"} else name
             if name is None or place is None or name in NOT_PAGES or place in seen:
                 continue
             seen.add(place)

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tragwerk.core.search",
     "tragwerk.core.imports",
     "tragwerk.core.exports",
+    "tragwerk.core.grants",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",

@@ -13,8 +13,9 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from tragwerk.office import navigation, search_sources, sessions
+        from tragwerk.office import grantables, navigation, search_sources, sessions
 
         user_logged_in.connect(sessions.begin)
         navigation.register()
         search_sources.register()
+        grantables.register()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
+from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
 from tragwerk.core.jobs.public import State as JobState
 from tragwerk.core.orgs.public import (
@@ -53,6 +54,16 @@ def register() -> None:
         ),
         NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
         NavItem("imports", _("Import"), "upload_file", "office:imports", RUN_IMPORT, NavGroup.MASTER, 40),
+        NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
+        NavItem(
+            "grants_received",
+            _("Received grants"),
+            "move_to_inbox",
+            "office:grants_received",
+            READ_GRANT,
+            NavGroup.SUPPORT,
+            65,
+        ),
         NavItem("audit", _("Audit trail"), "history", "office:audit", VIEW_AUDIT, NavGroup.ADMIN, 50),
         NavItem(
             "installation_audit",
@@ -145,6 +156,16 @@ def register() -> None:
             JobState.DONE: Look("check_circle-fill", "good"),
             JobState.FAILED: Look("dangerous-fill", "bad"),
             JobState.CANCELLED: Look("block", "calm"),
+        },
+    )
+    register_looks(
+        "grants.Grant",
+        "state",
+        {
+            GrantState.PROPOSED: Look("draft", "info"),
+            GrantState.RELEASED: Look("check_circle-fill", "good"),
+            GrantState.ENDED: Look("archive-fill", "calm"),
+            GrantState.DISCARDED: Look("delete-fill", "calm"),
         },
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))

@@ -16,7 +16,7 @@ from tragwerk.core.access.public import Actor, place_of
 from tragwerk.core.audit.public import VIEW_HISTORY, AuditEntry, ChangeKind, entries_of
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
-from tragwerk.office.verbs import LABELS
+from tragwerk.office.verbs import LABELS, STEPS
 from tragwerk.ui.public import formats, known_look
 
 _ICONS = {
@@ -71,6 +71,8 @@ def _look(model: type[models.Model], row: AuditEntry) -> tuple[str, str]:
 
 
 def _title(row: AuditEntry, lines: Sequence[str]) -> str:
+    if row.verb in STEPS:
+        return str(STEPS[row.verb])
     if row.kind == ChangeKind.CREATED:
         return _("Created")
     if row.kind == ChangeKind.DELETED:
@@ -90,7 +92,7 @@ def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict
     lines = []
     order = {field.attname: position for position, field in enumerate(model._meta.concrete_fields)}
     for name, (old, new) in sorted(changes.items(), key=lambda change: order.get(change[0], len(order))):
-        if name in _HIDDEN or name.endswith("_sort"):
+        if name in _HIDDEN or name.endswith(("_sort", "_account")):
             continue
         field = _field(model, name)
         label = str(field.verbose_name) if field is not None else name
@@ -131,7 +133,7 @@ def _shown(field: Any, value: Any, names: dict[UUID, str]) -> str:
         return formats.number(value)
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
-    return str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _names_of_references(rows: Sequence[AuditEntry]) -> dict[UUID, str]:

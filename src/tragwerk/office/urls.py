@@ -3,7 +3,19 @@
 
 from django.urls import path
 
-from tragwerk.office.views import accounts, audit, emergency, imports, installation, lists, people, places, rights
+from tragwerk.office.views import (
+    accounts,
+    audit,
+    emergency,
+    grants,
+    imports,
+    installation,
+    lists,
+    people,
+    places,
+    received,
+    rights,
+)
 from tragwerk.office.views.jobs import job_urlpatterns
 from tragwerk.office.views.search import search_urlpatterns
 
@@ -57,4 +69,17 @@ urlpatterns = [
     path("installation/", installation.installation, name="installation"),
     path("installation/kreise/neu/", installation.add_district, name="district_add"),
     path("installation/dienstleister/neu/", installation.add_provider, name="provider_add"),
+    path("freigaben/", grants.grants, name="grants"),
+    path("freigaben/neu/", grants.add_grant, name="grant_add"),
+    path("freigaben/empfaenger/", grants.suggest_receivers, name="grant_receivers"),
+    path("freigaben/<uuid:grant_id>/", grants.grant, name="grant"),
+    path("freigaben/<uuid:grant_id>/bearbeiten/", grants.edit_grant, name="grant_edit"),
+    path("freigaben/<uuid:grant_id>/freigeben/", grants.release_grant, name="grant_release"),
+    path("freigaben/<uuid:grant_id>/beenden/", grants.end_grant, name="grant_end"),
+    path("freigaben/<uuid:grant_id>/verwerfen/", grants.discard_grant, name="grant_discard"),
+    path("freigaben/<uuid:grant_id>/zurueckholen/", grants.restore_grant, name="grant_restore"),
+    path("freigaben/erhalten/", received.grants_received, name="grants_received"),
+    path("freigaben/erhalten/<uuid:grant_id>/", received.read_grant, name="grant_read"),
+    path("freigaben/erhalten/<uuid:grant_id>/datei/", received.grant_file, name="grant_file"),
+    path("freigaben/erhalten/<uuid:grant_id>/zurueckgeben/", received.give_grant_back, name="grant_give_back"),
 ]

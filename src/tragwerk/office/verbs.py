@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LABELS: dict[str, Promise] = {
+    "grants.read_grant": _("Read by the receiver"),
     "imports.start": _("File read"),
     "imports.map_columns": _("Columns assigned"),
     "imports.repair_cells": _("Cells corrected"),
@@ -25,4 +26,12 @@ LABELS: dict[str, Promise] = {
     "ui.save_view": _("View of a list saved"),
     "ui.export_list": _("List taken away"),
     "ui.delete_view": _("View of a list deleted"),
+}
+# Verbs whose name says more than the list of the fields they set.
+STEPS: dict[str, Promise] = {
+    "grants.propose_grants": _("Proposed"),
+    "grants.release_grants": _("Released"),
+    "grants.end_grants": _("Ended"),
+    "grants.discard_grants": _("Discarded"),
+    "grants.restore_grants": _("Discarding taken back"),
 }

@@ -224,6 +224,9 @@ def check_existing(model: type[models.Model], keys: list[UUID]) -> None:
         found.extend(model._base_manager.filter(pk__in=chunk).values_list(*columns))
     if len(found) != len(wanted):
         raise ScopeViolation(f"{model.__name__}: {len(wanted) - len(found)} rows are outside the scope or gone")
+    # What is only shared with the scope can be read and is no row to write.
+    for authority_id in {row[1] for row in found}:
+        check_in_scope(authority_id, model.__name__)
     _check_right({(row[1], row[2] if len(row) > 2 else None) for row in found})
 
 

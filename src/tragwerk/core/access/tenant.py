@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from tragwerk.core.access.actors import Actor
 from tragwerk.core.access.errors import ScopeViolation
 from tragwerk.core.access.keys import uuid7
 from tragwerk.core.access.permissions import Permission
 from tragwerk.core.access.policy import visible_filter
-from tragwerk.core.access.scope import check_in_scope, require_scope
+from tragwerk.core.access.scope import Scope, check_in_scope, require_scope
 
 M = TypeVar("M", bound=models.Model)
 
@@ -53,10 +54,25 @@ class TenantQuerySet(models.QuerySet[M]):
         condition = visible_filter(actor, permission, authority=model.authority_path, school=model.school_key())
         return self if condition is None else self.filter(condition)
 
+    def own(self) -> Self:
+        """Leave out the rows that are only shared with the scope: they are read and never written."""
+        scope = require_scope(self.model.__name__)
+        if scope.everywhere or not _shared_with(self.model):
+            return self
+        return self.filter(_own(self.model, scope))
+
     def update(self, **values: Any) -> int:
         if "authority" in values or "authority_id" in values:
             raise ScopeViolation(f"{self.model.__name__}: the authority of a row never changes")
-        return super().update(**values)
+        return super(TenantQuerySet, self.own()).update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        return super(TenantQuerySet, self.own()).delete()
+
+    def _raw_delete(self, using: str | None) -> int:
+        rows: Any = super(TenantQuerySet, self.own())
+        deleted: int = rows._raw_delete(using)
+        return deleted
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         rows = list(objs)
@@ -73,14 +89,38 @@ class TenantManager(models.Manager[M]):
         rows: TenantQuerySet[M] = TenantQuerySet(self.model, using=self._db)
         if scope.everywhere:
             return rows
-        path = getattr(self.model, "authority_path", "authority_id")
-        if len(scope.authorities) == 1:
-            return rows.filter(**{path: next(iter(scope.authorities))})
-        return rows.filter(**{f"{path}__in": sorted(scope.authorities)})
+        if not _shared_with(self.model):
+            return rows.filter(_own(self.model, scope))
+        return rows.filter(_own(self.model, scope) | _shared(self.model, scope))
 
     def visible_to(self, actor: Actor, permission: Permission) -> TenantQuerySet[M]:
         """Keep the rows that the actor may treat with this permission."""
         return self.get_queryset().visible_to(actor, permission)
+
+    def own(self) -> TenantQuerySet[M]:
+        """Leave out the rows that others share with the scope."""
+        return self.get_queryset().own()
+
+
+def _shared_with(model: type[models.Model]) -> str:
+    return str(getattr(model, "shared_with", ""))
+
+
+def _own(model: type[models.Model], scope: Scope) -> Q:
+    """Return the condition for rows of the scope's own authorities."""
+    return _one_of(getattr(model, "authority_path", "authority_id"), scope)
+
+
+def _shared(model: Any, scope: Scope) -> Q:
+    """Return the condition for rows that others share with an authority of the scope."""
+    shared = _one_of(f"{model.shared_with}_id", scope)
+    return shared & Q(state__in=model.shared_states) if model.shared_states else shared
+
+
+def _one_of(path: str, scope: Scope) -> Q:
+    if len(scope.authorities) == 1:
+        return Q(**{path: next(iter(scope.authorities))})
+    return Q(**{f"{path}__in": sorted(scope.authorities)})
 
 
 def _check_row(row: Any) -> None:
@@ -123,8 +163,10 @@ class TenantModel(KeyedModel):
     home: ClassVar[Home] = Home.HUB
     authority_path: ClassVar[str] = "authority_id"
     school_path: ClassVar[str | None] = None
-    # The field with a second authority that may read the rows, on the few small tables that are shared.
+    # The field with a second authority that may read the rows, on the few small tables that are shared, and the
+    # states in which it may; none named means all.
     shared_with: ClassVar[str] = ""
+    shared_states: ClassVar[tuple[str, ...]] = ()
     personal_data: ClassVar[dict[str, str]] = {}
 
     class Meta:

@@ -102,8 +102,16 @@ def policies() -> Iterator[Policy]:
         inside = f"authority_id = ANY ({_AUTHORITIES}) OR {_OPEN}"
         yield Policy(table, POLICY, "ALL", inside)
         if model.shared_with:
-            column = _column(model, model.shared_with)
-            yield Policy(table, SHARED, "SELECT", f"{column} = ANY ({_AUTHORITIES})")
+            yield Policy(table, SHARED, "SELECT", _shared_condition(model))
+
+
+def _shared_condition(model: type[TenantModel]) -> str:
+    """Return which rows the second authority may read."""
+    condition = f"{_column(model, model.shared_with)} = ANY ({_AUTHORITIES})"
+    if not model.shared_states:
+        return condition
+    states = ", ".join(f"'{state}'" for state in model.shared_states)
+    return f"{condition} AND {_column(model, 'state')} IN ({states})"
 
 
 def wall_keys() -> Iterator[WallKey]:

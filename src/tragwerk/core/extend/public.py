@@ -2,6 +2,7 @@
 """What other packages may import from extend."""
 
 from tragwerk.core.extend.registry import (
+    GRANTS,
     PERSON,
     START,
     ExtraColumn,
@@ -9,6 +10,8 @@ from tragwerk.core.extend.registry import (
     ExtraVerb,
     Figure,
     FigureValue,
+    Grantable,
+    GrantableColumn,
     Panel,
     PersonExport,
     Task,
@@ -19,6 +22,7 @@ from tragwerk.core.extend.registry import (
     contribute,
     figures,
     filters,
+    grantables,
     panels,
     person_exports,
     tasks,
@@ -28,6 +32,7 @@ from tragwerk.core.extend.registry import (
 )
 
 __all__ = [
+    "GRANTS",
     "PERSON",
     "START",
     "ExtraColumn",
@@ -35,6 +40,8 @@ __all__ = [
     "ExtraVerb",
     "Figure",
     "FigureValue",
+    "Grantable",
+    "GrantableColumn",
     "Panel",
     "PersonExport",
     "Task",
@@ -45,6 +52,7 @@ __all__ = [
     "contribute",
     "figures",
     "filters",
+    "grantables",
     "panels",
     "person_exports",
     "tasks",

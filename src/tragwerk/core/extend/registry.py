@@ -2,10 +2,11 @@
 """The contribution registry: a higher package shows its facts on a lower package's pages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -145,6 +146,30 @@ class PersonExport:
     load: Callable[[Actor, Any], Sequence[dict[str, Any]]]
 
 
+@dataclass(frozen=True)
+class GrantableColumn:
+    """One column that a grant may show or leave out."""
+
+    key: str
+    label: Label
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Grantable:
+    """A kind of rows that one authority may share with another; `rows` gets the giver's key, its scope is open.
+
+    The values are texts and numbers, as JSON keeps them.
+    """
+
+    key: str
+    label: Label
+    columns: tuple[GrantableColumn, ...]
+    rows: Callable[[UUID], Iterable[Mapping[str, str | int | None]]]
+    default_mask: tuple[str, ...]
+    order: int = 100
+
+
 @dataclass
 class Shelf(Generic[T]):
     """The contributions of one kind, by the page or table they are for."""
@@ -178,13 +203,17 @@ figures: Shelf[Figure] = Shelf()
 tasks: Shelf[TaskSource] = Shelf()
 timelines: Shelf[TimelineSource] = Shelf()
 person_exports: Shelf[PersonExport] = Shelf()
+grantables: Shelf[Grantable] = Shelf()
 
 START = "start"
 PERSON = "person"
+GRANTS = "grants"
 
 
 def contribute(
-    item: Panel | ExtraColumn | ExtraFilter | ExtraVerb | Figure | TaskSource | TimelineSource | PersonExport,
+    item: (
+        Panel | ExtraColumn | ExtraFilter | ExtraVerb | Figure | TaskSource | TimelineSource | PersonExport | Grantable
+    ),
 ) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
     match item:
@@ -204,6 +233,8 @@ def contribute(
             timelines.add(item.page, item)
         case PersonExport():
             person_exports.add(PERSON, item)
+        case Grantable():
+            grantables.add(GRANTS, item)
 
 
 def timeline_of(actor: Actor, page: str, target: Any) -> list[TimelineEntry]:

@@ -17,6 +17,7 @@ from tragwerk.config import demo
 from tragwerk.config.demo import accesses, official
 from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.grants.public import Grant, GrantedRow, GrantState
 from tragwerk.core.orgs.public import (
     Account,
     Authority,
@@ -102,6 +103,18 @@ def test_emergency_accesses_are_there_in_every_state_and_stay_told_apart(loaded:
         assert {row.authority.number for row in rows} == {"14436", "10248"}
         later = timezone.now() + timedelta(days=2)
         assert Counter(row.state for row in as_of(rows, later)) == {"ended": 4, "refused": 1}
+
+
+def test_haltern_shares_with_its_neighbours_in_every_state_and_has_received_something(
+    loaded: list[demo.DemoLogin],
+) -> None:
+    with system_scope(reason="test"):
+        given = Grant.objects.filter(authority__number="14436")
+        assert set(given.values_list("state", flat=True)) == set(GrantState.values)
+        assert given.filter(state=GrantState.RELEASED).count() == 2
+        received = Grant.objects.get(to_authority__number="14436", state=GrantState.RELEASED)
+        assert GrantedRow.objects.filter(grant=received).count() == 80
+        assert AuditEntry.objects.filter(verb="grants.read_grant").count() == 2
 
 
 def test_every_role_is_somebodys(loaded: list[demo.DemoLogin]) -> None:
