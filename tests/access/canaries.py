@@ -58,6 +58,8 @@ class Aviary:
             values = {**self._values(model), **GIVEN.get(model._meta.label_lower, {})}
             if model._meta.label == "assets.Asset":
                 values |= {"tag": self._word(model, "tag"), "serial": self._word(model, "serial")}
+            if model._meta.label == "grants.GrantedRow":
+                values |= {"values": {"name": self._word(model, "values")}}
             row = model(**values)
             row.save(force_insert=True)
             self.rows[model] = row
