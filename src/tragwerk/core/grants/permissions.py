@@ -19,4 +19,5 @@ READ_GRANT = Permission(
     "grants.grant:read",
     _("Read what other authorities share"),
     roles=(*AUTHORITY_OFFICE, Role.DISTRICT_COORDINATOR),
+    withheld=True,  # whoever shared did so with the authority and not with the operator
 )
