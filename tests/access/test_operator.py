@@ -53,6 +53,7 @@ def test_what_could_outlast_emergency_access_is_withheld() -> None:
     assert {one.name for one in all_permissions() if one.withheld} == {
         "audit.person:pseudonymise",
         "grants.grant:manage",
+        "grants.grant:read",
         "orgs.account:manage",
         "orgs.emergency:approve",
         "orgs.emergency:set_policy",
