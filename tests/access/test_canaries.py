@@ -58,7 +58,7 @@ def said(client: Client, address: str) -> str:
     if answer.streaming and "event-stream" in answer.get("Content-Type", ""):
         return ""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    for close in answer._resource_closers:
+    for close in getattr(answer, "_resource_closers", ()):
         close()  # not the whole answer: that would close the test's connection
     return f"{plain(content)}\n{dict(answer.headers)}"
 

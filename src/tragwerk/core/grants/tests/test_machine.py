@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Any order of proposing, releasing, ending, hiring, leaving and waiting: who sees what agrees with plain Python."""
+"""Any order of proposing, releasing, ending, transferring schools, hiring, leaving and waiting.
+
+Who sees what agrees with plain Python after every step.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ from tragwerk.core.grants import actions
 from tragwerk.core.grants.public import GrantedRow, GrantView, LegalBasis, given, received
 from tragwerk.core.grants.tests.steps import KIND, authority
 from tragwerk.core.orgs.public import Account, Membership, Person, School, actor_for
+from tragwerk.core.orgs.public import actions as orgs
 
 BEGIN = datetime(2026, 10, 7, 10, tzinfo=UTC)
 PLACES = (0, 1, 2)
@@ -51,7 +55,7 @@ class Expected:
 
 
 class Grants(RuleBasedStateMachine):
-    """Three authorities with one school and one person each."""
+    """Three authorities with one person each, and three schools that begin at one each and may move."""
 
     now: ClassVar[datetime] = BEGIN
 
@@ -62,6 +66,8 @@ class Grants(RuleBasedStateMachine):
         self.undo.__enter__()
         self.grants: list[Expected] = []
         self.pupils = [100, 200, 300]
+        # School → the authority that keeps it now.
+        self.kept_by = [0, 1, 2]
         # Role, first day, last day of the one membership that each place's person has or had last.
         self.roles: list[tuple[Role, date, date | None] | None] = [None, None, None]
 
@@ -72,17 +78,17 @@ class Grants(RuleBasedStateMachine):
     @initialize()
     def build(self) -> None:
         self.authorities = [authority(f"9910{place}", f"Stadt {place}") for place in PLACES]
-        self.accounts, self.people, self.schools = [], [], []
+        self.accounts, self.people = [], []
+        self.schools: list[UUID] = []
         with system_scope(reason="tests: build the places"):
             for place, one in enumerate(self.authorities):
                 account = Account.objects.create(username=f"machine-{place}", password="!")
                 self.accounts.append(account)
                 self.people.append(Person.objects.create(authority=one, account=account, last_name=f"Person {place}"))
-                self.schools.append(
-                    School.objects.create(
-                        authority=one, number=f"99100{place}", name="S", short_name="S", pupils=self.pupils[place]
-                    )
+                school = School.objects.create(
+                    authority=one, number=f"99100{place}", name="S", short_name="S", pupils=self.pupils[place]
                 )
+                self.schools.append(school.pk)
         for place in PLACES:
             self.hire(place, Role.SCHOOL_ADMINISTRATION)
 
@@ -160,11 +166,23 @@ class Grants(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         Grants.now += timedelta(days=days)
 
-    @rule(place=st.sampled_from(PLACES), pupils=st.integers(1, 999))
-    def count_pupils(self, place: int, pupils: int) -> None:
-        self.pupils[place] = pupils
+    @rule(school=st.sampled_from(PLACES), pupils=st.integers(1, 999))
+    def count_pupils(self, school: int, pupils: int) -> None:
+        self.pupils[school] = pupils
         with system_scope(reason="tests: count the pupils"):
-            School.objects.filter(pk=self.schools[place].pk).update(pupils=pupils)
+            School.objects.filter(pk=self.schools[school]).update(pupils=pupils)
+
+    @rule(school=st.sampled_from(PLACES), to=st.sampled_from(PLACES))
+    def transfer(self, school: int, to: int) -> None:
+        """Another authority keeps the school from now on; what was frozen stays as it was."""
+        wanted: dict[str, Any] = {"school_id": self.schools[school], "to_authority_id": self.authorities[to].pk}
+        if self.kept_by[school] == to:
+            with system_scope(reason="tests: transfer"), pytest.raises(DomainError):
+                orgs.transfer_school(actor=SYSTEM, **wanted)
+            return
+        with system_scope(reason="tests: transfer"):
+            self.schools[school] = orgs.transfer_school(actor=SYSTEM, **wanted)
+        self.kept_by[school] = to
 
     @rule(place=st.sampled_from(PLACES), role=st.sampled_from(ROLES))
     def hire(self, place: int, role: Role) -> None:
@@ -209,7 +227,7 @@ class Grants(RuleBasedStateMachine):
         with actor_scope(actor):
             if received(actor).filter(pk=grant.key).exists():
                 try:
-                    return actions.read_grant(actor=actor, grant_id=grant.key).lines
+                    return sorted(actions.read_grant(actor=actor, grant_id=grant.key).lines)
                 except DomainError:
                     return "closed"
             with pytest.raises((NotVisible, NotAllowed)):
@@ -239,7 +257,7 @@ class Grants(RuleBasedStateMachine):
         return self.grants[at % len(self.grants)]
 
     def rows_of(self, place: int) -> list[list[Any]]:
-        return [[f"99100{place}", self.pupils[place]]]
+        return [[f"99100{school}", self.pupils[school]] for school in PLACES if self.kept_by[school] == place]
 
     def does(self, verb: str, grant: Expected, by: int, possible: bool) -> bool:
         """Try a verb; it works exactly when it is possible."""

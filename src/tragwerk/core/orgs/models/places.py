@@ -276,7 +276,6 @@ class School(Address, TenantModel):
             models.Index(fields=["authority", "town", "id"], name="school_town"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["authority", "number"], name="school_number_per_authority"),
             models.UniqueConstraint(
                 fields=["number"], condition=models.Q(transferred_at__isnull=True), name="school_number_once"
             ),

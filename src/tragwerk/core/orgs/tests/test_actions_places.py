@@ -242,6 +242,14 @@ def test_a_school_is_transferred_once_and_not_to_where_it_is(world: World, opera
     assert refused.value.code == "transition"
 
 
+def test_a_school_comes_back_to_an_authority_that_kept_it_before(world: World, operator: Actor) -> None:
+    away = actions.transfer_school(actor=operator, school_id=world.school.pk, to_authority_id=world.foreign.pk)
+    back = actions.transfer_school(actor=operator, school_id=away, to_authority_id=world.own.pk)
+    with system_scope(reason="tests"):
+        rows = School.objects.filter(authority=world.own, number=world.school.number)
+        assert {row.pk: row.transferred_at is None for row in rows} == {world.school.pk: False, back: True}
+
+
 def test_only_the_operator_transfers_schools(world: World, officer: Actor, operator: Actor) -> None:
     with pytest.raises(NotAllowed):
         actions.transfer_school(actor=officer, school_id=world.school.pk, to_authority_id=world.foreign.pk)
