@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.grants.public import LONGEST_MONTHS, GrantView, LegalBasis, all_kinds
 from tragwerk.core.orgs.public import Authority, AuthorityState
@@ -52,7 +53,10 @@ class GrantForm(TragwerkForm):
         help_text=_("A frozen view is a copy of the day of the release; it is deleted when the grant ends."),
     )
     purpose = forms.CharField(
-        label=_("Purpose"), max_length=500, widget=forms.Textarea, help_text=_("The other side reads it too.")
+        label=pgettext_lazy("grant", "Purpose"),
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("The other side reads it too."),
     )
     legal_basis = forms.ChoiceField(label=_("Legal basis"), choices=LegalBasis.choices, initial=LegalBasis.PUBLISHED)
     legal_note = forms.CharField(

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.grants.public import (
     MANAGE_GRANT,
@@ -34,7 +35,7 @@ _COMMON = (
     Column("valid_to", _("Valid to"), kind="date", sort="valid_to"),
     Column("state", _("State"), status=True, card="side"),
     Column("view", _("View"), value=lambda row: row.get_view_display(), card="hide"),
-    Column("purpose", _("Purpose"), clip=True, default=False, card="hide"),
+    Column("purpose", pgettext_lazy("grant", "Purpose"), clip=True, default=False, card="hide"),
     Column(
         "legal_basis", _("Legal basis"), value=lambda row: row.get_legal_basis_display(), default=False, card="hide"
     ),

@@ -34,7 +34,7 @@ def register() -> None:
             label=_("List of schools"),
             columns=(
                 GrantableColumn("number", _("School number")),
-                GrantableColumn("name", _("School")),
+                GrantableColumn("name", _("School"), is_title=True),
                 GrantableColumn("form", _("School form")),
                 GrantableColumn("town", _("Town")),
                 GrantableColumn("pupils", _("Pupils"), numeric=True),

@@ -52,7 +52,9 @@ def trail_entries(rows: Sequence[AuditEntry]) -> list[TimelineEntry]:
 def _entry(row: AuditEntry, names: dict[UUID, str]) -> TimelineEntry:
     model = apps.get_model(row.object_type)
     icon, tone = _look(model, row)
-    lines = change_lines(model, row.changes, names) if row.kind == ChangeKind.CHANGED else []
+    # A step says it all: that the state changed, and who did it, stands in the entry already.
+    told = row.kind == ChangeKind.CHANGED and row.verb not in STEPS
+    lines = change_lines(model, row.changes, names) if told else []
     if row.verb in _TOLD:
         lines = [line for line in _note_lines(model, row.changes) if line]
     when = formats.date_time(timezone.localtime(row.at))

@@ -31,7 +31,8 @@ def create_grants(actor: Actor, places: Places) -> None:
     over = propose(haltern, cast.HALTERN, cast.NORDKIRCHEN, purpose="Abstimmung der Anmeldezeiträume")
     actions.release_grants(actor=haltern, ids=[copy, live, over])
     actions.end_grants(actor=haltern, ids=[over], reason="Abstimmung abgeschlossen")
-    propose(haltern, cast.HALTERN, cast.OLFEN, legal_note="Vereinbarung wird am 15. des Monats unterzeichnet")
+    agreement = {"legal_basis": LegalBasis.AGREEMENT, "legal_note": "wird am 15. des Monats unterzeichnet"}
+    propose(haltern, cast.HALTERN, cast.OLFEN, **agreement)
     given_up = propose(haltern, cast.HALTERN, cast.HAMM)
     actions.discard_grants(actor=haltern, ids=[given_up])
     received = propose(muenster, cast.MUENSTER, cast.HALTERN, mask=["number", "name", "form", "pupils"])

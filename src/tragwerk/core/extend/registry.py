@@ -148,11 +148,12 @@ class PersonExport:
 
 @dataclass(frozen=True)
 class GrantableColumn:
-    """One column that a grant may show or leave out."""
+    """One column that a grant may show or leave out; `is_title` names the row."""
 
     key: str
     label: Label
     numeric: bool = False
+    is_title: bool = False
 
 
 @dataclass(frozen=True)

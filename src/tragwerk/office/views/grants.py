@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
@@ -123,7 +124,7 @@ def facts_of(found: Grant) -> list[tuple[str, str]]:
         (_("Columns"), ", ".join(str(column.label) for column in columns_of(found))),
         (_("View"), str(found.get_view_display())),
         (_("Period"), f"{formats.date_short(found.valid_from)} – {formats.date_short(found.valid_to)}"),
-        (_("Purpose"), found.purpose),
+        (pgettext("grant", "Purpose"), found.purpose),
         (_("Legal basis"), f"{basis}: {found.legal_note}" if found.legal_note else basis),
     ]
 
