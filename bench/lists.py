@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.district import BenchDistrict
-from bench.measure import Book, median_ms, queries_of
+from bench.measure import Book, browser, median_ms, queries_of
 from tragwerk.core.access.public import no_scope, system_scope
 
 PEER = "NetBox list page, 250 ms"
@@ -40,7 +40,7 @@ def run(book: Book, built: BenchDistrict) -> None:
     sorts = [f"{sign}{column.key}" for column in AssetTable.columns if column.sort for sign in ("", "-")]
     filters = [one.format(**_names(built)) for one in FILTERS]
     for account, who in ((built.officer, "one authority"), (built.technician, "all 12 authorities")):
-        client = Client()
+        client = browser()
         assert account is not None
         client.force_login(account)
         for place, name in (("", "first page"), ("&end=1", "last page")):
@@ -72,6 +72,7 @@ def _worst(book: Book, client: Client, sorts: list[str], filters: list[str], nam
     """Look at every order of every filter once, then measure those that took longest."""
     address = reverse("assets:list")
     with no_scope():
+        assert client.get(address).status_code == 200
         urls = [f"{address}?sort={sort}&{chosen}" for chosen, sort in product(filters, sorts)]
         looked = sorted(urls, key=lambda url: median_ms(lambda: client.get(url), 1, warm=1), reverse=True)
         worst, where = max((median_ms(lambda url=url: client.get(url), 7), url) for url in looked[:_AGAIN])  # type: ignore[misc]

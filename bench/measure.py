@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,6 +96,11 @@ def stopwatch() -> Iterator[list[float]]:
     start = time.perf_counter()
     yield taken
     taken.append(time.perf_counter() - start)
+
+
+def browser() -> Client:
+    """Return a client that calls the installation by a name that it answers to."""
+    return Client(SERVER_NAME="127.0.0.1")
 
 
 def median_ms(call: Callable[[], Any], rounds: int = ROUNDS, *, warm: int = 2) -> float:

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.district import SYSTEM, BenchDistrict, asset_row
-from bench.measure import Book, median_ms
+from bench.measure import Book, browser, median_ms
 from tragwerk.assets.public import actions as assets
 from tragwerk.core.access import bulk, guard, tenant, walls
 from tragwerk.core.access.public import actor_scope, mark_checked, no_scope, system_scope
@@ -39,7 +39,7 @@ def run(book: Book, built: BenchDistrict) -> None:
 
 
 def _works(built: BenchDistrict) -> dict[str, tuple[Callable[[], Any], float]]:
-    officer, coordinator = Client(), Client()
+    officer, coordinator = browser(), browser()
     assert built.officer is not None
     assert built.technician is not None
     officer.force_login(built.officer)
@@ -55,7 +55,7 @@ def _works(built: BenchDistrict) -> dict[str, tuple[Callable[[], Any], float]]:
 
 def _get(client: Client, address: str) -> None:
     with no_scope():
-        client.get(address)
+        assert client.get(address).status_code == 200
 
 
 def _search(built: BenchDistrict) -> None:

@@ -22,7 +22,7 @@ def first_link(authority_id: UUID | None) -> str:
 
 def seal(salt: str, *texts: str) -> str:
     """Return the digest of texts behind a salt; texts are told apart by their lengths."""
-    parts = "".join(f"{len(text)}:{text}" for text in texts)
+    parts = "".join([f"{len(text)}:{text}" for text in texts])
     return sha256(f"{salt}\n{parts}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
