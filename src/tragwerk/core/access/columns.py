@@ -57,7 +57,7 @@ def copy_blocks(fields: Sequence[Any], rows: Sequence[Row]) -> Iterator[str]:
 def _texts(field: Any, values: Sequence[Any]) -> Iterable[str]:
     """Return the cells of a column as COPY reads them."""
     convert = _converter(field)
-    if convert is _hex or isinstance(_target(field), models.UUIDField):
+    if isinstance(_target(field), models.UUIDField):
         return [_NULL if value is None else f"{value.int:032x}" for value in values]
     texts = list(each_distinct(lambda value: _NULL if value is None else _text(convert(value)), values))
     if not isinstance(_target(field), models.CharField | models.TextField | models.JSONField):

@@ -64,19 +64,21 @@ def _locked_heads(authorities: set[UUID | None]) -> dict[UUID | None, AuditHead]
 
 def _linked(notes: Sequence[Note], number: int, previous: str) -> tuple[list[Note], int, str]:
     """Return the rows of one chain with their numbers, salts, seals and links, and the new head."""
-    salts = secrets.token_hex(_SALT_BYTES * (len(notes) + 1))
+    salts = secrets.token_hex(_SALT_BYTES * len(notes))
     size = 2 * _SALT_BYTES
-    # One salt for all entries of one person in one transaction: they are pseudonymised together.
-    actor_salt, actor_seals = salts[-size:], dict[str, str]()
+    # One salt for all entries of one person in one transaction, for they are pseudonymised together; never one for two.
+    actors: dict[str, tuple[str, str]] = {}
     rows = []
     for at, note in enumerate(notes):
         *facts, actor_label, object_label, changes, reason = note
         if type(changes) is not Encoded:
             changes = Encoded(encode_json(changes))
         salt = salts[at * size : (at + 1) * size]
-        if actor_label not in actor_seals:
-            actor_seals[actor_label] = rules.seal(actor_salt, actor_label)
-        seals = (actor_seals[actor_label], rules.seal(salt, object_label, changes, reason))
+        if actor_label not in actors:
+            fresh = secrets.token_hex(_SALT_BYTES)
+            actors[actor_label] = (fresh, rules.seal(fresh, actor_label))
+        actor_salt, actor_seal = actors[actor_label]
+        seals = (actor_seal, rules.seal(salt, object_label, changes, reason))
         number += 1
         facts[1] = _moment(facts[1])
         previous = rules.link(previous, number, facts, seals)
