@@ -3,6 +3,7 @@
 
 import io
 from typing import Any
+from uuid import UUID
 
 import openpyxl
 import pytest
@@ -11,8 +12,9 @@ from django.test import Client
 
 from tests.worlds import World
 from tragwerk.assets.public import Asset
-from tragwerk.core.access.public import Role, system_scope
+from tragwerk.core.access.public import Actor, Role, system_scope
 from tragwerk.core.imports.public import Import, ImportState
+from tragwerk.core.jobs.public import Job, run_queued_jobs
 from tragwerk.core.orgs.public import School
 from tragwerk.office.tests.conftest import SignIn
 from tragwerk.office.tests.wizard import (
@@ -22,6 +24,7 @@ from tragwerk.office.tests.wizard import (
     NO_SCHOOL,
     START,
     TOO_LATE,
+    as_file,
     at,
     begin,
     newest,
@@ -30,6 +33,7 @@ from tragwerk.office.tests.wizard import (
     tags,
     text,
 )
+from tragwerk.office.views import imports
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +49,19 @@ def test_a_known_list_goes_straight_to_the_dry_run_and_writes_nothing(officer: C
     assert "Das würde passieren" in page
     assert "1 Zeile übernehmen" in page
     assert tags() == []
+
+
+def test_a_dry_run_that_ends_while_its_page_is_made_is_shown(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert officer.post(START, {"file": as_file([GOOD])}).status_code == 302
+    found = newest()
+    job_for = imports.job_for
+
+    def ended_meanwhile(actor: Actor, job_id: UUID) -> Job:
+        run_queued_jobs()
+        return job_for(actor, job_id)
+
+    monkeypatch.setattr(imports, "job_for", ended_meanwhile)
+    assert "Das würde passieren" in text(officer, found)
 
 
 def test_the_whole_way_to_the_stock_and_back(officer: Client) -> None:

@@ -42,6 +42,9 @@ from tragwerk.office.importing import SHOWN_STATES, DryRun, apply_label, columns
 from tragwerk.office.views.jobs import job_progress
 from tragwerk.ui.public import GermanDateField, toast
 
+# States in which a job works on the import.
+WORKED_ON = (ImportState.MAPPED, ImportState.APPLYING)
+
 _EDITION = GermanDateField(required=False, earliest=date(1990, 1, 1), past_only=True)
 
 
@@ -135,8 +138,11 @@ def import_page(request: ActorRequest, import_id: UUID) -> HttpResponse:
     found = import_for(request.actor, import_id)
     if found.state == ImportState.UPLOADED:
         return redirect("office:import_mapping", found.pk)
-    page: dict[str, Any] = {"found": found, "files": files_of(found), "steps": steps(found), "state": found.state}
     running = _running_job(request, found)
+    if running is None and found.state in WORKED_ON:
+        # The job may have ended between the two reads: then its result is there by now.
+        found = import_for(request.actor, import_id)
+    page: dict[str, Any] = {"found": found, "files": files_of(found), "steps": steps(found), "state": found.state}
     if running is not None:
         return render(request, "office/import_running.html", {**page, **job_progress(running, request.actor)})
     if found.state == ImportState.CHECKED:
@@ -164,7 +170,7 @@ def _running_job(request: ActorRequest, found: Import) -> Job | None:
     if job is None or job.is_final:
         return None
     undoing = found.state == ImportState.APPLIED and job.kind == "imports.undo"
-    return job if undoing or found.state in (ImportState.MAPPED, ImportState.APPLYING) else None
+    return job if undoing or found.state in WORKED_ON else None
 
 
 def _job(request: ActorRequest, found: Import) -> Job | None:
