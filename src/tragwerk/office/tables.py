@@ -192,7 +192,7 @@ class PersonTable(Table):
     permission = VIEW_PERSON
     label = _("People")
     density = "comfortable"
-    related = ("account", "authority")
+    related = ("authority",)
     columns = (
         Column(
             "name",

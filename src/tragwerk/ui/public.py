@@ -14,7 +14,7 @@ from tragwerk.ui.forms import TragwerkForm, TragwerkModelForm
 from tragwerk.ui.looks import Look, known_look, look_for, look_of, register_looks
 from tragwerk.ui.navigation import NavGroup, NavItem, register_navigation
 from tragwerk.ui.parsing import NotReadable, read_amount, read_day
-from tragwerk.ui.render import render_badge, render_icon, render_marked, render_meter, render_status
+from tragwerk.ui.render import render_badge, render_icon, render_marked, render_meter, render_named, render_status
 from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
 from tragwerk.ui.tables.public import (
     BulkVerb,
@@ -92,6 +92,7 @@ __all__ = [
     "render_icon",
     "render_marked",
     "render_meter",
+    "render_named",
     "render_status",
     "seats",
     "suggestions_response",

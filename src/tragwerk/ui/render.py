@@ -2,6 +2,7 @@
 """Small pieces of markup made in Python: cheap enough for every cell of a table."""
 
 from functools import lru_cache
+from html import escape
 
 from django.templatetags.static import static
 from django.utils.functional import Promise
@@ -12,6 +13,11 @@ from tragwerk.ui.looks import Look
 
 SPRITE = "ui/icons.svg"
 _SIZES = {"": "tw-icon", "s": "tw-icon tw-icon--s", "l": "tw-icon tw-icon--l"}
+
+
+def escaped(content: object) -> str:
+    """Return markup as it is and all else escaped; Django's own costs five times as much, and a list needs hundreds."""
+    return content.__html__() if hasattr(content, "__html__") else escape(str(content))
 
 
 @lru_cache(maxsize=1024)
@@ -38,6 +44,11 @@ def render_badge(look: Look) -> SafeString:
         render_icon(look.icon, "s"),
         look.label,
     )
+
+
+def render_named(icon: str, name: object) -> SafeString:
+    """Return a name with the icon of what it is, for a cell."""
+    return SafeString(f'<span class="tw-status">{render_icon(icon)}{escaped(name)}</span>')
 
 
 def render_meter(percent: int) -> SafeString:

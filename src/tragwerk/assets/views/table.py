@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,7 +33,7 @@ from tragwerk.ui.public import (
     View,
     chosen_by,
     page_of,
-    render_icon,
+    render_named,
     seats,
 )
 
@@ -128,8 +127,8 @@ def _by_owner(pairs: Iterable[tuple[UUID, T]]) -> dict[UUID, list[T]]:
     return {owner: list(things) for owner, things in found.items()}
 
 
-def _model_cell(row: Asset) -> object:
-    return format_html('<span class="tw-status">{}{}</span>', render_icon(KIND_ICONS[row.kind]), row.asset_model.name)
+def _model_cell(row: Any) -> object:
+    return render_named(KIND_ICONS[row.kind], row.asset_model_name)
 
 
 class AssetTable(Table):
@@ -139,8 +138,6 @@ class AssetTable(Table):
     model = Asset
     permission = VIEW_ASSET
     label = _("Devices")
-    related = ("asset_model", "school", "room")
-    related_only = ("asset_model__name", "school__short_name", "room__name")
     columns = (
         Column(
             "tag",
@@ -166,7 +163,7 @@ class AssetTable(Table):
             "warranty", _("Warranty until"), value="warranty_until", kind="date", sort="warranty_until", card="hide"
         ),
         Column("kind", _("Kind"), value=lambda row: row.get_kind_display(), default=False, card="hide"),
-        Column("maker", _("Maker"), value="maker.name", default=False, card="hide", related=("maker",)),
+        Column("maker", _("Maker"), value="maker.name", default=False, card="hide"),
         Column(
             "gross", _("Gross price"), value="gross_price", kind="money", sort="gross_price", default=False, card="hide"
         ),
@@ -307,7 +304,6 @@ class ModelTable(Table):
     permission = VIEW_ASSET
     label = _("Device models")
     density = "comfortable"
-    related = ("maker",)
     columns = (
         Column(
             "name",
@@ -321,9 +317,7 @@ class ModelTable(Table):
             "kind",
             _("Kind"),
             value=lambda row: row.get_kind_display(),
-            cell=lambda row: format_html(
-                '<span class="tw-status">{}{}</span>', render_icon(KIND_ICONS[row.kind]), row.get_kind_display()
-            ),
+            cell=lambda row: render_named(KIND_ICONS[row.kind], row.get_kind_display()),
             card="side",
         ),
         Column("count", _("Devices"), kind="number", load=_count_by_model),

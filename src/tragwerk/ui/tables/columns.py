@@ -3,21 +3,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal, cast
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, Permission
 from tragwerk.core.exports.public import Format
 from tragwerk.ui import formats
 from tragwerk.ui.looks import look_of
-from tragwerk.ui.render import render_status
+from tragwerk.ui.render import escaped, render_status
 
 Label = str | Promise
 Kind = Literal["text", "code", "number", "decimal", "money", "share", "date", "moment", "flag"]
@@ -50,10 +50,12 @@ _AT_THE_END = {"number", "decimal", "money", "share", "date"}
 class Column:
     """One column of a table.
 
-    `value` says what a row has here (attribute path or function; without it the attribute named like the key) and is
-    what an export writes. `cell` may draw the cell from the whole row, `show` from the value; both return text, which
-    is escaped, or safe markup. `load` gets the rows of a page at once and returns key → value. `status` draws the
-    sign and word of a field with choices; equal values are drawn once a page.
+    `value` says what a row has here and is what an export writes: a function, or an attribute, without it the one
+    named like the key. The attribute may belong to a related row, as in `school.short_name`: the statement of the
+    list puts it beside the row as `school_short_name`, which costs a tenth of loading 50 related rows. `cell` may draw
+    the cell from the whole row, `show` from the value; both return text, which is escaped, or safe markup. `load` gets
+    the rows of a page at once and returns key → value. `status` draws the sign and word of a field with choices;
+    equal values are drawn once a page.
     """
 
     key: str
@@ -98,12 +100,22 @@ class Column:
         """Return what the row has in this column."""
         if loaded is not None:
             return loaded.get(row.pk)
-        if callable(self.value):
-            return self.value(row)
-        found = row
-        for step in self.field.split("."):
-            found = getattr(found, step, None)
-        return found
+        return self._reader(row)
+
+    @cached_property
+    def _reader(self) -> Callable[[Any], Any]:
+        """What reads the value from a row."""
+        return self.value if callable(self.value) else attrgetter(self.beside or self.field)
+
+    @property
+    def beside(self) -> str:
+        """The name under which the value of a related row stands beside the row; nothing for an own value."""
+        return self.field.replace(".", "_") if "." in self.field else ""
+
+    @property
+    def path(self) -> str:
+        """The value as the database finds it."""
+        return self.field.replace(".", "__")
 
     def exported(self, row: Any, loaded: Mapping[Any, Any] | None = None) -> Any:
         """Return what an export writes: the value, or the words of the cell where `export` says so."""
@@ -125,10 +137,11 @@ class Column:
             cell = self.cell
             return lambda row: _safe(cell(row))
         show = self._show()
+        read = self._reader if loaded is None else lambda row: loaded.get(row.pk)
         drawn: dict[Any, str] = {}
 
         def draw(row: Any) -> str:
-            value = self.value_of(row, loaded)
+            value = read(row)
             if value is None or value == "":
                 return DASH
             if show is None:
@@ -183,7 +196,7 @@ def _around_key(url_name: str, _prefix: str, urlconf: str) -> tuple[str, str]:
 
 def _safe(content: object) -> str:
     """Return the content escaped unless it is markup already; nothing is a dash."""
-    return DASH if content is None or content == "" else conditional_escape(cast(str, content))
+    return DASH if content is None or content == "" else escaped(content)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ One OR over the parts would make PostgreSQL walk the index from its start, and n
 from one index in both directions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
+from tragwerk.ui.tables.estimates import estimates
 
 # A place-holder for the authority in a part that is compiled once and used for many authorities.
 _ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
@@ -29,17 +32,23 @@ _BATCHES = (1, 12, 48, 96)
 # Another for one of the values of the order.
 _ANY_VALUE = "7a67f00d any value"
 # So many rows of one authority are sorted in a few milliseconds.
-MOST_SORTED = 8000
+MOST_SORTED = 6000
 Statement = tuple[str, tuple[Any, ...]]
 Stop = tuple[UUID | None, Cursor | None]
+# Rows that are put together only when they are asked for.
+Rows = Callable[[], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
 class Single:
-    """The rows that one filter alone leaves; `index` is the one that SQLite shall use for them."""
+    """The rows that one filter alone leaves; `index` is the one that SQLite shall use for them.
 
-    rows: QuerySet[Any]
+    Their number is remembered for a while under `name`, if there is one.
+    """
+
+    rows: Rows
     index: str = ""
+    name: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +72,9 @@ class Keyset:
     """One ordered list: the rows, the column they are sorted by, the authorities in their order.
 
     `singles` are the rows as each filter alone leaves them: they say whether there are few enough to be sorted.
-    `sifted` are the rows of all filters, `walked` the same written for a walk (see `unindexed`). Both may name things
-    of one authority by `seats`, in which `members` of that authority are put. `values` are the only values that the
+    `sifted` gives the rows of all filters, `walked` the same written for a walk (see `unindexed`); `rows` are what is
+    loaded by key. Both may name things of one authority by `seats`, in which `members` of that authority are put.
+    `values` are the only values that the
     order can have in an authority, in rising order, where the filters imply them and they are few.
     """
 
@@ -78,8 +88,8 @@ class Keyset:
         groups: Sequence[UUID] | None = None,
         group_path: str = "authority_id",
         singles: Sequence[Single] = (),
-        sifted: QuerySet[Any] | None = None,
-        walked: QuerySet[Any] | None = None,
+        sifted: Rows | None = None,
+        walked: Rows | None = None,
         values: Mapping[UUID, Sequence[str]] | None = None,
         members: Mapping[UUID, Sequence[UUID]] | None = None,
     ) -> None:
@@ -90,8 +100,8 @@ class Keyset:
         self.groups = groups
         self.group_path = group_path
         self.singles = singles
-        self.sifted = rows if sifted is None else sifted
-        self.walked = self.sifted if walked is None else walked
+        self.sifted: Rows = cache(sifted or (lambda: rows))
+        self.walked: Rows = cache(walked) if walked else self.sifted
         self.values = values
         self.members = members or {}
         self.most_sorted = MOST_SORTED
@@ -197,19 +207,32 @@ class Keyset:
         the years before. A walk until they turn up reads half the stock, and no database can know. So what is not
         too many is found by the filter's own index and sorted; what is frequent is walked, and turns up soon.
         """
-        compiled = [(self._counting(one), one.index) for one in self.singles]
-        asked = [(group, *one) for group, _start in batch for one in compiled]
-        statements = [(one[0], self._for_group(one[1], group)) for group, one, _index in asked if one is not None]
-        if len(statements) < len(asked):
-            return {group: (0, "") for group, _start in batch}
+        asked = [(group, one) for group, _start in batch for one in self.singles]
+        names = [(*one.name, group) if one.name else () for group, one in asked]
+        counts = estimates(names, lambda unknown: self._counts([asked[number] for number in unknown]))
         found: dict[UUID | None, tuple[int, str]] = {}
-        for number, count in self._fetch(statements, numbered=True):
-            group, _one, index = asked[number]
-            found[group] = min((count, index), found.get(group, (count, index)))
+        for (group, one), count in zip(asked, counts, strict=True):
+            found[group] = min((count, one.index), found.get(group, (count, one.index)))
         return found
 
+    def _counts(self, asked: Sequence[tuple[UUID | None, Single]]) -> list[int]:
+        """Count the rows of each filter in each authority, all in one statement."""
+        compiled = {id(one): self._counting(one) for _group, one in asked}
+        places: list[int] = []
+        statements: list[Statement] = []
+        for place, (group, one) in enumerate(asked):
+            if (statement := compiled[id(one)]) is not None:
+                places.append(place)
+                statements.append((statement[0], self._for_group(statement[1], group)))
+        counts = [0] * len(asked)
+        for number, count in self._fetch(statements, numbered=True) if statements else ():
+            counts[places[number]] = count
+        return counts
+
     def _counting(self, one: Single) -> Statement | None:
-        inside = one.rows.filter(**{self.group_path: _ANY_AUTHORITY}) if self.groups is not None else one.rows
+        """Return the statement that counts; None for a filter that leaves nothing anywhere."""
+        rows = one.rows()
+        inside = rows.filter(**{self.group_path: _ANY_AUTHORITY}) if self.groups is not None else rows
         query = inside.order_by().values_list(Value(1))[: self.most_sorted + 1].query
         try:
             sql, params = query.get_compiler(using=self.rows.db).as_sql()
@@ -231,7 +254,8 @@ class Keyset:
         self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: str | None
     ) -> Iterator[Statement]:
         values = None if self.values is None or group is None else self.values.get(group)
-        for part in self._parts(cursor, values, reverse=reverse):
+        parts = self._parts(cursor, values, reverse=reverse)
+        for part in parts if by is None else [self._whole(cursor, reverse=reverse)]:
             compiled = self._compiled(part, limit, grouped=group is not None, by=by)
             if compiled is not None:
                 params = (part.value if param == _ANY_VALUE else param for param in compiled[1])
@@ -273,6 +297,12 @@ class Keyset:
         beyond = _Part(self._has_value() & Q(**{f"{self.field.name}__{ahead}": value}), order)
         return [ties, beyond] if reverse else [ties, beyond, *nulls]
 
+    def _whole(self, cursor: Cursor | None, *, reverse: bool) -> _Part:
+        """Return all that lies ahead as one part: what is sorted is read once."""
+        parts = self._parts(cursor, None, reverse=reverse)
+        condition = Q() if cursor is None else reduce(or_, (part.condition for part in parts))
+        return _Part(condition, parts[0].order)
+
     def _parts_of(
         self, values: Sequence[str], cursor: Cursor | None, order: tuple[str, ...], ahead: str
     ) -> list[_Part]:
@@ -299,9 +329,9 @@ class Keyset:
         """Return the statement of a part, compiled once for all authorities and values; `by` names what is sorted."""
         name = (part.condition, part.order, limit, grouped, by)
         if name not in self._known:
-            rows = self.walked if by is None else self.sifted
+            rows = self.walked() if by is None else self.sifted()
             inside = rows.filter(**{self.group_path: _ANY_AUTHORITY}) if grouped else rows
-            order = part.order if by is None else _unindexed_order(part.order)
+            order = part.order if by is None else self._unindexed(part.order)
             query = inside.filter(part.condition).order_by(*order).values_list("pk")[:limit].query
             try:
                 sql, params = query.get_compiler(using=self.rows.db).as_sql()
@@ -310,6 +340,16 @@ class Keyset:
             else:
                 self._known[name] = self._through(by or "", sql), tuple(params)
         return self._known[name]
+
+    def _unindexed(self, names: Sequence[str]) -> list[Any]:
+        """Return an order as expressions, so that no index gives it; what has no value is last, walked back first."""
+        upwards = not names[0].startswith("-")
+        last = (upwards != self.descending) or None
+        found = []
+        for name, ends in zip(names, ({"nulls_last": last, "nulls_first": None if last else True}, {}), strict=True):
+            value = Coalesce(F(name.removeprefix("-")), F(name.removeprefix("-")))
+            found.append(value.desc(**ends) if name.startswith("-") else value.asc(**ends))
+        return found
 
     def _through(self, index: str, sql: str) -> str:
         """Return the statement with the index that SQLite shall use; it guesses where the values are several."""
@@ -335,15 +375,6 @@ class Keyset:
         with connections[self.rows.db].cursor() as cursor:
             cursor.execute(whole, [param for _sql, params in statements for param in params])
             return list(cursor.fetchall())
-
-
-def _unindexed_order(names: Sequence[str]) -> list[Any]:
-    """Return an order as expressions, so that no index gives it."""
-    found = []
-    for name in names:
-        value = Coalesce(F(name.removeprefix("-")), F(name.removeprefix("-")))
-        found.append(value.desc() if name.startswith("-") else value.asc())
-    return found
 
 
 def seats(number: int) -> list[UUID]:

@@ -259,6 +259,10 @@ class Listing:
     def filters_url(self) -> str:
         return self.state.at_start().url(part="filters")
 
+    @property
+    def columns_url(self) -> str:
+        return self.state.at_start().url(part="columns")
+
     # Selection
 
     @cached_property

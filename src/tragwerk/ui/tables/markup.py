@@ -4,11 +4,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tragwerk.ui.render import render_icon
+from tragwerk.ui.render import escaped, render_icon
 from tragwerk.ui.tables.columns import Column
 from tragwerk.ui.tables.table import Table
 
@@ -23,7 +23,7 @@ def rows_markup(table: Table, rows: Sequence[Any], form_id: str) -> SafeString:
     menu = _menu(table) if table.allowed_actions else None
     pieces: list[str] = []
     for row in rows:
-        label = conditional_escape(table.row_label(row))
+        label = escaped(table.row_label(row))
         pieces.append('<tr role="row">')
         if check is not None:
             pieces.append(check(row.pk, label))
@@ -42,7 +42,7 @@ def _cell(column: Column, loaded: Mapping[Any, Any] | None) -> Draw:
         opening, closing = f'<th role="rowheader" scope="row"{named}>', "</th>"
     else:
         # On a phone the head of the column is out of sight; a bare number would say nothing.
-        label = f' data-label="{conditional_escape(str(column.label))}"' if column.needs_label else ""
+        label = f' data-label="{escaped(str(column.label))}"' if column.needs_label else ""
         opening, closing = f'<td role="cell"{named}{label}>', "</td>"
     if column.clip:
         opening, closing = f'{opening}<div class="tw-table__clip">', f"</div>{closing}"
@@ -56,13 +56,13 @@ def _cell(column: Column, loaded: Mapping[Any, Any] | None) -> Draw:
         content = text(row)
         if not address:
             return f"{opening}{content}{closing}"
-        return f'{opening}<a class="{kind}" href="{conditional_escape(address)}">{content}</a>{closing}'
+        return f'{opening}<a class="{kind}" href="{escaped(address)}">{content}</a>{closing}'
 
     return linked
 
 
 def _check(form_id: str) -> Callable[[Any, str], str]:
-    words = conditional_escape(_("Select %(row)s"))
+    words = escaped(_("Select %(row)s"))
     before, after = words.split("%(row)s") if "%(row)s" in words else (words, "")
 
     def draw(key: Any, label: str) -> str:
@@ -75,17 +75,16 @@ def _check(form_id: str) -> Callable[[Any, str], str]:
 
 
 def _menu(table: Table) -> Callable[[Any, str], str]:
-    words = conditional_escape(_("Actions for %(row)s"))
+    words = escaped(_("Actions for %(row)s"))
     before, after = words.split("%(row)s") if "%(row)s" in words else (words, "")
     dots = render_icon("more_horiz")
-    entries = [(one.url, render_icon(one.icon), conditional_escape(str(one.label))) for one in table.allowed_actions]
+    entries = [(one.url, render_icon(one.icon), escaped(str(one.label))) for one in table.allowed_actions]
     prefix = table.key.replace(".", "-")
 
     def draw(row: Any, label: str) -> str:
         name = f"{before}{label}{after}"
         links = "".join(
-            f'<a class="tw-menu__item" href="{conditional_escape(url(row))}">{icon}{words}</a>'
-            for url, icon, words in entries
+            f'<a class="tw-menu__item" href="{escaped(url(row))}">{icon}{words}</a>' for url, icon, words in entries
         )
         return (
             f'<td role="cell" class="tw-r tw-card-hide"><button class="tw-iconbtn tw-iconbtn--s" type="button"'

@@ -30,7 +30,7 @@ _ROWS = re.compile(r"^(-?\d{1,9})\.(\d{1,5})$")
 def table_response(
     request: HttpRequest, table: type[Table], template: str, context: dict[str, Any] | None = None
 ) -> HttpResponseBase:
-    """Answer with the list page; htmx gets only what changes: the list, its total, its filters, its counts.
+    """Answer with the list page; htmx gets only what changes or opens: the list, its total, its filters, its columns.
 
     The template gets `listing`; it extends `ui/tables/page.html` or includes `ui/tables/table.html`.
     """
@@ -43,15 +43,17 @@ def table_response(
     }
     if bound.state.part in parts:
         return parts[bound.state.part]()
+    boxes = {"filters": _filters, "columns": _columns}
+    draw = boxes.get(bound.state.part)
+    if draw is not None and wants_part(request):
+        return _private(HttpResponse(draw(request, Listing(bound))))
     listing = Listing(bound, _tabs(bound), density=request.COOKIES.get("tw_density", ""))
-    if bound.state.part == "filters" and wants_part(request):
-        return _private(HttpResponse(_filters(request, listing)))
     listing_context: dict[str, Any] = {"listing": listing}
     if wants_part(request, listing.id):
         response = HttpResponse(render_to_string("ui/tables/body.html", listing_context, request=request))
     else:
-        if bound.state.part == "filters":
-            listing_context["open_filters"] = _filters(request, listing)
+        if draw is not None:
+            listing_context |= {"opened": bound.state.part, "opened_box": draw(request, listing)}
         page = render_to_string(template, {**listing_context, **(context or {})}, request=request)
         response = HttpResponse(page)
     _remember_density(request, bound, response)
@@ -124,6 +126,10 @@ def _filters(request: HttpRequest, listing: Listing) -> SafeString:
         for one in table.all_filters
     ]
     return render_to_string("ui/tables/filters.html", {"listing": listing, "forms": forms}, request=request)
+
+
+def _columns(request: HttpRequest, listing: Listing) -> SafeString:
+    return render_to_string("ui/tables/columns.html", {"listing": listing}, request=request)
 
 
 def _filter_form(request: HttpRequest, table: Table, one: Filter, *, counted: bool) -> SafeString:

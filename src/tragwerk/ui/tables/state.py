@@ -18,9 +18,9 @@ from tragwerk.ui.tables.filters import Chosen, Filter, Unusable
 
 Density = Literal["comfortable", "compact"]
 Position = Literal["first", "after", "before", "end"]
-Parts = Literal["", "total", "filters", "counts", "views", "export"]
+Parts = Literal["", "total", "filters", "columns", "counts", "views", "export"]
 DENSITIES: tuple[Density, ...] = ("comfortable", "compact")
-PARTS: tuple[Parts, ...] = ("total", "filters", "counts", "views", "export")
+PARTS: tuple[Parts, ...] = ("total", "filters", "columns", "counts", "views", "export")
 OWN_NAMES = frozenset("q sort cols density after before end view part filter format rows up down".split())
 LONGEST_FIND = 200
 _LONGEST_VALUE = 400
@@ -79,6 +79,11 @@ class State:
         elif self.position == "end":
             found.append(("end", "1"))
         return found
+
+    @property
+    def rows_key(self) -> tuple[tuple[str, str], ...]:
+        """What chooses the rows, as a name for them."""
+        return tuple(self.pairs(rows_only=True))
 
     def query(self, **extra: str) -> str:
         """Return the address part behind the question mark."""

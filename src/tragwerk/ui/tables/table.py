@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The declaration of a list, bound to who reads it and to what the address says."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +46,6 @@ class Table:
     empty: ClassVar[Empty] = Empty(_("Nothing here yet"))
     export_permission: ClassVar[Permission | None] = None
     related: ClassVar[tuple[str, ...]] = ()
-    related_only: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -171,6 +171,17 @@ class Table:
         return None
 
     @cached_property
+    def audience(self) -> str:
+        """Who asks, with which rights and in which scope: numbers are remembered for exactly these."""
+        actor, places, scope = self.actor, self.actor.places(self.permission), current_scope()
+        facts = (
+            *(actor.account_id, actor.person_id, actor.hat),
+            *(places.everywhere, sorted(places.authorities), sorted(places.schools)),
+            scope and (scope.everywhere, sorted(scope.authorities)),
+        )
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+    @cached_property
     def groups(self) -> Sequence[UUID] | None:
         """The authorities that can have rows, in the order of their names; None for rows that belong to none."""
         if not issubclass(self.model, TenantModel):
@@ -191,33 +202,28 @@ class Table:
         """The rows in their order."""
         column = next(column for column in self.all_columns if column.key == self.state.sort_key)
         limits, base = self.limits(), self.rows()
-        sifted, walked, singles = base, base, []
-        for one in limits:
-            sifted = sifted.filter(one.condition) if one.condition is not None else one.narrow(sifted)
-            walked = unindexed(walked, one.condition) if one.condition is not None else one.narrow(walked)
-            alone = base.filter(one.condition) if one.condition is not None else one.narrow(base)
-            singles.append(Single(alone, one.index))
-        rows = self.narrowed()
+        asked = (self.key, self.audience, self.state.find)
         return Keyset(
-            self._with_related(rows),
+            self._with_related(base),
             column.sort,
             descending=self.state.descending,
             order=self.state.sort,
             groups=self.groups,
-            singles=singles,
-            sifted=sifted,
-            walked=walked,
+            singles=[
+                Single(partial(_sifted, base, [one]), one.index, (*asked, one.key, one.pairs or self.state.rows_key))
+                for one in limits
+            ],
+            sifted=partial(_sifted, base, limits),
+            walked=partial(_walked, base, limits),
             values=self.values_of_order(),
             members=self.members(),
         )
 
     def _with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows with what their cells need of other rows."""
+        beside = {column.beside: F(column.path) for column in self.visible_columns if column.beside}
         related = (*self.related, *(path for column in self.visible_columns for path in column.related))
-        if self.related_only:
-            own = (field.name for field in self.model._meta.concrete_fields)
-            rows = rows.only(*own, *self.related_only)
-        return rows.select_related(*dict.fromkeys(related)) if related else rows
+        return rows.annotate(**beside).select_related(*dict.fromkeys(related)) if related else rows.annotate(**beside)
 
     def check_place(self) -> None:
         """Go back to the first page, with a note, when the cursor is no place in this list."""
@@ -231,6 +237,20 @@ class Table:
     def loaded(self, rows: Sequence[Any]) -> dict[str, Mapping[Any, Any]]:
         """Return what the batched columns say about these rows, by column."""
         return {column.key: column.load(self.actor, rows) for column in self.visible_columns if column.load}
+
+
+def _sifted(rows: QuerySet[Any], limits: Sequence[Chosen]) -> QuerySet[Any]:
+    """Return the rows that the limits leave."""
+    for one in limits:
+        rows = rows.filter(one.condition) if one.condition is not None else one.narrow(rows)
+    return rows
+
+
+def _walked(rows: QuerySet[Any], limits: Sequence[Chosen]) -> QuerySet[Any]:
+    """Return the same rows, written for a walk along the order."""
+    for one in limits:
+        rows = unindexed(rows, one.condition) if one.condition is not None else one.narrow(rows)
+    return rows
 
 
 def preferred_columns(request: HttpRequest, key: str) -> tuple[str, ...]:

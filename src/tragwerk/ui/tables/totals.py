@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import current_scope
 from tragwerk.ui import formats
 from tragwerk.ui.tables.filters import Filter
 from tragwerk.ui.tables.generations import generation_of
@@ -34,19 +33,7 @@ class Total:
 
 def _name(table: Table, kind: str, query: str) -> str:
     """Return a name for exactly this question: who asks, with which rights and scope, about which rows."""
-    actor, places, scope = table.actor, table.actor.places(table.permission), current_scope()
-    facts = (
-        table.key,
-        generation_of(table.model._meta.label),
-        actor.account_id,
-        actor.person_id,
-        actor.hat,
-        places.everywhere,
-        sorted(places.authorities),
-        sorted(places.schools),
-        scope and (scope.everywhere, sorted(scope.authorities)),
-        query,
-    )
+    facts = (table.key, generation_of(table.model._meta.label), table.audience, query)
     return f"{kind}:{hashlib.sha256(repr(facts).encode()).hexdigest()}"
 
 

@@ -66,9 +66,15 @@ def brute_force(rows: Sequence[School], groups: Sequence[UUID], field: str, *, d
 
 def keyset(groups: Sequence[UUID] | None, field: str, *, descending: bool = False, few: int | None = None) -> Keyset:
     rows = School.objects.filter(town="walk")
-    singles = [Single(rows)] if few is not None else []
-    walked = unindexed(School.objects.all(), Q(town="walk"))
-    walk = Keyset(rows, field, descending=descending, groups=groups, singles=singles, walked=walked)
+    singles = [Single(lambda: rows)] if few is not None else []
+    walk = Keyset(
+        rows,
+        field,
+        descending=descending,
+        groups=groups,
+        singles=singles,
+        walked=lambda: unindexed(School.objects.all(), Q(town="walk")),
+    )
     walk.most_sorted = few or 0
     return walk
 
@@ -217,7 +223,7 @@ def test_the_index_gives_the_order_so_nothing_is_sorted(world: World, descending
     with scope(authorities=[world.own.pk]):
         walk = keyset([world.own.pk], "sort_name", descending=descending)
         rows = School.objects.order_by()
-        walk.walked = rows
+        walk.walked = lambda: rows
         with connection.cursor() as cursor:
             for sql, params in walk._statements(world.own.pk, None, 50, reverse=descending, by=None):
                 cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
