@@ -1,42 +1,69 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Finding devices of a list by words, so that a rare word costs no reading of the whole stock."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
-from tragwerk.assets.models import Asset, AssetModel
+from tragwerk.assets.models import AssetModel
+from tragwerk.assets.queries.found import KIND
 from tragwerk.assets.rules import identifier_key
+from tragwerk.core.access.public import Actor, any_of
 from tragwerk.core.orgs.public import School
+from tragwerk.core.search.public import Holding, holding
 from tragwerk.core.values.public import sort_key
 
 _MOST_WORDS = 6
-# So many devices are named one by one; a word that is in the numbers of more turns up soon on every walk.
-_MOST_NAMED = 500
+# So many devices are named one by one; a word that is in the numbers of more turns up soon on most walks.
+_MOST_NAMED = 1000
+# A word that is the name of a model is in few numbers, or it is a long list for nothing.
+_MOST_BESIDE_NAMES = 50
 _MOST_PLACES = 200
 
 
-def found_by(text: str) -> Q:
-    """Return the condition for a text: each word stands in a number of the device, in its model or in its school."""
+class Named(NamedTuple):
+    """A model or a school of the scope."""
+
+    key: UUID
+    name: str
+    authority: UUID
+
+
+class Found(NamedTuple):
+    """What a text finds: the condition, and the authorities that alone can have such devices, if that is known."""
+
+    condition: Q
+    authorities: frozenset[UUID] | None
+
+
+def found_by(actor: Actor, text: str) -> Found:
+    """Return what a text finds: each word stands in a number of the device, in its model or in its school."""
     words = text.split()[:_MOST_WORDS]
     models, schools = _names(words)
-    longest = max(words, key=lambda word: len(identifier_key(word)), default="")
     condition = Q()
+    limits: list[frozenset[UUID]] = []
     for word in words:
         sort = sort_key(word)
-        is_name = any(sort_key(word) in name for _key, name in (*models, *schools))
-        found = _numbers(identifier_key(word), by_key=word is longest and not is_name)
-        for path, names in (("model_sort", models), ("school_sort", schools)):
-            keys = [key for key, name in names if sort and sort in name]
-            if len(keys) > _MOST_PLACES:
-                found |= Q(**{f"{path}__contains": sort})
-            elif keys:
-                found |= Q(**{"asset_model_id__in" if path == "model_sort" else "school_id__in": keys})
-        condition &= found
-    return condition
+        of_models = [one for one in models if sort and sort in one.name]
+        of_schools = [one for one in schools if sort and sort in one.name]
+        number = identifier_key(word)
+        known = _holding(actor, number, is_name=bool(of_models or of_schools))
+        condition &= (
+            _numbers(number, known) | _named("model_sort", of_models, sort) | _named("school_sort", of_schools, sort)
+        )
+        owners = frozenset() if known.keys == [] else known.authorities
+        if owners is not None:
+            limits.append(owners | {one.authority for one in (*of_models, *of_schools)})
+    return Found(condition, frozenset.intersection(*limits) if limits else None)
 
 
-def _names(words: list[str]) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
+def _holding(actor: Actor, number: str, *, is_name: bool) -> Holding:
+    most = _MOST_BESIDE_NAMES if is_name else _MOST_NAMED
+    return holding(actor, KIND, number, most, authorities=not is_name)
+
+
+def _names(words: list[str]) -> tuple[list[Named], list[Named]]:
     """Return the models and the schools in the scope that have one of the words in their name."""
     named = Q()
     for word in words:
@@ -44,21 +71,25 @@ def _names(words: list[str]) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, s
             named |= Q(sort_name__contains=sort)
     if not named:
         return [], []
-    models = AssetModel.objects.filter(named).order_by().values_list("pk", "sort_name")
-    schools = School.objects.filter(named).order_by().values_list("pk", "sort_name")
-    return list(models), list(schools)
+    columns = ("pk", "sort_name", "authority_id")
+    models, schools = (
+        [Named(*row) for row in model.objects.filter(named).order_by().values_list(*columns)]
+        for model in (AssetModel, School)
+    )
+    return models, schools
 
 
-def _numbers(key: str, *, by_key: bool) -> Q:
-    """Return the condition for a part of a number; devices are named one by one where they are few."""
-    parts = [Q(tag_key__contains=key), Q(serial_key__contains=key)]
-    if by_key:
-        # The empty text is below every number: so both databases read the index of the numbers and nothing else.
-        tags, serials = (
-            Asset.objects.filter(part, **{f"{column}__gte": ""}).order_by().values_list("pk", flat=True)
-            for part, column in zip(parts, ("tag_key", "serial_key"), strict=True)
-        )
-        keys = list(tags.union(serials, all=True)[: _MOST_NAMED + 1])
-        if len(keys) <= _MOST_NAMED:
-            return Q(pk__in=keys)
-    return parts[0] | parts[1]
+def _named(path: str, found: list[Named], sort: str) -> Q:
+    """Return the condition for one of the models or schools with a word in their name."""
+    if len(found) > _MOST_PLACES:
+        return Q(**{f"{path}__contains": sort})
+    key = "asset_model_id" if path == "model_sort" else "school_id"
+    return Q(**{f"{key}__in": [one.key for one in found]})
+
+
+def _numbers(number: str, known: Holding) -> Q:
+    """Return the condition for a part of a number; devices are named one by one where the index knows few."""
+    condition = Q(tag_key__contains=number) | Q(serial_key__contains=number)
+    if known.keys is None:
+        return condition
+    return condition & Q(pk__in=any_of(known.keys)) if known.keys else Q(pk__in=[])

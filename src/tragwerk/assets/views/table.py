@@ -253,7 +253,8 @@ class AssetTable(Table):
 
     @cached_property
     def _found(self) -> Chosen:
-        return chosen_by("q", found_by(self.state.find))
+        found = found_by(self.actor, self.state.find)
+        return replace(chosen_by("q", found.condition), groups=found.authorities)
 
     def members(self) -> Mapping[UUID, Sequence[UUID]] | None:
         models = self._models_of([one for one in self.state.chosen if one.key in _OF_MODEL])

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
+from tragwerk.core.access.action import mark_checked
 from tragwerk.core.access.actors import Actor
 from tragwerk.core.access.errors import ScopeViolation
 from tragwerk.core.access.keys import uuid7
 from tragwerk.core.access.permissions import Permission
-from tragwerk.core.access.policy import mark_checked, visible_filter
+from tragwerk.core.access.policy import visible_filter
 from tragwerk.core.access.scope import Scope, check_in_scope, require_scope
 
 M = TypeVar("M", bound=models.Model)

@@ -35,7 +35,11 @@ _ENOUGH = 40
 _LONGEST_WALK = 3000
 # Up to so many rows of all kinds and authorities are rare.
 _RARE = 120
-_BY_DOC = "SELECT id FROM search_searchentry WHERE doc IN (SELECT value FROM json_each(%s))"
+_BY_DOCS = "SELECT id FROM search_searchentry WHERE doc IN ({})"
+_BY_DOC = _BY_DOCS.format("SELECT value FROM json_each(%s)")
+_HOLDING = "SELECT rowid FROM search_index WHERE search_index MATCH %s AND rowid >= %s AND rowid < %s"
+_SLOT_GIVEN = f"(rowid >> {DOC_BITS}) IN (SELECT value FROM json_each(%s))"  # noqa: S608 - a constant
+_CALL = "search_candidates(%s, %s::int[], %s::uuid[], %s::jsonb, %s, %s, %s)"
 # Known words with one beginning.
 _MOST_WORDS = 200
 
@@ -90,6 +94,37 @@ def candidates(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
     return list(dict.fromkeys(ask(areas, stages)))
 
 
+def holding(area: Area, needles: Needles, most: int) -> list[UUID]:
+    """Return up to `most` entries of an area whose text holds one of the needles."""
+    stage: Stage = ((needles,),)
+    slots = None if area.slots is None else list(area.slots)
+    if connection.vendor == "postgresql":
+        return _called([area.kind, slots, None, json.dumps([stage]), None, most, most])
+    place, limits = ("1", []) if slots is None else (_SLOT_GIVEN, [json.dumps(slots)])
+    low, high = area.kind << KIND_BITS << DOC_BITS, (area.kind + 1) << KIND_BITS << DOC_BITS
+    sql = f"{_HOLDING} AND {place} LIMIT %s"
+    with connection.cursor() as cursor:
+        return _ids(cursor, _BY_DOCS.format(sql), [_fts_query(stage), low, high, *limits, most])
+
+
+def slots_holding(area: Area, needles: Needles) -> list[UUID]:
+    """Return one entry of each slot of an area that has any whose text holds one of the needles."""
+    stage: Stage = ((needles,),)
+    slots = list(area.slots or ())
+    if connection.vendor == "postgresql":
+        return _called([area.kind, slots, None, json.dumps([stage]), 1, len(slots), len(slots)])
+    each = f"SELECT * FROM ({_HOLDING} LIMIT 1)"  # noqa: S608 - written here, values apart
+    values = [value for slot in slots for value in (_fts_query(stage), slot << DOC_BITS, (slot + 1) << DOC_BITS)]
+    with connection.cursor() as cursor:
+        return _ids(cursor, _BY_DOCS.format(" UNION ALL ".join([each] * len(slots))), values)
+
+
+def _called(values: list[Any]) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_CALL}", values)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def words_beginning(beginnings: Iterable[str]) -> set[str]:
     """Return the known words of the open scope with one of these beginnings; `{` follows `z`.
 
@@ -132,7 +167,7 @@ def _ask_postgres(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
     values: list[Any] = []
     for area in areas:
         each_slot = None if area.is_wide else area.each_slot
-        calls.append("SELECT search_candidates(%s, %s::int[], %s::uuid[], %s::jsonb, %s, %s, %s)")
+        calls.append(f"SELECT {_CALL}")
         slots = None if area.slots is None else list(area.slots)
         values += [area.kind, slots, sorted(area.schools) if area.schools else None, question]
         values += [each_slot, _MOST, _ENOUGH]

@@ -2,7 +2,7 @@
 """What other packages may import from search."""
 
 from tragwerk.core.search.index import forget_words, index, index_bulk, index_entries, rebuild, remove
-from tragwerk.core.search.queries import Hit, search
+from tragwerk.core.search.queries import Hit, Holding, holding, search
 from tragwerk.core.search.rules import Match
 from tragwerk.core.search.sources import (
     Entry,
@@ -17,12 +17,14 @@ from tragwerk.core.search.sources import (
 __all__ = [
     "Entry",
     "Hit",
+    "Holding",
     "Match",
     "PlaceKind",
     "SearchSource",
     "all_sources",
     "contribute_search_source",
     "forget_words",
+    "holding",
     "index",
     "index_bulk",
     "index_entries",

@@ -92,6 +92,16 @@ def key_form(key: str) -> str:
     return fold(key).replace(" ", "")
 
 
+def inner_needles(part: str) -> Needles:
+    """Return what an entry holds whose key has this part; nothing when the part is too short for the index.
+
+    An ``e`` at the beginning may be the second half of an ``ae`` that the index keeps as one letter.
+    """
+    form = compact(part)
+    forms = (form, form[1:]) if form.startswith("e") else (form,)
+    return () if any(len(one) < INNER_FROM for one in forms) else forms
+
+
 def entry_forms(title: str, keys: Sequence[str] = (), words: str = "") -> tuple[list[str], str]:
     """Return the forms of an entry's keys (see `key_form`) and its searchable text.
 

@@ -14,7 +14,7 @@ from tests.worlds import World
 from tragwerk.assets.public import Asset
 from tragwerk.core.access.public import Actor, Role, system_scope
 from tragwerk.core.imports.public import Import, ImportState
-from tragwerk.core.jobs.public import Job, run_queued_jobs
+from tragwerk.core.jobs.public import Job, job_for, run_queued_jobs
 from tragwerk.core.orgs.public import School
 from tragwerk.office.tests.conftest import SignIn
 from tragwerk.office.tests.wizard import (
@@ -54,7 +54,6 @@ def test_a_known_list_goes_straight_to_the_dry_run_and_writes_nothing(officer: C
 def test_a_dry_run_that_ends_while_its_page_is_made_is_shown(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert officer.post(START, {"file": as_file([GOOD])}).status_code == 302
     found = newest()
-    job_for = imports.job_for
 
     def ended_meanwhile(actor: Actor, job_id: UUID) -> Job:
         run_queued_jobs()

@@ -137,7 +137,7 @@ class Column:
             cell = self.cell
             return lambda row: _safe(cell(row))
         show = self._show()
-        read = self._reader if loaded is None else lambda row: loaded.get(row.pk)
+        read: Callable[[Any], Any] = self._reader if loaded is None else lambda row: loaded.get(row.pk)
         drawn: dict[Any, str] = {}
 
         def draw(row: Any) -> str:

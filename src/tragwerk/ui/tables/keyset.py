@@ -9,7 +9,7 @@ One OR over the parts would make PostgreSQL walk the index from its start, and n
 from one index in both directions.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, reduce
@@ -23,7 +23,7 @@ from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
-from tragwerk.ui.tables.estimates import estimates
+from tragwerk.ui.tables.rarity import MOST_SORTED, Asked, Rows, Single, rarest
 
 # A place-holder for the authority in a part that is compiled once and used for many authorities.
 _ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
@@ -31,24 +31,8 @@ _ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
 _BATCHES = (1, 12, 48, 96)
 # Another for one of the values of the order.
 _ANY_VALUE = "7a67f00d any value"
-# So many rows of one authority are sorted in a few milliseconds.
-MOST_SORTED = 6000
 Statement = tuple[str, tuple[Any, ...]]
 Stop = tuple[UUID | None, Cursor | None]
-# Rows that are put together only when they are asked for.
-Rows = Callable[[], QuerySet[Any]]
-
-
-@dataclass(frozen=True)
-class Single:
-    """The rows that one filter alone leaves; `index` is the one that SQLite shall use for them.
-
-    Their number is remembered for a while under `name`, if there is one.
-    """
-
-    rows: Rows
-    index: str = ""
-    name: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,21 +185,10 @@ class Keyset:
         return len(self.singles) > (1 if self.values else 0)
 
     def _found(self, batch: Sequence[Stop]) -> dict[UUID | None, tuple[int, str]]:
-        """Return for each authority how many rows the rarest filter leaves, and its index; a count stops in time.
+        groups = [group for group, _start in batch]
+        return rarest(groups, self.singles, self.sifted, self._counts, self.most_sorted)
 
-        An order and a filter may be at odds: all projectors at the end of the models, all of a year behind those of
-        the years before. A walk until they turn up reads half the stock, and no database can know. So what is not
-        too many is found by the filter's own index and sorted; what is frequent is walked, and turns up soon.
-        """
-        asked = [(group, one) for group, _start in batch for one in self.singles]
-        names = [(*one.name, group) if one.name else () for group, one in asked]
-        counts = estimates(names, lambda unknown: self._counts([asked[number] for number in unknown]))
-        found: dict[UUID | None, tuple[int, str]] = {}
-        for (group, one), count in zip(asked, counts, strict=True):
-            found[group] = min((count, one.index), found.get(group, (count, one.index)))
-        return found
-
-    def _counts(self, asked: Sequence[tuple[UUID | None, Single]]) -> list[int]:
+    def _counts(self, asked: Sequence[Asked]) -> list[int]:
         """Count the rows of each filter in each authority, all in one statement."""
         compiled = {id(one): self._counting(one) for _group, one in asked}
         places: list[int] = []
@@ -269,7 +242,7 @@ class Keyset:
         if members := self.members.get(group):
             for number, seat in enumerate(seats(max(map(len, self.members.values())))):
                 held[self._stored(seat)] = self._stored(members[min(number, len(members) - 1)])
-        return tuple(held.get(param, param) for param in params)
+        return tuple(param if isinstance(param, list) else held.get(param, param) for param in params)
 
     def _stored(self, group: UUID) -> Any:
         """Return an authority's key as the database takes it."""

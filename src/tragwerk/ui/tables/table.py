@@ -17,8 +17,9 @@ from tragwerk.core.extend import public as extend
 from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, Label, RowAction, View
 from tragwerk.ui.tables.cursor import BadCursor
 from tragwerk.ui.tables.filters import Chosen, Filter, TextFind
-from tragwerk.ui.tables.keyset import Keyset, Single
+from tragwerk.ui.tables.keyset import Keyset
 from tragwerk.ui.tables.plain import unindexed
+from tragwerk.ui.tables.rarity import Single
 from tragwerk.ui.tables.state import OWN_NAMES, Density, Reader, State, lost_place
 
 MOST_VISIBLE = 9
@@ -223,7 +224,8 @@ class Table:
         """Return the rows with what their cells need of other rows."""
         beside = {column.beside: F(column.path) for column in self.visible_columns if column.beside}
         related = (*self.related, *(path for column in self.visible_columns for path in column.related))
-        return rows.annotate(**beside).select_related(*dict.fromkeys(related)) if related else rows.annotate(**beside)
+        found: QuerySet[Any] = rows.annotate(**beside)
+        return found.select_related(*dict.fromkeys(related)) if related else found
 
     def check_place(self) -> None:
         """Go back to the first page, with a note, when the cursor is no place in this list."""

@@ -33,6 +33,7 @@ from tragwerk.core.search.public import (
     SearchSource,
     contribute_search_source,
     forget_words,
+    holding,
     index_entries,
     rebuild,
     remove,
@@ -264,3 +265,44 @@ def check_index() -> None:
     if connection.vendor == "sqlite":
         with system_scope(reason="test"), connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
+
+
+NUMBERS = ("B-099 417", "SNAE51X", "QUE-7/AE", "ÄÖ-3", "GRÜSSE1", "E5E5E5", "0001", "X")
+
+
+def parts(number: str) -> list[str]:
+    key = "".join(number.split()).upper()
+    return [key[start:end] for start in range(len(key)) for end in range(start + 1, len(key) + 1)]
+
+
+def test_whoever_has_a_part_in_the_number_is_among_those_that_may(world: World) -> None:
+    entries = {number: entry(world.own.id, f"Gerät {place}", number) for place, number in enumerate(NUMBERS)}
+    put("test.thing", *entries.values())
+    actor = actor_at(authorities={world.own.id}, role=Role.AUTHORITY_IT)
+    with actor_scope(actor):
+        for part in {part for number in NUMBERS for part in parts(number)}:
+            known = holding(actor, "test.thing", part, 20)
+            wanted = {one.object_id for number, one in entries.items() if part in parts(number)}
+            assert known.keys is None or wanted <= set(known.keys), part
+        assert holding(actor, "test.thing", "B-09", 20).keys == [entries["B-099 417"].object_id]
+        assert holding(actor, "test.thing", "X", 20).keys is None, "one letter is too short for the index"
+        assert holding(actor, "test.thing", "NIRGENDS", 20).keys == []
+
+
+def test_what_is_in_too_many_numbers_is_told_by_authority(world: World) -> None:
+    put("test.thing", *(entry(world.own.id, f"Gerät {number}", f"HA-{number:03}") for number in range(5)))
+    put("test.thing", *(entry(world.foreign.id, f"Gerät {number}", f"XY-{number:03}") for number in range(5)))
+    both = actor_at(authorities={world.own.id, world.foreign.id}, role=Role.AUTHORITY_IT)
+    with actor_scope(both):
+        known = holding(both, "test.thing", "HA0", 3)
+        assert (known.keys, known.authorities) == (None, frozenset([world.own.id]))
+        assert holding(both, "test.thing", "HA0", 3, authorities=False).authorities is None
+
+
+def test_nothing_of_another_authority_is_named(world: World) -> None:
+    put("test.thing", entry(world.foreign.id, "Fremd", "HA-777"))
+    put("test.secret", entry(world.own.id, "Geheim", "HA-777"))
+    own = actor_at(authorities={world.own.id}, role=Role.AUTHORITY_IT)
+    with actor_scope(own):
+        assert holding(own, "test.thing", "HA777", 3).keys == []
+        assert holding(own, "test.secret", "HA777", 3).keys == []

@@ -17,8 +17,9 @@ from tests.worlds import World
 from tragwerk.core.access.public import scope, uuid7_block
 from tragwerk.core.orgs.public import School
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
-from tragwerk.ui.tables.keyset import Keyset, Single
+from tragwerk.ui.tables.keyset import Keyset
 from tragwerk.ui.tables.plain import unindexed
+from tragwerk.ui.tables.rarity import Single
 
 NAMES = ["Ätna", "Aetna", "Schule 2", "Schule 10", "Ober-Schule", "Zoë", "straße", "Strasse", "", "Ünna"]
 SEVERAL_EXAMPLES = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

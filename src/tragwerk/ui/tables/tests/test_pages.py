@@ -206,6 +206,22 @@ def test_choices_get_their_numbers_when_they_are_asked_for(world: World) -> None
     assert answer(actor, "?part=counts&filter=colour").status_code == 404
 
 
+def test_the_columns_are_fetched_when_somebody_opens_them(world: World) -> None:
+    actor = actor_of(world)
+    assert "data-choose-columns" not in page(actor)
+    box = page(actor, "?part=columns&cols=town", headers={"HX-Request": "true", "HX-Target": "x"})
+    assert box.lstrip().startswith("<form")
+    assert 'value="town" checked' in box
+    assert "<table" not in box
+
+
+def test_without_script_the_columns_are_a_page(world: World) -> None:
+    markup = page(actor_of(world), "?part=columns")
+    assert 'aria-label="Spalten wählen"' in markup
+    assert "data-choose-columns" in markup
+    assert "<table" in markup
+
+
 def test_without_script_the_filters_are_a_page(world: World) -> None:
     markup = page(actor_of(world), "?part=filters")
     assert "<html" in markup

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whether the rows of a list are sorted or walked: how many rows a filter leaves.
+
+An order and a filter may be at odds: all projectors at the end of the models, all of a year behind those of the years
+before. A walk until they turn up reads half the stock, and no database can know. So what is not too many is found by
+the filter's own index and sorted; what is frequent is walked, and turns up soon. Unless two frequent filters are at
+odds with each other: what few rows they leave together are sorted as well.
+
+The numbers are remembered for a minute: they decide how a page is found, never what stands on it.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+# So many rows of one authority are sorted in a few milliseconds.
+MOST_SORTED = 6000
+# Of so few matches in a large authority a walk would find a page's worth only after tens of thousands of rows.
+FEW_TOGETHER = 150
+KEPT_SECONDS = 60.0
+_MOST_KEPT = 4096
+
+# Rows that are put together only when they are asked for.
+Rows = Callable[[], QuerySet[Any]]
+Name = tuple[Any, ...]
+Group = UUID | None
+
+
+@dataclass(frozen=True)
+class Single:
+    """The rows that one filter alone leaves; `index` is the one that SQLite shall use for them.
+
+    Their number is remembered under `name`, if there is one: it says who asks, with which rights, about which rows.
+    """
+
+    rows: Rows
+    index: str = ""
+    name: Name = ()
+
+
+Asked = tuple[Group, Single]
+Count = Callable[[Sequence[Asked]], Sequence[int]]
+
+
+def rarest(
+    groups: Sequence[Group], singles: Sequence[Single], together: Rows, count: Count, most: int = MOST_SORTED
+) -> dict[Group, tuple[int, str]]:
+    """Return for each group how many rows have to be read, and by which index; more than `most` is for walking.
+
+    `together` are the rows of all filters; `count` is asked once for all that is not remembered, and stops counting
+    beyond `most`.
+    """
+    found: dict[Group, tuple[int, str]] = {}
+    asked = [(group, one) for group in groups for one in singles]
+    for (group, one), number in zip(asked, _estimated(asked, count), strict=True):
+        found[group] = min((number, one.index), found.get(group, (number, one.index)))
+    if len(singles) > 1:
+        name = tuple(one.name for one in singles)
+        frequent = [(group, Single(together, index, name)) for group, (number, index) in found.items() if number > most]
+        for (group, one), number in zip(frequent, _estimated(frequent, count), strict=True):
+            if number <= FEW_TOGETHER:
+                found[group] = number, one.index
+    return found
+
+
+_known: dict[Name, tuple[float, int]] = {}
+
+
+def _estimated(asked: Sequence[Asked], count: Count) -> list[int]:
+    """Return a number for each question, a remembered one where there is one.
+
+    A remembered number is at least 1: rows may have come since, and nothing may be left out for an old number.
+    """
+    now = time.monotonic()
+    names = [(*one.name, group) if one.name else () for group, one in asked]
+    found = {place: known[1] for place, name in enumerate(names) if (known := _known.get(name)) and now < known[0]}
+    unknown = [place for place in range(len(names)) if place not in found]
+    for place, number in zip(unknown, count([asked[place] for place in unknown]) if unknown else (), strict=True):
+        found[place] = number
+        if names[place]:
+            _remember(names[place], now, number)
+    return [found[place] for place in range(len(names))]
+
+
+def _remember(name: Name, now: float, number: int) -> None:
+    if len(_known) >= _MOST_KEPT:
+        _known.clear()
+    _known[name] = now + KEPT_SECONDS, max(number, 1)
+
+
+def forget() -> None:
+    """Forget all numbers; for tests, in which the same rows are made again and again."""
+    _known.clear()

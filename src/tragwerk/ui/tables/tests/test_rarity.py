@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is sorted and what is walked, and how long a number of rows is remembered."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from tragwerk.ui.tables import rarity
+from tragwerk.ui.tables.rarity import FEW_TOGETHER, KEPT_SECONDS, MOST_SORTED, Asked, Single, rarest
+
+NOBODY: Any = None
+MANY = MOST_SORTED + 1
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    rarity.forget()
+    yield
+    rarity.forget()
+
+
+class Counter:
+    """Counts as told, by index, and keeps what it was asked."""
+
+    def __init__(self, **numbers: int) -> None:
+        self.numbers = numbers
+        self.asked: list[list[str]] = []
+
+    def __call__(self, asked: Sequence[Asked]) -> list[int]:
+        self.asked.append([one.index for _group, one in asked])
+        return [self.numbers["together" if one.rows is together else one.index] for _group, one in asked]
+
+
+def together() -> Any:
+    raise AssertionError("the counter needs no rows")
+
+
+def single(index: str, name: tuple[str, ...] | None = None) -> Single:
+    return Single(lambda: NOBODY, index, (index,) if name is None else name)
+
+
+def found(count: Counter, *singles: Single) -> tuple[int, str]:
+    return rarest([None], singles, together, count)[None]
+
+
+def test_the_rarest_filter_finds_the_rows() -> None:
+    assert found(Counter(state=5000, year=300), single("state"), single("year")) == (300, "year")
+
+
+def test_what_is_frequent_is_walked() -> None:
+    assert found(Counter(state=MANY), single("state"))[0] > MOST_SORTED
+
+
+def test_two_frequent_filters_are_walked_when_they_go_together() -> None:
+    count = Counter(state=MANY, year=MANY, together=FEW_TOGETHER + 1)
+    assert found(count, single("state"), single("year"))[0] > MOST_SORTED
+
+
+def test_two_frequent_filters_at_odds_are_sorted() -> None:
+    count = Counter(state=MANY, year=MANY, together=FEW_TOGETHER)
+    assert found(count, single("state"), single("year")) == (FEW_TOGETHER, "state")
+
+
+def test_a_number_is_remembered_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("tragwerk.ui.tables.rarity.time.monotonic", lambda: now)
+    count = Counter(state=7)
+    for seconds, questions in ((0, 1), (KEPT_SECONDS - 1, 1), (KEPT_SECONDS, 2)):
+        now = 1000.0 + seconds
+        assert found(count, single("state")) == (7, "state")
+        assert len(count.asked) == questions
+
+
+def test_nothing_is_left_out_for_a_remembered_zero() -> None:
+    count = Counter(state=0)
+    assert found(count, single("state")) == (0, "state")
+    assert found(count, single("state")) == (1, "state"), "rows may have come since"
+
+
+def test_only_what_is_not_remembered_is_asked() -> None:
+    count = Counter(state=7, year=9)
+    found(count, single("state"))
+    found(count, single("state"), single("year"))
+    assert count.asked == [["state"], ["year"]]
+
+
+def test_what_has_no_name_is_asked_every_time() -> None:
+    count = Counter(state=7)
+    for _time in range(2):
+        found(count, single("state", ()))
+    assert len(count.asked) == 2
+
+
+def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rarity, "_MOST_KEPT", 3)
+    for number in range(10):
+        found(Counter(state=7), single("state", (str(number),)))
+    assert len(rarity._known) <= 3
