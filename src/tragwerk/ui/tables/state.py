@@ -6,6 +6,7 @@ Nothing in an address can break a page: what is not understood is left out, and 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -66,11 +67,17 @@ class State:
 
     def pairs(self, *, rows_only: bool = False) -> list[tuple[str, str]]:
         """Return the address as names and values; `rows_only` leaves out what does not choose rows."""
-        found = [("q", self.find)] if self.find else []
-        found += [pair for one in self.chosen for pair in one.pairs]
-        if rows_only:
-            return found
-        found += [("sort", self.sort)] if self.sort != self.default_sort else []
+        return list(self.rows_key) if rows_only else [*self.rows_key, *self._view_pairs()]
+
+    @property
+    def rows_key(self) -> tuple[tuple[str, str], ...]:
+        """What chooses the rows, as a name for them."""
+        find = (("q", self.find),) if self.find else ()
+        return (*find, *(pair for one in self.chosen for pair in one.pairs))
+
+    def _view_pairs(self) -> list[tuple[str, str]]:
+        """Return what says how the rows are shown, and which of them."""
+        found = [("sort", self.sort)] if self.sort != self.default_sort else []
         found += [("cols", key) for key in self.columns]
         found += [("density", self.density)] if self.density else []
         found += [("view", self.view)] if self.view else []
@@ -80,14 +87,10 @@ class State:
             found.append(("end", "1"))
         return found
 
-    @property
-    def rows_key(self) -> tuple[tuple[str, str], ...]:
-        """What chooses the rows, as a name for them."""
-        return tuple(self.pairs(rows_only=True))
-
     def query(self, **extra: str) -> str:
         """Return the address part behind the question mark."""
-        return urlencode([*self.pairs(), *extra.items()])
+        shown = urlencode([*self._view_pairs(), *extra.items()])
+        return "&".join(part for part in (_encoded(self.rows_key), shown) if part)
 
     def url(self, **extra: str) -> str:
         """Return the relative address of this state; it replaces the whole query."""
@@ -214,6 +217,12 @@ class Reader:
 def lost_place() -> str:
     """Return the note for a cursor that is no place in this list."""
     return _("The place in the list could not be found again; this is its beginning.")
+
+
+@lru_cache(maxsize=256)
+def _encoded(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Return a part of an address; a page has thirty addresses with the same twenty schools in them."""
+    return urlencode(pairs)
 
 
 def _first(known: Mapping[str, Sequence[str]], name: str) -> str:
