@@ -2,9 +2,9 @@
 """Arithmetic of devices without the database: numbers on labels, prices, terms."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 CENT = Decimal("0.01")
 # Net and gross of an invoice line are rounded apart; more than this is a contradiction.
@@ -19,8 +19,7 @@ def identifier_key(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-@dataclass(frozen=True)
-class Prices:
+class Prices(NamedTuple):
     """What a device cost: without VAT, with VAT, and the rate in per cent; unknown parts are None."""
 
     net: Decimal | None = None

@@ -50,8 +50,8 @@ def create_assets(*, actor: Actor, rows: Rows, reason: str = "") -> list[UUID]:
     or by the words `maker`, `model` and `kind`; makers and models that are missing are made.
     """
     for row in rows:
-        if strange := row.keys() - _KNOWN:
-            raise TypeError(f"create_assets: unknown columns {sorted(strange)}")
+        if not _KNOWN.issuperset(row):
+            raise TypeError(f"create_assets: unknown columns {sorted(row.keys() - _KNOWN)}")
         check_terms(row)
     devices = [numbers_of(row) for row in rows]
     refuse_twice(devices)
@@ -79,8 +79,8 @@ def models_of(actor: Actor, rows: Rows) -> list[ModelFacts]:
 
 
 def _columns(row: Mapping[str, Any], model: ModelFacts, schools: Mapping[UUID | None, str | None]) -> dict[str, Any]:
-    columns = {**_EMPTY, **model.columns()}
-    columns.update((name, value) for name, value in row.items() if value is not None and name not in _NAMES_OF_MODEL)
+    said = {name: value for name, value in row.items() if value is not None and name not in _NAMES_OF_MODEL}
+    columns = {**_EMPTY, **model.columns(), **said}
     school_id = row.get("school_id")
     if school_id is not None:
         columns["school_sort"] = schools[school_id]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from django.db.models import Count, Max
 from tragwerk.assets.models import Asset, AssetModel, Maker
 from tragwerk.assets.permissions import RETIRE_ASSET
 from tragwerk.assets.rules import identifier_key
-from tragwerk.core.access.public import Actor
+from tragwerk.core.access.public import Actor, any_of
 from tragwerk.core.imports.public import Batch, ImportContext
 from tragwerk.core.orgs.public import MANAGE_SCHOOL, Authority, Room, School
 from tragwerk.core.values.public import compact, fold
@@ -25,7 +26,6 @@ STOCK = (
     *("id", "tag", "serial", "tag_key", "serial_key", "asset_model_id", "school_id", "room_id", "state"),
     *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "supplier", "funding_source", "note"),
 )
-_FEW = 1000
 _ALIKE = 0.62
 _AUTHORITY_AT_END = re.compile(r"\((\d{5})\)\s*$")
 _NUMBER_AT_END = re.compile(r"\((\d{6})\)\s*$")
@@ -99,18 +99,17 @@ def _covers(actor: Actor, permission: Any, authority_id: UUID | None) -> bool:
 
 
 def _load_stock(ctx: ImportContext, batch: Batch, found: Lookups) -> None:
-    """Load the devices that the file may name; for a long file all of the authority in one query."""
-    rows = Asset.objects.filter(authority_id=ctx.authority_id)
-    if len(batch) <= _FEW:
-        serials = [identifier_key(text) for text in batch.column("serial") if text]
-        tags = [identifier_key(text) for text in batch.column("tag") if text]
-        found_rows = [
-            *rows.filter(serial_key__in=serials).values(*STOCK),
-            *rows.filter(tag_key__in=tags).values(*STOCK),
-        ]
-    else:
-        found_rows = list(rows.values(*STOCK))
-    for row in found_rows:
+    """Load the devices that the file names, by serial number and the others by inventory number."""
+    _load_named(ctx, "serial_key", [identifier_key(text) for text in batch.column("serial") if text], found)
+    tags = {identifier_key(text) for text in batch.column("tag") if text}
+    _load_named(ctx, "tag_key", sorted(tags - found.by_tag.keys()), found)
+
+
+def _load_named(ctx: ImportContext, key: str, numbers: Sequence[str], found: Lookups) -> None:
+    if not numbers:
+        return
+    rows = Asset.objects.filter(authority_id=ctx.authority_id, **{f"{key}__in": any_of(numbers)})
+    for row in rows.values(*STOCK):
         if row["serial_key"]:
             found.by_serial[row["serial_key"]] = row
         if row["tag_key"]:

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assetmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tablet', 'notebook', 'pc', 'monitor', 'projector', 'display', 'media_player', 'document_camera', 'server', 'access_point', 'switch', 'printer', 'phone', 'keyboard', 'pen', 'cover', 'charger', 'trolley', 'other'])), name='asset_model_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'tablet'), ('kind', 'notebook'), ('kind', 'pc'), ('kind', 'monitor'), ('kind', 'projector'), ('kind', 'display'), ('kind', 'media_player'), ('kind', 'document_camera'), ('kind', 'server'), ('kind', 'access_point'), ('kind', 'switch'), ('kind', 'printer'), ('kind', 'phone'), ('kind', 'keyboard'), ('kind', 'pen'), ('kind', 'cover'), ('kind', 'charger'), ('kind', 'trolley'), ('kind', 'other'), _connector='OR'), name='asset_model_kind_known'),
         ),
         migrations.AddIndex(
             model_name='asset',
@@ -168,11 +168,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ordered', 'in_stock', 'reserved', 'issued', 'in_repair', 'lost', 'retired'])), name='asset_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'ordered'), ('state', 'in_stock'), ('state', 'reserved'), ('state', 'issued'), ('state', 'in_repair'), ('state', 'lost'), ('state', 'retired'), _connector='OR'), name='asset_state_known'),
         ),
         migrations.AddConstraint(
             model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tablet', 'notebook', 'pc', 'monitor', 'projector', 'display', 'media_player', 'document_camera', 'server', 'access_point', 'switch', 'printer', 'phone', 'keyboard', 'pen', 'cover', 'charger', 'trolley', 'other'])), name='asset_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'tablet'), ('kind', 'notebook'), ('kind', 'pc'), ('kind', 'monitor'), ('kind', 'projector'), ('kind', 'display'), ('kind', 'media_player'), ('kind', 'document_camera'), ('kind', 'server'), ('kind', 'access_point'), ('kind', 'switch'), ('kind', 'printer'), ('kind', 'phone'), ('kind', 'keyboard'), ('kind', 'pen'), ('kind', 'cover'), ('kind', 'charger'), ('kind', 'trolley'), ('kind', 'other'), _connector='OR'), name='asset_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='asset',

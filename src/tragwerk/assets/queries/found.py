@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,38 +14,32 @@ from django.utils.translation import override
 
 from tragwerk.assets.models import Asset, AssetKind, AssetModel, AssetState, Maker
 from tragwerk.assets.permissions import VIEW_ASSET
-from tragwerk.core.access.public import Actor, any_of
+from tragwerk.core.access.public import Actor, any_of, distinct, each_distinct
 from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.core.search.public import Entry, SearchSource, contribute_search_source, index_entries, remove
 
 KIND = "assets.asset"
-_COLUMNS = (
-    *("id", "authority_id", "school_id", "tag", "serial", "kind", "asset_model__name", "maker__name"),
-    *("school__short_name", "room__name", "funding_source"),
-)
+_OWN = ("id", "authority_id", "school_id", "tag", "serial", "kind", "funding_source")
+_COLUMNS = (*_OWN, "asset_model__name", "maker__name", "school__short_name", "room__name")
 
 
 def _rows() -> QuerySet[Any]:
-    return Asset.objects.values(*_COLUMNS)
+    return Asset.objects.values_list(*_COLUMNS)
 
 
-def _entries(rows: Iterable[Mapping[str, Any]]) -> Iterable[Entry]:
+def _entries(rows: Iterable[tuple[Any, ...]]) -> Iterable[Entry]:
+    """Make entries of rows in the order of `_COLUMNS`."""
     words_of_kind = {kind.value: _kind_words(kind) for kind in AssetKind}
-    for row in rows:
-        school, model, maker = row["school__short_name"], row["asset_model__name"], row["maker__name"] or ""
+    for key, authority, school_id, tag, serial, kind, funding, model, maker, school, room in rows:
         yield Entry(
-            object_id=row["id"],
-            authority_id=row["authority_id"],
-            school_id=row["school_id"],
-            title=row["tag"] or row["serial"],
+            object_id=key,
+            authority_id=authority,
+            school_id=school_id,
+            title=tag or serial,
             subtitle=f"{model} · {school}" if school else model,
-            keys=tuple(key for key in (row["tag"], row["serial"]) if key),
-            words=" ".join(
-                word
-                for word in (maker, model, words_of_kind[row["kind"]], row["room__name"], row["funding_source"])
-                if word
-            ),
+            keys=(tag, serial) if tag and serial else (tag or serial,),
+            words=" ".join(filter(None, (maker, model, words_of_kind[kind], room, funding))),
         )
 
 
@@ -90,23 +85,20 @@ def _written(written: Written) -> None:
         index_entries(KIND, _entries(_with_names(written.rows)), new=written.kind == ChangeKind.CREATED)
 
 
-def _with_names(rows: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
-    """Return rows that are at hand with the names of what they point at, looked up once each."""
-    models = dict(_names(AssetModel, rows, "asset_model_id", "name"))
-    makers = dict(_names(Maker, rows, "maker_id", "name"))
-    schools = dict(_names(School, rows, "school_id", "short_name"))
-    rooms = dict(_names(Room, rows, "room_id", "name"))
-    for row in rows:
-        yield {
-            **row,
-            "asset_model__name": models[row["asset_model_id"]],
-            "maker__name": makers.get(row["maker_id"]),
-            "school__short_name": schools.get(row["school_id"]),
-            "room__name": rooms.get(row["room_id"]),
-        }
+def _with_names(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[Any, ...]]:
+    """Return rows that are at hand as `_COLUMNS`, with the names of what they point at, looked up once each."""
+    names = (
+        _names(AssetModel, [row["asset_model_id"] for row in rows], "name"),
+        _names(Maker, [row["maker_id"] for row in rows], "name"),
+        _names(School, [row["school_id"] for row in rows], "short_name"),
+        _names(Room, [row["room_id"] for row in rows], "name"),
+    )
+    own = map(itemgetter(*_OWN), rows)
+    return ((*columns, *named) for columns, named in zip(own, zip(*names, strict=True), strict=True))
 
 
-def _names(model: Any, rows: Sequence[Mapping[str, Any]], key: str, name: str) -> Iterable[tuple[UUID, str]]:
-    wanted = {row[key] for row in rows} - {None}
-    found: Iterable[tuple[UUID, str]] = model.objects.filter(pk__in=any_of(wanted)).values_list("pk", name)
-    return found if wanted else ()
+def _names(model: Any, keys: Sequence[UUID | None], name: str) -> Iterable[str | None]:
+    """Return the names of what the keys point at, in their order."""
+    wanted = set(distinct(keys)) - {None}
+    found = dict(model.objects.filter(pk__in=any_of(wanted)).values_list("pk", name)) if wanted else {}
+    return each_distinct(found.get, keys)

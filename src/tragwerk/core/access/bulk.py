@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from tragwerk.core.access.action import mark_checked, running_action
-from tragwerk.core.access.columns import Row, converted, copy_blocks
+from tragwerk.core.access.columns import Row, converted, copy_blocks, distinct
 from tragwerk.core.access.errors import NotAllowed, ScopeViolation
 from tragwerk.core.access.scope import check_in_scope, require_scope
 from tragwerk.core.access.tenant import TenantModel, tenant_relations
@@ -164,6 +164,8 @@ def check_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[
 
 def _distinct(*columns: Sequence[Any]) -> set[tuple[Any, ...]]:
     """Return the distinct rows of columns; told apart by identity first, for keys are slow to hash."""
+    if len(columns) == 1:
+        return {(value,) for value in distinct(columns[0])}
     return set(
         dict(
             zip(zip(*(map(id, column) for column in columns), strict=True), zip(*columns, strict=True), strict=True)

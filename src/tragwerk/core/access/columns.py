@@ -39,9 +39,7 @@ def converted(fields: Sequence[Any], rows: Sequence[Row]) -> Iterable[Row]:
         return rows
     columns: list[Any] = list(zip(*rows, strict=True))
     for index, convert in enumerate(converters):
-        if convert is _hex:
-            columns[index] = [None if value is None else f"{value.int:032x}" for value in columns[index]]
-        elif convert is not _same:
+        if convert is not _same:
             columns[index] = each_distinct(convert, columns[index])
     return zip(*columns, strict=True)
 
@@ -58,7 +56,7 @@ def _texts(field: Any, values: Sequence[Any]) -> Iterable[str]:
     """Return the cells of a column as COPY reads them."""
     convert = _converter(field)
     if isinstance(_target(field), models.UUIDField):
-        return [_NULL if value is None else f"{value.int:032x}" for value in values]
+        return each_distinct(lambda value: _NULL if value is None else _hex(value), values)
     texts = list(each_distinct(lambda value: _NULL if value is None else _text(convert(value)), values))
     if not isinstance(_target(field), models.CharField | models.TextField | models.JSONField):
         return texts
@@ -73,15 +71,29 @@ def _text(value: Any) -> str:
     return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
 
 
+def distinct(values: Sequence[Any]) -> Iterable[Any]:
+    """Return the values without those that are the very same object: cheap, for keys are slow to hash."""
+    return dict(zip(map(id, values), values, strict=True)).values()
+
+
 def each_distinct(convert: Convert, values: Sequence[Any]) -> Iterable[Any]:
-    """Convert each distinct value once, unless most are distinct."""
+    """Convert each distinct value once, unless most are distinct; told apart by identity first, then by value.
+
+    Keys are told apart by identity only: equal ones in different objects are rare, and their hash is slow.
+    """
+    objects = dict(zip(map(id, values), values, strict=True))
+    if 2 * len(objects) <= len(values):
+        known: dict[Any, Any] = {key: convert(value) for key, value in objects.items()}
+        return map(known.__getitem__, map(id, values))
+    if isinstance(values[0], UUID):
+        return map(convert, values)
     try:
-        distinct = set(values)
+        equal = set(values)
     except TypeError:  # What JSON columns hold has no hash.
         return map(convert, values)
-    if 2 * len(distinct) > len(values):
+    if 2 * len(equal) > len(values):
         return map(convert, values)
-    known: dict[Any, Any] = {value: convert(value) for value in distinct}
+    known = {value: convert(value) for value in equal}
     return map(known.__getitem__, values)
 
 
@@ -115,11 +127,14 @@ def _same(value: Any) -> Any:
 
 
 def _hex(value: UUID | None) -> str | None:
-    return None if value is None else value.hex
+    return None if value is None else f"{value.int:032x}"
 
 
 def _json(value: Any) -> str | None:
-    return value if value is None or type(value) is Encoded else encode_json(value)
+    if value is None:
+        return None
+    # The driver of SQLite takes plain text at once and asks around what to do with any other class.
+    return str(value) if type(value) is Encoded else encode_json(value)
 
 
 def _naive(value: datetime | None) -> str | None:

@@ -14,7 +14,7 @@ from tragwerk.core.access.action import (
     write_deferred_with,
 )
 from tragwerk.core.access.actors import Actor, Emergency, Places, Seat, system_actor
-from tragwerk.core.access.columns import Encoded, any_of, each_distinct, encode_json
+from tragwerk.core.access.columns import Encoded, any_of, distinct, each_distinct, encode_json
 from tragwerk.core.access.errors import (
     ActionIncomplete,
     DomainError,
@@ -89,6 +89,7 @@ __all__ = [
     "current_scope",
     "decide",
     "defer",
+    "distinct",
     "each_distinct",
     "encode_json",
     "mark_audited",

@@ -6,15 +6,16 @@ The head of a chain is locked for the last step of a transaction only: verbs def
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 
-from tragwerk.core.access.public import Encoded, bulk, encode_json, system_scope
+from tragwerk.core.access.public import Encoded, bulk, each_distinct, encode_json, system_scope
 from tragwerk.core.audit import rules
 from tragwerk.core.audit.models import AuditEntry, AuditHead
 
@@ -35,8 +36,8 @@ INSTALLATION = UUID(int=0)
 def write(notes: list[Note]) -> None:
     """Link entries given in the order of `NOTED`, each authority's to its own chain, and insert them."""
     by_chain: dict[UUID | None, list[Note]] = defaultdict(list)
-    for note in notes:
-        by_chain[note[2]].append(note)
+    for authority_id, run in groupby(notes, key=itemgetter(2)):
+        by_chain[authority_id].extend(run)
     # The rights were checked when the entries were noted; by now other scopes may be open.
     with system_scope(reason="write the trail"):
         rows: list[Note] = []
@@ -69,8 +70,8 @@ def _linked(notes: Sequence[Note], number: int, previous: str) -> tuple[list[Not
     # One salt for all entries of one person in one transaction, for they are pseudonymised together; never one for two.
     actors: dict[str, tuple[str, str]] = {}
     rows = []
-    for at, note in enumerate(notes):
-        *facts, actor_label, object_label, changes, reason = note
+    for at, (note, facts) in enumerate(zip(notes, _facts(notes), strict=True)):
+        actor_label, object_label, changes, reason = note[-4:]
         if type(changes) is not Encoded:
             changes = Encoded(encode_json(changes))
         salt = salts[at * size : (at + 1) * size]
@@ -78,16 +79,17 @@ def _linked(notes: Sequence[Note], number: int, previous: str) -> tuple[list[Not
             fresh = secrets.token_hex(_SALT_BYTES)
             actors[actor_label] = (fresh, rules.seal(fresh, actor_label))
         actor_salt, actor_seal = actors[actor_label]
-        seals = (actor_seal, rules.seal(salt, object_label, changes, reason))
+        seal = rules.seal(salt, object_label, changes, reason)
         number += 1
-        facts[1] = _moment(facts[1])
-        previous = rules.link(previous, number, facts, seals)
-        rows.append((*note[:-2], changes, reason, number, actor_salt, seals[0], salt, seals[1], previous))
+        previous = rules.link(previous, number, facts, (actor_seal, seal))
+        rows.append((*note[:-2], changes, reason, number, actor_salt, actor_seal, salt, seal, previous))
     return rows, number, previous
 
 
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
+def _facts(notes: Sequence[Note]) -> Iterable[tuple[str, ...]]:
+    """Return what the links commit to as text; most of it is the same for a whole set and written once."""
+    columns = list(zip(*notes, strict=True))[: len(LINKED)]
+    return zip(*(each_distinct(rules.fact, column) for column in columns), strict=True)
 
 
 @dataclass
@@ -131,8 +133,7 @@ def _verify_entry(report: ChainReport, entry: dict[str, Any]) -> None:
         report.fault(f"Entry {number}: what it tells was changed.")
     if not (entry["salt"] and entry["actor_salt"]) and entry["erased_at"] is None:
         report.fault(f"Entry {number}: a salt is gone, but nobody pseudonymised the entry.")
-    facts = [entry[name] for name in LINKED]
-    facts[1] = _moment(facts[1])
+    facts = [rules.fact(entry[name]) for name in LINKED]
     if rules.link(report.link, number, facts, (entry["actor_seal"], entry["seal"])) != entry["link"]:
         report.fault(f"Entry {number} does not hang on the entry before it.")
     report.number, report.link = number, entry["link"]

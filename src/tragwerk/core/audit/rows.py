@@ -32,7 +32,7 @@ from tragwerk.core.access.public import (
     uuid7_block,
 )
 from tragwerk.core.audit.models import AuditEntry, ChangeKind
-from tragwerk.core.audit.trail import plain, plain_of, record_many
+from tragwerk.core.audit.trail import Fact, json_of, plain, record_many
 
 Values = Mapping[str, Any]
 
@@ -90,9 +90,9 @@ def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], 
             raise TypeError(f"{model.__name__} has no columns {sorted(values.keys() - set(names))}")
         written.append(values)
     tuples: list[tuple[Any, ...]] = list(map(itemgetter(*names), written))
-    said = {name for row in rows for name in row} - _SILENT
+    said = set().union(*rows) - _SILENT
     first = _first_values([column for column in columns if column.attname in said], written)
-    facts = [_fact(model, values, changes) for values, changes in zip(written, first, strict=True)]
+    facts = list(map(_facts_of(model), written, first))
     _guarded(lambda: bulk.insert(model, names, tuples))
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CREATED, at=now)
     _tell(model, written, ChangeKind.CREATED)
@@ -106,19 +106,30 @@ def _first_values(columns: Sequence[Any], rows: Sequence[Values]) -> list[Encode
     """
     cells = []
     for column in sorted(columns, key=attrgetter("attname")):
-        name, keep = column.attname, plain_of(column)
+        name, text_of = column.attname, json_of(column)
 
-        def cell(value: Any, head: str = f"{encode_json(name)}:[null,", keep: Callable[[Any], Any] = keep) -> str:
-            return "" if value is None or value == "" else f"{head}{encode_json(keep(value))}]"
+        def cell(value: Any, head: str = f"{encode_json(name)}:[null,", text_of: Callable[[Any], str] = text_of) -> str:
+            return "" if value is None or value == "" else f"{head}{text_of(value)}]"
 
         cells.append(each_distinct(cell, [row[name] for row in rows]))
     return [Encoded(f"{{{','.join(filter(None, one))}}}") for one in zip(*cells, strict=True)]
 
 
-def _fact(model: Any, values: Values, changes: Values | Encoded) -> Any:
-    key = model.school_key() if hasattr(model, "school_key") else None
-    authority = values.get("authority_id", values["id"] if model._meta.label == "orgs.Authority" else None)
-    return authority, values[key] if key else None, values["id"], model.row_label(values), changes
+def _fact(model: Any, values: Values, changes: Values | Encoded) -> Fact:
+    return _facts_of(model)(values, changes)
+
+
+def _facts_of(model: Any) -> Callable[[Values, Values | Encoded], Fact]:
+    """Return what makes a fact of a row and its changes; the table is asked once, not for every row."""
+    school = model.school_key() if hasattr(model, "school_key") else None
+    own = "id" if model._meta.label == "orgs.Authority" else ""
+    label = model.row_label
+
+    def fact(values: Values, changes: Values | Encoded) -> Fact:
+        authority = values.get("authority_id") if not own else values[own]
+        return authority, values[school] if school else None, values["id"], label(values), changes
+
+    return fact
 
 
 def _load(model: Any, ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

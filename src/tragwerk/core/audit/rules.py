@@ -8,6 +8,7 @@ nobody can find the name by trying names.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,13 @@ def seal(salt: str, *texts: str) -> str:
     return sha256(f"{salt}\n{parts}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def link(previous: str, number: int, facts: Sequence[Any], seals: Sequence[str]) -> str:
-    """Return the digest that ties an entry to the one before it; `facts` are keys, names of verbs and the moment."""
-    text = "\n".join([previous, str(number), *map(str, facts), *seals])
-    return sha256(text.encode()).hexdigest()
+def fact(value: Any) -> str:
+    """Return a key, the name of a verb or a moment as the link commits to it; equal ones read the same everywhere."""
+    if isinstance(value, UUID):
+        return f"{value.int:032x}"
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+
+
+def link(previous: str, number: int, facts: Sequence[str], seals: Sequence[str]) -> str:
+    """Return the digest that ties an entry to the one before it; `facts` are made by `fact`."""
+    return sha256("\n".join((previous, str(number), *facts, *seals)).encode()).hexdigest()

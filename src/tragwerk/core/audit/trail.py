@@ -18,6 +18,7 @@ from tragwerk.core.access.public import (
     bulk,
     current_batch,
     defer,
+    encode_json,
     mark_audited,
     place_of,
     uuid7_block,
@@ -40,16 +41,20 @@ def plain(value: Any) -> Any:
     return value
 
 
-def plain_of(column: Any) -> Callable[[Any], Any]:
-    """Return the form of `plain` for the values of one column; in bulk it is called for every cell."""
+def json_of(column: Any) -> Callable[[Any], str]:
+    """Return what writes values of one column as JSON, in the form of `plain`; in bulk it is called for every cell."""
     target = column.target_field if column.is_relation else column
     if isinstance(target, models.UUIDField | MoneyField):
-        return str
-    return _as_it_is if type(target) in _AS_THEY_ARE else plain
+        return _quoted  # Digits and hyphens need no escaping.
+    return encode_json if type(target) in _AS_THEY_ARE else _encoded_plain
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _quoted(value: Any) -> str:
+    return f'"{value}"'
+
+
+def _encoded_plain(value: Any) -> str:
+    return encode_json(plain(value))
 
 
 _AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField)
@@ -108,27 +113,11 @@ def record_many(
     """Write the entries of a bulk change; return how many."""
     kept = list(facts)
     now = at or timezone.now()
-    batch_id = current_batch()
-    table = model._meta.label_lower
-    who = actor.label[:160]
+    # As plain words: the drivers take a member of an enumeration, but slowly.
+    did = (actor.account_id, actor.person_id, verb, str(kind), model._meta.label_lower)
+    batch_id, who, why = current_batch(), actor.label[:160], reason[:500]
     notes: list[Note] = [
-        (
-            key,
-            now,
-            authority,
-            school,
-            actor.account_id,
-            actor.person_id,
-            verb,
-            kind,
-            table,
-            object_id,
-            batch_id,
-            who,
-            label[:240],
-            changes,
-            reason[:500],
-        )
+        (key, now, authority, school, *did, object_id, batch_id, who, label[:240], changes, why)
         for key, (authority, school, object_id, label, changes) in zip(uuid7_block(len(kept)), kept, strict=True)
     ]
     mark_audited()

@@ -94,7 +94,7 @@ def check_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
     found = import_for(actor, import_id)
     progress(0, 3)
     try:
-        with import_scope(found.authority_id):
+        with import_scope(found.authority_id), bulk.uncollected():
             prepared = _prepare(kind_of(found.kind), found)
             progress(1, 3)
             plan = make_plan(kind_of(found.kind), context_of(actor, found), prepared)
@@ -150,7 +150,8 @@ def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
     kind = kind_of(found.kind)
     total = sum(found.counts.get(key, 0) for key in ("created", "changed", "closed")) + 1
     progress(0, total)
-    with import_scope(found.authority_id):
+    # Also the trail, which is written when the verb ends, lies inside.
+    with import_scope(found.authority_id), bulk.uncollected():
         try:
             known = _last_plan.take(found)
             prepared = known.prepared if known is not None else _prepare(kind, found)
@@ -195,7 +196,7 @@ def write_plan(*, actor: Actor, import_id: UUID, plan: Plan, ctx: ImportContext,
         plan = make_plan(kind, ctx, plan.prepared)
         if plan.fingerprint != found.plan_fingerprint:
             raise StockMoved(plan)
-    with batch(found.id), bulk.uncollected():
+    with batch(found.id):
         kind.apply(ctx, plan.prepared.batch, plan.outcome)
     move(found, ImportState.APPLIED, applied_at=timezone.now(), counts=plan.counts)
     record(actor=actor, verb="imports.applied", target=found, changes={"counts": [None, plan.counts]})

@@ -7,7 +7,8 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -242,13 +243,9 @@ def _counter(kind: str) -> SearchKind:
 def _learn_words(entries: Iterable[Entry]) -> None:
     """Note words that are new at their authority; sorted, so that two imports wait instead of deadlocking."""
     words: dict[UUID, set[str]] = defaultdict(set)
-    seen: set[tuple[UUID, str, str]] = set()
-    for entry in entries:
-        title = "" if entry.title in entry.keys else entry.title
-        content = (entry.authority_id, title, entry.words)
-        if content not in seen:
-            seen.add(content)
-            words[entry.authority_id] |= known_words(title, entry.words)
+    for authority_id, run in groupby(entries, key=attrgetter("authority_id")):
+        contents = {("" if entry.title in entry.keys else entry.title, entry.words) for entry in run}
+        words[authority_id].update(*(known_words(*content) for content in contents))
     wanted = sorted({(authority_id, word[:120]) for authority_id, found in words.items() for word in found})
     rows = SearchWord.objects.filter(authority_id__in=words, word__in=any_of({word for _owner, word in wanted}))
     known = set(rows.values_list("authority_id", "word"))

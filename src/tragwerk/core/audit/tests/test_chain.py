@@ -303,7 +303,7 @@ def test_any_change_of_any_link_shows_in_the_last(values: list[int], data: st.Da
     def chain(facts: list[int]) -> str:
         last = rules.first_link(None)
         for number, fact in enumerate(facts, start=1):
-            last = rules.link(last, number, [fact], ["a", "b"])
+            last = rules.link(last, number, [rules.fact(fact)], ["a", "b"])
         return last
 
     at = data.draw(st.integers(0, len(values) - 1))

@@ -157,7 +157,7 @@ def test_searching_and_indexing_outside_a_scope_is_refused(world: World) -> None
 def test_a_changed_entry_is_found_by_its_new_words_only(world: World) -> None:
     old = entry(world.own.id, "Altes Gerät", "T-1")
     put("test.thing", old, entry(world.own.id, "Nachbar"))
-    put("test.thing", replace(old, title="Neues Ding"), entry(world.own.id, "Dritter"))
+    put("test.thing", old._replace(title="Neues Ding"), entry(world.own.id, "Dritter"))
     actor = actor_at(authorities={world.own.id}, role=Role.AUTHORITY_IT)
     assert titles(actor, "altes") == []
     assert titles(actor, "ding") == ["Neues Ding"]
@@ -195,8 +195,8 @@ def test_words_that_name_a_school_narrow_the_others(world: World) -> None:
     heide, silber = uuid7(), uuid7()
     put(
         "test.place",
-        replace(entry(world.own.id, "Heideschule", school=heide), object_id=heide),
-        replace(entry(world.own.id, "Silberbergschule", school=silber), object_id=silber),
+        entry(world.own.id, "Heideschule", school=heide)._replace(object_id=heide),
+        entry(world.own.id, "Silberbergschule", school=silber)._replace(object_id=silber),
     )
     put(
         "test.thing",
