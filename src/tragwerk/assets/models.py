@@ -220,6 +220,7 @@ class Asset(TenantModel):
 
     home = Home.HUB
     school_path = "school"
+    repeated = frozenset({"kind", "maker_id", "model_sort", "school_sort"})
     personal_data: ClassVar[dict[str, str]] = {}
 
     class Meta(TenantModel.Meta):

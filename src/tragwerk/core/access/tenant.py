@@ -32,6 +32,9 @@ class KeyedModel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
+    # Columns that repeat what the row points at; like derived ones they leave no trace in the trail.
+    repeated: ClassVar[frozenset[str]] = frozenset()
+
     class Meta:
         abstract = True
 

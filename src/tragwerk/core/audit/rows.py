@@ -90,28 +90,32 @@ def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], 
             raise TypeError(f"{model.__name__} has no columns {sorted(values.keys() - set(names))}")
         written.append(values)
     tuples: list[tuple[Any, ...]] = list(map(itemgetter(*names), written))
-    said = set().union(*rows) - _SILENT
-    first = _first_values([column for column in columns if column.attname in said], written)
-    facts = list(map(_facts_of(model), written, first))
+    # What is derived or repeated follows from the rest.
+    silent = _SILENT | model.repeated | (model.derive(written[0]).keys() if written else set())
+    said = set().union(*rows) - silent
+    cells = zip(columns, zip(*tuples, strict=True), strict=False)
+    first = _first_values({column: values for column, values in cells if column.attname in said})
+    fact = _facts_of(model)
+    facts = [fact(values, changes) for values, changes in zip(written, first, strict=True)]
     _guarded(lambda: bulk.insert(model, names, tuples))
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CREATED, at=now)
     _tell(model, written, ChangeKind.CREATED)
     return keys
 
 
-def _first_values(columns: Sequence[Any], rows: Sequence[Values]) -> list[Encoded]:
+def _first_values(said: Mapping[Any, Sequence[Any]]) -> list[Encoded]:
     """Return what new rows hold as JSON text, field → [null, value], without what is empty.
 
     Column by column: most cells of a list of devices repeat, and each distinct one is written once.
     """
     cells = []
-    for column in sorted(columns, key=attrgetter("attname")):
+    for column in sorted(said, key=attrgetter("attname")):
         name, text_of = column.attname, json_of(column)
 
         def cell(value: Any, head: str = f"{encode_json(name)}:[null,", text_of: Callable[[Any], str] = text_of) -> str:
             return "" if value is None or value == "" else f"{head}{text_of(value)}]"
 
-        cells.append(each_distinct(cell, [row[name] for row in rows]))
+        cells.append(each_distinct(cell, said[column]))
     return [Encoded(f"{{{','.join(filter(None, one))}}}") for one in zip(*cells, strict=True)]
 
 

@@ -29,8 +29,6 @@ def seal(salt: str, *texts: str) -> str:
 
 def fact(value: Any) -> str:
     """Return a key, the name of a verb or a moment as the link commits to it; equal ones read the same everywhere."""
-    if isinstance(value, UUID):
-        return f"{value.int:032x}"
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 

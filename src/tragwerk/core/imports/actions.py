@@ -15,7 +15,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, DomainError, NotVisible, Place, action, require
+from tragwerk.core.access.public import Actor, DomainError, NotVisible, Place, action, bulk, require
 from tragwerk.core.audit.public import UndoReport, record, undo_batch
 from tragwerk.core.files import public as files
 from tragwerk.core.imports.decisions import Decisions, FileChoice
@@ -373,7 +373,7 @@ def undo_import(*, actor: Actor, import_id: UUID, leave_changed: bool = False) -
     found = import_for(actor, import_id)
     if found.applied_at is not None and timezone.now() - found.applied_at > KEPT_FOR:
         raise DomainError(_("An import can be undone for 30 days; this one is older."), code="too_late")
-    with import_scope(found.authority_id):
+    with import_scope(found.authority_id), bulk.uncollected():
         if ImportState.UNDONE not in TRANSITIONS[ImportState(found.state)]:
             move(found, ImportState.UNDONE)
         result = undo_batch(actor=actor, verb="imports.undo", batch_id=found.id, leave_changed=leave_changed)

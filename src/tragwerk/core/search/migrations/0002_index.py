@@ -11,6 +11,9 @@ SQLITE = (
     CREATE VIRTUAL TABLE search_index
     USING fts5(text, content='search_searchentry', content_rowid='doc', tokenize='trigram')
     """,
+    # Pieces of the index are merged when there are eight of a size instead of four: an import writes half as much, and
+    # a question looks into a few pieces more.
+    "INSERT INTO search_index(search_index, rank) VALUES ('automerge', 8)",
     # `index.py` alone writes text, in sets. Deletions may come from anywhere, so a trigger follows them. There is no
     # trigger on updates: it would give every UPDATE a statement journal, and inside a savepoint SQLite then walks
     # the whole journal for every row (28,000 rows took a minute).
