@@ -25,12 +25,11 @@ def label_of(row: Mapping[str, Any]) -> str:
 
 def check_terms(row: Mapping[str, Any]) -> None:
     """Refuse dates and prices that cannot be true."""
-    label = label_of(row)
     bought, warranty = row.get("purchased_on"), row.get("warranty_until")
     if bought and warranty and warranty < bought:
         raise DomainError(
             _("%(label)s: the warranty ends before the purchase. Please correct one of the two dates.")
-            % {"label": label},
+            % {"label": label_of(row)},
             field="warranty_until",
             code="order",
         )
@@ -39,7 +38,7 @@ def check_terms(row: Mapping[str, Any]) -> None:
         if price is not None and price < 0:
             raise DomainError(
                 _("%(label)s: a price cannot be below zero. Please enter the amount without a minus sign.")
-                % {"label": label},
+                % {"label": label_of(row)},
                 field=name,
                 code="negative",
             )
@@ -47,7 +46,7 @@ def check_terms(row: Mapping[str, Any]) -> None:
     if rules.contradicts(prices):
         raise DomainError(
             _("%(label)s: net price, gross price and VAT rate do not fit together. Please correct one of them.")
-            % {"label": label},
+            % {"label": label_of(row)},
             field="gross_price",
             code="prices",
         )

@@ -32,15 +32,10 @@ def _entries(rows: Iterable[tuple[Any, ...]]) -> Iterable[Entry]:
     """Make entries of rows in the order of `_COLUMNS`."""
     words_of_kind = {kind.value: _kind_words(kind) for kind in AssetKind}
     for key, authority, school_id, tag, serial, kind, funding, model, maker, school, room in rows:
-        yield Entry(
-            object_id=key,
-            authority_id=authority,
-            school_id=school_id,
-            title=tag or serial,
-            subtitle=f"{model} · {school}" if school else model,
-            keys=(tag, serial) if tag and serial else (tag or serial,),
-            words=" ".join(filter(None, (maker, model, words_of_kind[kind], room, funding))),
-        )
+        title, subtitle = tag or serial, f"{model} · {school}" if school else model
+        keys = (tag, serial) if tag and serial else (title,)
+        words = " ".join(filter(None, (maker, model, words_of_kind[kind], room, funding)))
+        yield Entry(key, authority, title, subtitle, school_id, keys, words)
 
 
 @cache
