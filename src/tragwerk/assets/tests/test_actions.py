@@ -128,6 +128,17 @@ def test_only_those_with_the_right_create_devices(world: World) -> None:
             actions.create_assets(actor=world.actor(role), rows=[row])
 
 
+def test_a_new_device_notes_what_was_said_and_not_what_follows_from_it(
+    world: World, officer: Actor, make: Make
+) -> None:
+    asset = make(tag="HA-1", serial="F9", school_id=world.school.pk)
+    with actor_scope(officer):
+        noted = AuditEntry.objects.get(object_id=asset.pk).changes
+    assert noted["tag"] == [None, "HA-1"]
+    assert noted["asset_model_id"] == [None, str(asset.asset_model_id)]
+    assert not noted.keys() & {"tag_key", "tag_sort", "serial_key", "kind", "maker_id", "model_sort", "school_sort"}
+
+
 def test_an_edit_notes_old_and_new_values(officer: Actor, make: Make) -> None:
     asset = make(note="alt")
     changed = actions.change_assets(actor=officer, changes={asset.pk: {"note": "neu", "supplier": ""}})
