@@ -90,7 +90,7 @@ def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], 
             raise TypeError(f"{model.__name__} has no columns {sorted(values.keys() - set(names))}")
         written.append(values)
     tuples: list[tuple[Any, ...]] = list(map(itemgetter(*names), written))
-    said = {name for row in rows for name in row} - _SILENT
+    said = {name for row in rows for name in row} - _SILENT - _signed(model)
     first = _first_values([column for column in columns if column.attname in said], written)
     facts = [_fact(model, values, changes) for values, changes in zip(written, first, strict=True)]
     _guarded(lambda: bulk.insert(model, names, tuples))
@@ -150,6 +150,7 @@ def change_rows(
         _refuse_conflicts(model, old, changes, expected)
     now = timezone.now()
     touched: dict[UUID, dict[str, Any]] = {}
+    signed = _signed(model)
     facts = []
     for key, wanted in changes.items():
         before = old.get(key)
@@ -161,9 +162,8 @@ def change_rows(
         after = {**before, **differing}
         derived = model.derive(after)
         after.update(derived)
-        facts.append(
-            _fact(model, after, {name: [plain(before[name]), plain(value)] for name, value in differing.items()})
-        )
+        told = {name: [plain(before[name]), plain(differing[name])] for name in differing if name not in signed}
+        facts.append(_fact(model, after, told))
         touched[key] = after
     if not touched:
         nothing_changed()
@@ -240,6 +240,11 @@ def _used(model: Any, ids: list[UUID]) -> set[UUID]:
             referring: Any = rows.filter(**{f"{column}__in": ids[start : start + _CHUNK]}).order_by()
             used.update(referring.values_list(column, flat=True).distinct())
     return used
+
+
+def _signed(model: Any) -> frozenset[str]:
+    """Return the columns that name who acted, which the entry does itself."""
+    return frozenset(getattr(model, "signed", ()))
 
 
 def _kept(name: str, value: Any) -> bool:
