@@ -53,10 +53,13 @@ def change_people(
     actor: Actor,
     changes: Mapping[UUID, Mapping[str, Any]],
     expected: Mapping[UUID, datetime] | None = None,
+    reason: str = "",
 ) -> list[UUID]:
     """Change what is known of people."""
     _refuse_account_column(changes.values())
-    return change_rows(actor=actor, verb="orgs.change_people", model=Person, changes=changes, expected=expected)
+    return change_rows(
+        actor=actor, verb="orgs.change_people", model=Person, changes=changes, expected=expected, reason=reason
+    )
 
 
 def _refuse_account_column(rows: Iterable[Mapping[str, Any]]) -> None:
