@@ -62,7 +62,7 @@ def without_scope(response: HttpResponseBase) -> HttpResponseBase:
     streamed = cast(StreamingHttpResponse, response)
     if response.streaming and getattr(response, "file_to_stream", None) is None:
         pieces = streamed.streaming_content
-        streamed.streaming_content = _apieces(pieces) if streamed.is_async else _pieces(pieces)  # type: ignore[assignment,arg-type]
+        streamed.streaming_content = _apieces(pieces) if streamed.is_async else _pieces(pieces)  # type: ignore[arg-type]
     return response
 
 
