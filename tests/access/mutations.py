@@ -26,6 +26,7 @@ BULK = "src/tragwerk/core/access/tests/test_bulk.py"
 WALLS = "tests/access/test_walls.py"
 SWEEP = "tests/access/test_sweep.py"
 CANARIES = "tests/access/test_canaries.py"
+PATHS = "tests/access/test_scope_paths.py"
 PAYLOADS = "tests/access/test_payloads.py"
 CHAIN = "src/tragwerk/core/audit/tests/test_chain.py"
 SEARCH = "src/tragwerk/core/search/tests/test_search.py"
@@ -99,6 +100,10 @@ def _middleware(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("tragwerk.core.access.http.ActorMiddleware.process_view", lambda *_args: None)
 
 
+def _streams(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("tragwerk.core.access.http.without_scope", lambda response: response)
+
+
 def _actor_scope(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("tragwerk.core.access.actors.Actor.reach", lambda self: _everywhere())
 
@@ -132,6 +137,7 @@ MUTATIONS: dict[str, Mutation] = {
     "one table has no policy": Mutation(_forced, (WALLS,), ("postgresql",)),
     "keys to schools lack the authority": Mutation(_keys, (WALLS,), ("postgresql",)),
     "views need no permission": Mutation(_middleware, (ROUTE,)),
+    "a stream is made in the scope of its reader": Mutation(_streams, (PATHS,)),
     "every actor reaches everything": Mutation(_actor_scope, (ACTION, ROUTE)),
     "links do not hang together": Mutation(_link, (CHAIN,)),
     "the trail may be changed": Mutation(_triggers, (CHAIN,)),

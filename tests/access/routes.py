@@ -19,17 +19,33 @@ class Route(NamedTuple):
     name: str
     need: Need | None
     parameters: tuple[str, ...]
+    path: str = ""
 
 
-def routes(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[Route]:
+def routes(patterns: list[Any] | None = None, namespace: str = "", prefix: str = "") -> Iterator[Route]:
     """Yield every route below the given patterns, the whole installation by default."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = ":".join(part for part in (namespace, pattern.namespace) if part)
-            yield from routes(pattern.url_patterns, inner)
+            yield from routes(pattern.url_patterns, inner, path)
         elif isinstance(pattern, URLPattern):
             name = ":".join(part for part in (namespace, pattern.name or repr(pattern.pattern)) if part)
-            yield Route(name, need_of(pattern.callback), tuple(pattern.pattern.converters))
+            yield Route(name, need_of(pattern.callback), tuple(pattern.pattern.converters), path)
+
+
+def text_of(answer: Any) -> str:
+    """Return the words of a page; a stream or a file is closed unread, as a server does when nobody takes it."""
+    if not answer.streaming:
+        return str(answer.content.decode(errors="replace"))
+    release(answer)
+    return ""
+
+
+def release(answer: Any) -> None:
+    """Close what an answer holds open; not the whole answer, for that would close the test's connection."""
+    for close in getattr(answer, "_resource_closers", ()):
+        close()
 
 
 _KEY = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")

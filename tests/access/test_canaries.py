@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from tests.access.canaries import PREFIX, Aviary, keys_of
 from tests.access.places import parameters_of
-from tests.access.routes import Route, routes
+from tests.access.routes import Route, release, routes
 from tests.worlds import World
 from tragwerk.config.logging import PlainFormatter
 from tragwerk.core.access.public import PUBLIC, Role, no_scope, system_scope
@@ -58,8 +58,7 @@ def said(client: Client, address: str) -> str:
     if answer.streaming and "event-stream" in answer.get("Content-Type", ""):
         return ""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    for close in getattr(answer, "_resource_closers", ()):
-        close()  # not the whole answer: that would close the test's connection
+    release(answer)
     return f"{plain(content)}\n{dict(answer.headers)}"
 
 

@@ -12,20 +12,20 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 import pytest
 from django.db import models
 from django.test import Client
-from django.urls import reverse
+from django.urls import include, path, reverse
 
 from tests.access.canaries import Aviary
-from tests.access.places import parameters_of
-from tests.access.routes import plain_text, routes
+from tests.access.places import MAKERS, parameters_of
+from tests.access.routes import plain_text, release, routes, text_of
 from tests.worlds import World
 from tragwerk.core.access.public import PUBLIC, Role, no_scope, system_scope, uuid7
 from tragwerk.core.access.walls import tenant_models
+from tragwerk.ui.tables.public import Table
 
 ROUTES = sorted({route for route in routes() if route.need is not PUBLIC}, key=lambda route: route.name)
 ROLES = (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.MEDIA_OFFICER, Role.PROVIDER_TECHNICIAN)
@@ -103,6 +103,7 @@ def forms_of(client: Client, world: World) -> Iterator[tuple[str, Form]]:
             address = reverse(route.name, kwargs=parameters_of(route.parameters, world, "own"))
         with no_scope():
             answer = client.get(address)
+        release(answer)
         if answer.status_code != 200 or answer.streaming or "html" not in answer.get("Content-Type", ""):
             continue
         for form in FormReader(answer.content.decode()).forms:
@@ -141,7 +142,7 @@ def sent(client: Client, target: str, values: list[tuple[str, str]]) -> tuple[in
         pairs.setdefault(name, []).append(value)
     with no_scope():
         answer = client.post(target, pairs)
-    text = "" if answer.streaming else answer.content.decode(errors="replace")
+    text = text_of(answer)
     place = answer.get("Location", "")
     return answer.status_code, plain_text(f"{place}\n{text}")
 
@@ -182,18 +183,99 @@ def test_the_reader_finds_the_keys_of_forms() -> None:
     assert (form.keys, dict(form.values)) == ({"school", "row"}, {"school": key, "tag": "1", "row": key})
 
 
-def test_a_selection_of_foreign_rows_chooses_nothing(world: World, aviary: Aviary) -> None:
-    """Bulk verbs take keys from the address and the form."""
+def tables(table: type[Table] = Table) -> Iterator[type[Table]]:
+    """Every list of the installation that has verbs for many rows."""
+    for one in table.__subclasses__():
+        if ".tests." not in one.__module__ and one.bulk_verbs:
+            yield one
+        yield from tables(one)
+
+
+def verbs_of(table: type[Table], world: World) -> list[str]:
+    """The addresses of the own and of the contributed verbs of a list."""
+    bound = table.from_query(world.actor(Role.AUTHORITY_IT), "")
+    return [verb.url_name for verb in bound.allowed_verbs]
+
+
+def test_every_verb_for_many_rows_is_tried(world: World) -> None:
+    """By its name: a view for many rows that no list declares would be tried by nobody."""
+    declared = {name for table in tables() for name in verbs_of(table, world)}
+    named = {route.name for route in ROUTES if "bulk_" in route.name and not route.parameters}
+    assert declared == named
+
+
+def chosen(client: Client, verb: str, keys: list[str], extra: list[tuple[str, str]]) -> tuple[int, str, list[Form]]:
+    """The preview of a verb for these rows, or its answer when `extra` applies it; and the forms that it shows."""
+    pairs: dict[str, list[str]] = {"ids": keys}
+    for name, value in extra:
+        pairs.setdefault(name, []).append(value)
+    with no_scope():
+        answer = client.post(reverse(verb), pairs, follow=True)
+    text = text_of(answer)
+    return answer.status_code, plain_text(text), FormReader(text).forms
+
+
+@pytest.mark.parametrize("table", list(tables()), ids=lambda table: table.key)
+def test_a_selection_of_foreign_rows_chooses_nothing(world: World, aviary: Aviary, table: type[Table]) -> None:
+    """Alone, beside an own row, by the filter and in the fields of the form that applies the verb."""
     client = Client()
     client.force_login(world.accounts[Role.AUTHORITY_IT])
+    foreign = {str(row.pk) for row in aviary.rows.values()} | {str(world.foreign_school.pk)}
+    with system_scope(reason="payloads"):
+        own = str(MAKERS["asset_id"](world, world.school).pk) if table.model._meta.label == "assets.Asset" else ""
+    assert own, f"{table.key} needs an own row here"
     before = foreign_rows(world)
-    asset = next(row for model, row in aviary.rows.items() if model._meta.label == "assets.Asset")
-    for name in ("assets:bulk_move", "assets:bulk_state", "assets:bulk_edit", "assets:bulk_retire"):
-        for key in (asset.pk, uuid7()):
-            for extra in ("", "state=in_stock&school=&confirmed=1&reason=x&note=x&leave_school=on"):
-                pairs = [("rows", str(key)), ("selected", str(key)), *parse_qsl(extra)]
-                with no_scope():
-                    answer = client.post(reverse(name), dict(pairs))
-                assert answer.status_code < 500
-                assert asset.tag not in answer.content.decode()
+    for verb in verbs_of(table, world):
+        unknown = str(uuid7())
+        shown = chosen(client, verb, [own], [])
+        assert shown[0] == 200
+        assert shown[2], verb
+        for key in foreign:
+            assert chosen(client, verb, [key], [])[:2] == chosen(client, verb, [unknown], [])[:2], verb
+            assert chosen(client, verb, [own, key], [])[:2] == chosen(client, verb, [own, unknown], [])[:2], verb
+        for name, key in fields_and_keys(shown[2], table, aviary):
+            answers = [applied(client, world, verb, shown[2], name, value) for value in (key, str(uuid7()))]
+            assert answers[0] == answers[1], (verb, name)
     assert foreign_rows(world) == before
+    assert pointing_at(world, {UUID(key) for key in foreign}) == []
+
+
+def fields_and_keys(forms: list[Form], table: type[Table], aviary: Aviary) -> Iterator[tuple[str, str]]:
+    """Every field of the form that applies a verb, with a foreign row of every table that a row may point at."""
+    (form,) = [one for one in forms if "apply" in dict(one.values)]
+    related = {column.related_model for column in table.model._meta.concrete_fields if column.is_relation}
+    keys = [str(aviary.rows[model].pk) for model in related if model in aviary.rows]
+    assert len(keys) > 1
+    for name in dict(form.values):
+        if name not in {"ids", "csrfmiddlewaretoken"}:
+            yield from ((name, key) for key in keys)
+
+
+def applied(client: Client, world: World, verb: str, forms: list[Form], name: str, value: str) -> tuple[int, str]:
+    """The answer to the form of a verb, for a row of its own: the one before may have been changed by it."""
+    (form,) = [one for one in forms if "apply" in dict(one.values)]
+    with system_scope(reason="payloads"):
+        own = str(MAKERS["asset_id"](world, world.school).pk)
+    kept = [(one, given) for one, given in form.values if one != "ids"]
+    return chosen(client, verb, [own], _with(kept, name, value))[:2]
+
+
+# Every address of the interface for programs, with the test that replaces the keys in its bodies.
+API_BODIES: dict[str, str] = {}
+
+
+def api_routes(patterns: list[Any] | None = None) -> set[str]:
+    return {route.name for route in routes(patterns) if re.match(r"\^?/?api\b", route.path)}
+
+
+def test_every_body_of_the_interface_has_its_keys_replaced() -> None:
+    """There is no interface yet: its first address is red here until its bodies are tried like the forms above."""
+    assert api_routes() == set(API_BODIES)
+
+
+def test_an_address_of_the_interface_would_be_noticed() -> None:
+    def view(request: Any) -> Any:
+        raise NotImplementedError
+
+    assert api_routes([path("api/v1/", include([path("assets/", view, name="added")]))]) == {"added"}
+    assert api_routes([path("kapitel/", view, name="other")]) == set()

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 
 from tests.access.places import PLACES, parameters_of, released_grant
-from tests.access.routes import Route, plain_text, routes
+from tests.access.routes import Route, plain_text, routes, text_of
 from tests.worlds import LONG_AGO, World, enter, let_in
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Permission, Role, no_scope, system_scope
 from tragwerk.core.orgs.public import Account, Membership, Person
@@ -107,7 +107,7 @@ def test_a_role_reaches_what_its_right_covers_and_nothing_else(
                 with no_scope(), CaptureQueriesContext(connection) as statements:
                     answer = getattr(client, method)(address)
                 code = answer.status_code
-                text = "" if answer.streaming else answer.content.decode(errors="replace")
+                text = text_of(answer)
                 answers[role, place, method] = (code, plain_text(text, address), len(statements))
                 assert code < 500 or route.name == "readyz", (role, place, method, address)
                 _check(route, role, place, code, method)
@@ -164,10 +164,10 @@ def test_a_grant_opens_its_view_to_the_offices_of_the_receiver_and_nothing_else(
                 continue
             with no_scope():
                 answer = client.get(address)
-            body = b"" if answer.streaming else answer.content
+            text = text_of(answer)
             if name == "office:grant_file" and answer.status_code == 200:
                 reached.add((name, role))  # A workbook is packed: that it comes is what counts.
-            elif CANARY in body.decode(errors="replace"):
+            elif CANARY in text:
                 reached.add((name, role))
     assert reached == {(name, role) for name, roles in GRANTED.items() for role in roles}
 

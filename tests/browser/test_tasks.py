@@ -19,13 +19,14 @@ from tests.browser.spreadsheets import town_list
 OFFICER = "i.brockmann"
 OPEN = Path(__file__).with_name("tasks_without_test.json")
 ALL_TASKS = range(1, 41)
-MOST_OPEN = 37
+MOST_OPEN = 36
 """Lowered with every task that gets its test, and never raised."""
 
 
 def covered() -> set[int]:
-    """The numbers of the tasks that a function of this module counts."""
-    return {int(match[1]) for name in globals() if (match := re.match(r"test_task_(\d+)_", name))}
+    """The numbers of the tasks that a function of this folder counts."""
+    texts = (file.read_text(encoding="utf-8") for file in OPEN.parent.glob("test_*.py"))
+    return {int(number) for text in texts for number in re.findall(r"^def test_task_(\d+)_", text, re.MULTILINE)}
 
 
 def test_every_task_is_counted_or_named_as_open() -> None:

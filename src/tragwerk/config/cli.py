@@ -54,6 +54,7 @@ def _parser() -> Parser:
         one.set_defaults(command=command)
         return one
 
+    _init_options(add("init", init, "Prepare a new installation: database, roles, data folder, tables"))
     add("migrate", migrate, "Make or update the tables")
     _serve_options(add("serve", serve, "Serve web, worker and schedule on one port"))
     add("worker", worker, "Run one more worker")
@@ -71,6 +72,20 @@ def _parser() -> Parser:
     manage_command = add("manage", manage, "Run a management command of Django")
     manage_command.add_argument("arguments", nargs=argparse.REMAINDER, metavar="COMMAND …")
     return parser
+
+
+def _init_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--admin",
+        metavar="URL",
+        help="administrator of a PostgreSQL server, postgresql://…; TRAGWERK_ADMIN_URL keeps it out of the list of "
+        "processes; without it the database is the one of the settings, SQLite by default",
+    )
+    parser.add_argument("--role", default="tragwerk", metavar="NAME", help="role that serves (tragwerk)")
+    parser.add_argument("--database", default="tragwerk", metavar="NAME", help="database (tragwerk)")
+    password = parser.add_mutually_exclusive_group()
+    password.add_argument("--password-file", type=Path, metavar="FILE", help="password of the role, else one is made")
+    password.add_argument("--new-password", action="store_true", help="give a role that exists a new password")
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:
@@ -121,11 +136,44 @@ def _setup() -> None:
         raise Unusable(f"The settings cannot be used: {fault}") from fault
 
 
+def _speak_as_the_shell() -> None:
+    """English for whose shell speaks English, else German."""
+    from django.utils import translation
+
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    translation.activate("en" if spoken.startswith("en") else "de")
+
+
 def _refuse_unbuilt() -> None:
     """A checkout that was never built has no icons and no German; its first page would be a fault."""
     package = Path(__file__).resolve().parent.parent
     if not all((package / name).exists() for name in BUILT):
         raise Unusable("The style sheets, icons and translations are not built yet. Please run `make build` first.")
+
+
+def init(options: argparse.Namespace) -> int:
+    """Prepare the server where one is named, the data folder and the tables, and check what came of it."""
+    _refuse_unbuilt()
+    # What is made from here on, the folder of the settings included, is for the service's user only.
+    os.umask(0o077)
+    _setup()
+    _speak_as_the_shell()
+    from django.conf import settings
+
+    from tragwerk.config import first_run
+    from tragwerk.config import init as steps
+
+    steps.keep_to_ourselves(settings.DATA_DIR)
+    admin = options.admin or settings.ADMIN_URL
+    if not admin:
+        return migrate(options) or check(options)
+    call = steps.Call(admin, options.role, options.database, options.password_file, options.new_password)
+    try:
+        made, url = steps.prepared(call, settings.DATABASE_ADDRESS)
+    except first_run.Refused as refusal:
+        raise Unusable(str(refusal)) from refusal
+    sys.stdout.writelines(f"{line}\n" for line in steps.sentences(made, call, settings.DATABASE_ADDRESS, url))
+    return steps.run("migrate", url) or steps.run("check", url)
 
 
 def migrate(options: argparse.Namespace) -> int:

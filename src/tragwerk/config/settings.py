@@ -125,9 +125,13 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "tragwerk.ui.forms.TragwerkRenderer"
 
 
-def _database() -> dict[str, Any]:
+DATABASE_ADDRESS = _secret("DATABASE_URL")
+# For `tragwerk init` alone: whoever may make roles and databases on the server.
+ADMIN_URL = _secret("TRAGWERK_ADMIN_URL")
+
+
+def _database(url: str) -> dict[str, Any]:
     """Return SQLite in the data directory, or PostgreSQL when DATABASE_URL names one."""
-    url = _secret("DATABASE_URL")
     if not url:
         pragmas = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
@@ -158,7 +162,7 @@ def _database() -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(DATABASE_ADDRESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.Account"

@@ -13,7 +13,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.http import ActorRequest
 from tragwerk.core.access.public import DomainError
@@ -23,7 +24,18 @@ from tragwerk.ui.public import TragwerkForm, drafts, toast
 
 SEEN = "seen_at"
 NEVER = datetime.min.replace(tzinfo=UTC)
-Change = Callable[[Mapping[UUID, Mapping[str, Any]], Mapping[UUID, datetime] | None], object]
+Change = Callable[[Mapping[UUID, Mapping[str, Any]], Mapping[UUID, datetime] | None, str], object]
+
+
+class ReasonForm(TragwerkForm):
+    """Why something is changed: the question that the trail cannot answer by itself."""
+
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        max_length=500,
+        required=False,
+        help_text=_("Stands in the history. Leave it empty when the change speaks for itself."),
+    )
 
 
 class Difference(NamedTuple):
@@ -61,18 +73,20 @@ def edit(request: ActorRequest, editing: Editing) -> HttpResponse:
             seen = stamp_of_draft(request, editing.draft_key) or seen
         return _page(request, editing, form, seen=seen)
     form = editing.form_class(request.POST, initial=_initial(editing))
-    if not form.is_valid():
+    why = ReasonForm(request.POST)
+    if not form.is_valid() or not why.is_valid():
         return _page(request, editing, form, seen=request.POST.get(SEEN, ""), status=422)
     values = column_values(editing.target, form)
     try:
-        editing.change({editing.target.pk: values}, {editing.target.pk: moment_of(request.POST.get(SEEN, ""))})
+        seen_at = moment_of(request.POST.get(SEEN, ""))
+        editing.change({editing.target.pk: values}, {editing.target.pk: seen_at}, why.cleaned_data["reason"])
     except EditConflict as conflict:
         return _compare(request, editing, form, conflict)
     except DomainError as error:
         form.take_error(error)
         return _page(request, editing, form, seen=request.POST.get(SEEN, ""), status=422)
     drafts.discard(request, editing.draft_key)
-    toast(request, _("Saved."))
+    toast(request, gettext("Saved."))
     return HttpResponseRedirect(editing.back_url)
 
 
@@ -138,5 +152,6 @@ def _difference(target: models.Model, form: TragwerkForm, column: str, pair: Any
 
 def _page(request: ActorRequest, editing: Editing, form: TragwerkForm, **extra: Any) -> HttpResponse:
     status = extra.pop("status", 200)
-    page = {"editing": editing, "form": form, "now": timezone.now(), "seen_name": SEEN, **extra}
+    why = ReasonForm(request.POST or None)
+    page = {"editing": editing, "form": form, "why": why, "now": timezone.now(), "seen_name": SEEN, **extra}
     return render(request, editing.template, page, status=status)

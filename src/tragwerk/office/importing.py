@@ -9,20 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tragwerk.core.access.public import Actor
+from tragwerk.core.access.public import Actor, NotVisible
 from tragwerk.core.extend.public import Task
 from tragwerk.core.imports.public import (
     Closing,
     Import,
+    ImportKind,
     ImportState,
     Issue,
     Opened,
     Repair,
     Report,
     Status,
+    allowed_kinds,
     imports_for,
     samples,
 )
+from tragwerk.core.orgs.public import Authority
 from tragwerk.ui.public import formats
 
 PAGE = 50
@@ -67,6 +70,21 @@ class Finding(NamedTuple):
     remedy: str
     repair: Repair | None
     correctable: bool
+
+
+def kind_for(actor: Actor, key: str) -> ImportKind[Any]:
+    """Return a kind of import that the actor may run; raise NotVisible for any other."""
+    for kind in allowed_kinds(actor):
+        if kind.key == key:
+            return kind
+    raise NotVisible(_("There is no import of this kind, or it is not for you."))
+
+
+def authorities_for(actor: Actor, kind: ImportKind[Any]) -> list[Authority]:
+    """Return the authorities whose lists the actor may import; none for official lists."""
+    if kind.official:
+        return []
+    return list(Authority.objects.visible_to(actor, kind.permission).order_by("sort_name", "id")[:200])
 
 
 def steps(found: Import) -> list[Step]:

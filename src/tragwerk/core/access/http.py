@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where a request meets the policy: who acts, in which scope, and that every view says what it needs."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.module_loading import import_string
 
 from tragwerk.core.access.actors import Actor
@@ -54,6 +54,38 @@ def need_of(view: Any) -> Need | None:
     return cast(Need | None, declared)
 
 
+def without_scope(response: HttpResponseBase) -> HttpResponseBase:
+    """Let a streamed answer be made outside every scope, whoever's request the thread serves by then.
+
+    What it shows has to be read before the view returns, as the files of exports are, or in a scope of its own.
+    """
+    streamed = cast(StreamingHttpResponse, response)
+    if response.streaming and getattr(response, "file_to_stream", None) is None:
+        pieces = streamed.streaming_content
+        streamed.streaming_content = _apieces(pieces) if streamed.is_async else _pieces(pieces)  # type: ignore[arg-type]
+    return response
+
+
+def _pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    iterator = iter(pieces)
+    while True:
+        with no_scope():
+            piece = next(iterator, None)
+        if piece is None:
+            return
+        yield piece
+
+
+async def _apieces(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    iterator = aiter(pieces)
+    while True:
+        with no_scope():
+            piece = await anext(iterator, None)
+        if piece is None:
+            return
+        yield piece
+
+
 class ActorMiddleware:
     """Finds the actor, opens the scope around the view and enforces what the view declares."""
 
@@ -65,11 +97,8 @@ class ActorMiddleware:
         actor, hats = _resolver()(request)
         person.actor = actor  # type: ignore[assignment]
         person.hats = hats
-        if actor is None:
-            with no_scope():
-                return self.get_response(request)
-        with actor_scope(actor):
-            return self.get_response(request)
+        with no_scope() if actor is None else actor_scope(actor):
+            return without_scope(self.get_response(request))
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Let the request through to the view only with the declared right."""

@@ -2,7 +2,7 @@
 """Wall 1: the ambient scope. Without one, no tenant table can be read or written."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
@@ -50,12 +50,20 @@ def check_in_scope(authority_id: UUID | None, what: str) -> None:
 
 
 @contextmanager
-def _opened(scope: Scope) -> Iterator[Scope]:
-    token = _scope.set(scope)
+def _set(value: Scope | None) -> Iterator[None]:
+    token = _scope.set(value)
     try:
-        yield scope
+        yield
     finally:
-        _scope.reset(token)
+        # A generator that was left in the middle is closed by another task, in which this was never open.
+        with suppress(ValueError):
+            _scope.reset(token)
+
+
+@contextmanager
+def _opened(scope: Scope) -> Iterator[Scope]:
+    with _set(scope):
+        yield scope
 
 
 @contextmanager
@@ -84,18 +92,12 @@ def system_scope(*, reason: str) -> Iterator[Scope]:
 @contextmanager
 def reopened(earlier: Scope | None) -> Iterator[None]:
     """Open again a scope that was noted before, for work that runs later on its behalf."""
-    token = _scope.set(earlier)
-    try:
+    with _set(earlier):
         yield
-    finally:
-        _scope.reset(token)
 
 
 @contextmanager
 def no_scope() -> Iterator[None]:
     """Close the scope, for tests and for code that must not touch tenant tables."""
-    token = _scope.set(None)
-    try:
+    with _set(None):
         yield
-    finally:
-        _scope.reset(token)

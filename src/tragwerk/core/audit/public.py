@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from audit."""
 
-from tragwerk.core.audit.actions import pseudonymise_person
+from tragwerk.core.audit.actions import pseudonym, pseudonymise_person
 from tragwerk.core.audit.chain import ChainReport, chains, verify
 from tragwerk.core.audit.keeping import is_kept
 from tragwerk.core.audit.models import AuditEntry, AuditHead, ChangeKind
@@ -43,6 +43,7 @@ __all__ = [
     "entries_of_installation",
     "is_kept",
     "plain",
+    "pseudonym",
     "pseudonymise_person",
     "record",
     "record_about",

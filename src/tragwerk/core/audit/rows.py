@@ -91,7 +91,7 @@ def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], 
         written.append(values)
     tuples: list[tuple[Any, ...]] = list(map(itemgetter(*names), written))
     # What is derived or repeated follows from the rest.
-    silent = _SILENT | model.repeated | (model.derive(written[0]).keys() if written else set())
+    silent = _SILENT | model.repeated | _signed(model) | (model.derive(written[0]).keys() if written else set())
     said = set().union(*rows) - silent
     cells = zip(columns, zip(*tuples, strict=True), strict=False)
     first = _first_values({column: values for column, values in cells if column.attname in said})
@@ -165,6 +165,7 @@ def change_rows(
         _refuse_conflicts(model, old, changes, expected)
     now = timezone.now()
     touched: dict[UUID, dict[str, Any]] = {}
+    signed = _signed(model)
     facts = []
     for key, wanted in changes.items():
         before = old.get(key)
@@ -176,9 +177,8 @@ def change_rows(
         after = {**before, **differing}
         derived = model.derive(after)
         after.update(derived)
-        facts.append(
-            _fact(model, after, {name: [plain(before[name]), plain(value)] for name, value in differing.items()})
-        )
+        told = {name: [plain(before[name]), plain(differing[name])] for name in differing if name not in signed}
+        facts.append(_fact(model, after, told))
         touched[key] = after
     if not touched:
         nothing_changed()
@@ -255,6 +255,11 @@ def _used(model: Any, ids: list[UUID]) -> set[UUID]:
             referring: Any = rows.filter(**{f"{column}__in": ids[start : start + _CHUNK]}).order_by()
             used.update(referring.values_list(column, flat=True).distinct())
     return used
+
+
+def _signed(model: Any) -> frozenset[str]:
+    """Return the columns that name who acted, which the entry does itself."""
+    return frozenset(getattr(model, "signed", ()))
 
 
 def _kept(name: str, value: Any) -> bool:

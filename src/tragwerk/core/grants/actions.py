@@ -57,7 +57,11 @@ def propose_grants(*, actor: Actor, rows: Rows) -> list[UUID]:
 
 @action(MANAGE_GRANT)
 def change_grants(
-    *, actor: Actor, changes: Mapping[UUID, Mapping[str, Any]], expected: Mapping[UUID, datetime] | None = None
+    *,
+    actor: Actor,
+    changes: Mapping[UUID, Mapping[str, Any]],
+    expected: Mapping[UUID, datetime] | None = None,
+    reason: str = "",
 ) -> list[UUID]:
     """Change what is proposed; what is released stays as it was released."""
     for grant in _locked(actor, changes):
@@ -69,7 +73,9 @@ def change_grants(
         # A start that was agreed earlier may have passed by now; only a new one has to lie ahead.
         kept = wanted.get("valid_from", grant.valid_from) == grant.valid_from
         _refuse_faults({**_facts(grant), **wanted}, start_kept=kept)
-    return change_rows(actor=actor, verb="grants.change_grants", model=Grant, changes=changes, expected=expected)
+    return change_rows(
+        actor=actor, verb="grants.change_grants", model=Grant, changes=changes, expected=expected, reason=reason
+    )
 
 
 @action(MANAGE_GRANT)

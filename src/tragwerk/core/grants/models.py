@@ -100,12 +100,13 @@ class Grant(TenantModel):
     home = Home.HUB
     shared_with = "to_authority"
     shared_states = KNOWN_TO_RECEIVER
+    signed = ("proposed_by", "released_by", "ended_by")
     personal_data: ClassVar[dict[str, str]] = {
-        "proposed_by": "name of who proposed; kept with the record of the sharing",
+        "proposed_by": "name of who proposed; kept with the sharing, a pseudonym once the person has gone",
         "proposed_account": "who proposed; kept with the record of the sharing",
-        "released_by": "name of who released; kept with the record of the sharing",
+        "released_by": "name of who released; kept with the sharing, a pseudonym once the person has gone",
         "released_account": "who released; kept with the record of the sharing",
-        "ended_by": "name of who ended; kept with the record of the sharing",
+        "ended_by": "name of who ended; kept with the sharing, a pseudonym once the person has gone",
         "ended_account": "who ended; kept with the record of the sharing",
     }
 

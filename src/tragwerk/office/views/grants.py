@@ -96,7 +96,9 @@ def edit_grant(request: ActorRequest, grant_id: UUID) -> HttpResponse:
     editing = Editing(
         target=found,
         form_class=GrantEditForm,
-        change=lambda changes, expected: actions.change_grants(actor=request.actor, changes=changes, expected=expected),
+        change=lambda changes, expected, reason: actions.change_grants(
+            actor=request.actor, changes=changes, expected=expected, reason=reason
+        ),
         title=_("Edit the proposal"),
         back_url=back,
         trail=((_("Grants"), reverse("office:grants")), (title_of(found), back)),

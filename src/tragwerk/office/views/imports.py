@@ -1,28 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The wizard: file, assignment of columns, dry run with corrections, take-over, undo."""
 
-import io
 from datetime import date
 from typing import IO, Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded, takes_files
 from tragwerk.core.access.public import DomainError, NotVisible
-from tragwerk.core.exports.public import XLSX_TYPE, Format, TemplateColumn, export_name, write_template_xlsx, write_xlsx
 from tragwerk.core.imports.public import (
     RUN_IMPORT,
-    ChoiceParser,
     Import,
-    ImportColumn,
-    ImportContext,
     ImportKind,
     ImportState,
     Repair,
@@ -38,7 +32,15 @@ from tragwerk.core.imports.public import (
 from tragwerk.core.jobs.public import Job, job_for
 from tragwerk.core.orgs.public import Authority
 from tragwerk.office.batches import batch_links
-from tragwerk.office.importing import SHOWN_STATES, DryRun, apply_label, columns_with_samples, error_rows, steps
+from tragwerk.office.importing import (
+    SHOWN_STATES,
+    DryRun,
+    apply_label,
+    authorities_for,
+    columns_with_samples,
+    kind_for,
+    steps,
+)
 from tragwerk.office.views.jobs import job_progress
 from tragwerk.ui.public import GermanDateField, toast
 
@@ -53,20 +55,6 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
-def _kind(request: ActorRequest, key: str) -> ImportKind[Any]:
-    for kind in allowed_kinds(request.actor):
-        if kind.key == key:
-            return kind
-    raise NotVisible(_("There is no import of this kind, or it is not for you."))
-
-
-def _authorities(request: ActorRequest, kind: ImportKind[Any]) -> list[Authority]:
-    """Return the authorities whose lists the actor may import; none for official lists."""
-    if kind.official:
-        return []
-    return list(Authority.objects.visible_to(request.actor, kind.permission).order_by("sort_name", "id")[:200])
-
-
 @guarded(RUN_IMPORT)
 def imports(request: ActorRequest) -> HttpResponse:
     """Choose what to import, and find earlier imports."""
@@ -78,8 +66,8 @@ def imports(request: ActorRequest) -> HttpResponse:
 @takes_files
 def start(request: ActorRequest, kind_key: str) -> HttpResponse:
     """Take in the file or files."""
-    kind = _kind(request, kind_key)
-    authorities = _authorities(request, kind)
+    kind = kind_for(request.actor, kind_key)
+    authorities = authorities_for(request.actor, kind)
     problem, status = "", 200
     if request.method == "POST":
         try:
@@ -215,7 +203,7 @@ def mapping(request: ActorRequest, import_id: UUID) -> HttpResponse:
             problem = str(error)
         else:
             return redirect("office:import", found.pk)
-    kind = _kind(request, found.kind)
+    kind = kind_for(request.actor, found.kind)
     page = {
         "found": found,
         "files": [
@@ -357,46 +345,3 @@ def discard(request: ActorRequest, import_id: UUID) -> HttpResponse:
     except DomainError as error:
         toast(request, str(error))
     return redirect("office:imports")
-
-
-@guarded(RUN_IMPORT)
-def errors(request: ActorRequest, import_id: UUID) -> HttpResponse | FileResponse:
-    """Hand out the list of errors as a spreadsheet."""
-    report = report_of(import_for(request.actor, import_id))
-    if report is None:
-        raise NotVisible(_("There is no dry run any more."))
-    head, rows = error_rows(report)
-    stream = io.BytesIO()
-    write_xlsx(stream, head, rows, [Format.TEXT, Format.NUMBER, *[Format.TEXT] * 4])
-    return _spreadsheet(stream, export_name(_("Errors of the import"), "xlsx"))
-
-
-@guarded(RUN_IMPORT)
-def template(request: ActorRequest, kind_key: str) -> FileResponse:
-    """Hand out an empty spreadsheet whose headings and drop-downs fit the kind."""
-    kind = _kind(request, kind_key)
-    authorities = _authorities(request, kind)
-    context = ImportContext(
-        actor=request.actor,
-        today=timezone.localdate(),
-        authority_id=authorities[0].pk if authorities else None,
-    )
-    stream = io.BytesIO()
-    write_template_xlsx(stream, [_template_column(column, context) for column in kind.columns], title=str(kind.label))
-    return _spreadsheet(stream, export_name(_("Template %(kind)s") % {"kind": kind.label}, "xlsx"))
-
-
-def _template_column(column: ImportColumn, context: ImportContext) -> TemplateColumn:
-    choices: tuple[str, ...] = ()
-    if column.choices is not None:
-        choices = tuple(column.choices(context))
-    elif isinstance(column.parser, ChoiceParser):
-        choices = column.parser.labels
-    return TemplateColumn(
-        label=column.label, hint=column.hint, required=column.required, example=column.example, choices=choices
-    )
-
-
-def _spreadsheet(stream: io.BytesIO, name: str) -> FileResponse:
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=name, content_type=XLSX_TYPE)

@@ -88,7 +88,9 @@ def edit_person(request: ActorRequest, person_id: UUID) -> HttpResponse:
     editing = Editing(
         target=found,
         form_class=PersonForm,
-        change=lambda changes, expected: actions.change_people(actor=request.actor, changes=changes, expected=expected),
+        change=lambda changes, expected, reason: actions.change_people(
+            actor=request.actor, changes=changes, expected=expected, reason=reason
+        ),
         title=_("Edit %(name)s") % {"name": found},
         back_url=back,
         trail=((_("People"), reverse("office:people")), (str(found), back)),

@@ -97,8 +97,8 @@ def edit_school(request: ActorRequest, school_id: UUID) -> HttpResponse:
     editing = Editing(
         target=found,
         form_class=SchoolEditForm,
-        change=lambda changes, expected: actions.change_schools(
-            actor=request.actor, changes=changes, expected=expected
+        change=lambda changes, expected, reason: actions.change_schools(
+            actor=request.actor, changes=changes, expected=expected, reason=reason
         ),
         title=_("Edit %(name)s") % {"name": found},
         back_url=back,
@@ -154,8 +154,8 @@ def edit_authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
     editing = Editing(
         target=found,
         form_class=AuthorityEditForm,
-        change=lambda changes, expected: actions.change_authorities(
-            actor=request.actor, changes=changes, expected=expected
+        change=lambda changes, expected, reason: actions.change_authorities(
+            actor=request.actor, changes=changes, expected=expected, reason=reason
         ),
         title=_("Edit %(name)s") % {"name": found},
         back_url=back,

@@ -63,8 +63,12 @@ def export_response(table: Table, suffix: str) -> FileResponse:
     """Answer with the file; it is complete, and noted in the trail, before the first byte leaves."""
     file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - the response closes it
     counts: Counts = Counter()
-    write_export(table, file, suffix, counts)
-    actions.record_export(actor=table.actor, table=table, suffix=suffix, counts=counts)
+    try:
+        write_export(table, file, suffix, counts)
+        actions.record_export(actor=table.actor, table=table, suffix=suffix, counts=counts)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file_response(file, export_name(str(table.label), suffix), suffix)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -23,7 +24,15 @@ from tragwerk.core.access.public import (
     system_scope,
     uuid7,
 )
-from tragwerk.core.audit.public import PSEUDONYMISE_PERSON, change_rows, create_rows, pseudonymise_person, record
+from tragwerk.core.audit.public import (
+    PSEUDONYMISE_PERSON,
+    AuditEntry,
+    change_rows,
+    create_rows,
+    pseudonym,
+    pseudonymise_person,
+    record,
+)
 from tragwerk.core.orgs.models import Account, Membership, Person
 from tragwerk.core.orgs.permissions import MANAGE_ACCOUNT, MANAGE_PERSON
 from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY, lacks_for
@@ -44,10 +53,13 @@ def change_people(
     actor: Actor,
     changes: Mapping[UUID, Mapping[str, Any]],
     expected: Mapping[UUID, datetime] | None = None,
+    reason: str = "",
 ) -> list[UUID]:
     """Change what is known of people."""
     _refuse_account_column(changes.values())
-    return change_rows(actor=actor, verb="orgs.change_people", model=Person, changes=changes, expected=expected)
+    return change_rows(
+        actor=actor, verb="orgs.change_people", model=Person, changes=changes, expected=expected, reason=reason
+    )
 
 
 def _refuse_account_column(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -166,9 +178,23 @@ def forget_in_trail(*, actor: Actor, person_id: UUID, reason: str) -> int:
         )
     if not reason.strip():
         raise DomainError(_("Please say why, for example that the retention period is over."), field="reason")
+    # Before the trail forgets which rows the person signed.
+    _forget_signatures(person)
     return pseudonymise_person(
         actor=actor, authority_id=person.authority_id, person_id=person.pk, reason=reason.strip()
     )
+
+
+def _forget_signatures(person: Person) -> None:
+    """Put the pseudonym where rows of the authority name the person as who proposed, released, started or ended."""
+    acted = AuditEntry.objects.filter(authority_id=person.authority_id, actor_person=person.pk).exclude(actor_salt="")
+    for model in apps.get_models():
+        for column in getattr(model, "signed", ()):
+            entries = acted.filter(object_type=model._meta.label_lower)
+            for name in set(entries.values_list("actor_label", flat=True)):
+                rows: Any = model._default_manager.filter(authority_id=person.authority_id, **{column: name})
+                mine = rows.filter(pk__in=entries.filter(actor_label=name).values("object_id"))
+                mine.update(**{column: pseudonym(person.pk)})
 
 
 @action(MANAGE_ACCOUNT)

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who has gone and is taken out of the trail stands in no row of the authority any more."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import models
+from django.utils import timezone
+
+from tests.worlds import LONG_AGO, World
+from tragwerk.core.access.public import Actor, Role, actor_scope, system_scope
+from tragwerk.core.access.walls import tenant_models
+from tragwerk.core.audit.public import AuditEntry, pseudonym, verify
+from tragwerk.core.grants.public import actions as grants
+from tragwerk.core.imports.public import actions as imports
+from tragwerk.core.orgs.public import Account, EmergencyAccess, Membership, Person, actions, actor_for
+
+NAME = "Xylanderova"
+# What a person is, and the index that follows it, goes with the person.
+OF_THE_PERSON = {"orgs.person", "search.searchentry", "search.searchword"}
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Any) -> None:
+    """Keep the files of every test apart."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def leaver(world: World) -> Actor:
+    """Somebody of the authority whose name nobody else has."""
+    with system_scope(reason="tests"):
+        account = Account.objects.create(username="leaver", password="!")
+        person = Person.objects.create(authority=world.own, account=account, first_name="Zoe", last_name=NAME)
+        for role in (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION):
+            Membership.objects.create(authority=world.own, person=person, role=role, valid_from=LONG_AGO)
+    actor, _hats = actor_for(account)
+    assert actor is not None
+    assert NAME in actor.label
+    return actor
+
+
+def grant_row(world: World) -> dict[str, Any]:
+    return {
+        "authority_id": world.own.pk,
+        "to_authority_id": world.foreign.pk,
+        "kind": "orgs.school_list",
+        "mask": ["number", "name"],
+        "view": "live",
+        "purpose": "Vergleich",
+        "legal_basis": "published",
+        "valid_from": timezone.localdate(),
+        "valid_to": timezone.localdate() + timedelta(days=30),
+    }
+
+
+def sign_everything(world: World, leaver: Actor) -> None:
+    """Propose, release and end a grant, let an operator in and put him out, start an import."""
+    with actor_scope(leaver):
+        keys = grants.propose_grants(actor=leaver, rows=[grant_row(world), grant_row(world)])
+        grants.release_grants(actor=leaver, ids=keys)
+        grants.end_grants(actor=leaver, ids=keys[:1])
+        upload = imports.Upload("Liste.csv", b"tag;model\nA 1;iPad\n")
+        imports.start_import(actor=leaver, kind="assets", uploads=[upload], authority_id=world.own.pk)
+    operator = world.actor(Role.OPERATOR)
+    access = actions.request_emergency_access(
+        actor=operator, authority_id=world.own.pk, extent="look", minutes=60, reason="Ticket 4711: Der Import steht"
+    )
+    with actor_scope(leaver):
+        actions.approve_emergency_accesses(actor=leaver, ids=[access])
+        actions.end_emergency_accesses(actor=leaver, ids=[access])
+
+
+def named(world: World) -> set[str]:
+    """Table and column of every place in the rows of the authority where the name stands."""
+    found = set()
+    with system_scope(reason="tests"):
+        for model in tenant_models():
+            if model._meta.label_lower in OF_THE_PERSON:
+                continue
+            columns = [one.attname for one in model._meta.concrete_fields if _holds_text(one)]
+            for row in model.objects.filter(authority=world.own).values(*columns) if columns else ():
+                found |= {f"{model._meta.label_lower}.{name}" for name, value in row.items() if NAME in _text(value)}
+    return found
+
+
+def _holds_text(column: models.Field[Any, Any]) -> bool:
+    return isinstance(column, models.CharField | models.TextField | models.JSONField)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def test_who_is_taken_out_of_the_trail_is_taken_out_of_what_they_signed(world: World, leaver: Actor) -> None:
+    sign_everything(world, leaver)
+    signed = {f"{model._meta.label_lower}.{name}" for model in tenant_models() for name in model.signed}
+    # The operator's own name stands in his request.
+    assert signed - {"orgs.emergencyaccess.label"} <= named(world)
+    assert named(world) - signed == {"audit.auditentry.actor_label"}, "the trail names who acted in one place"
+    officer = world.actor(Role.AUTHORITY_IT)
+    with system_scope(reason="tests"):
+        Membership.objects.filter(person_id=leaver.person_id).update(valid_to=date(2021, 1, 1))
+        gone = Person.objects.get(pk=leaver.person_id)
+    with actor_scope(officer):
+        actions.forget_in_trail(actor=officer, person_id=gone.pk, reason="Aufbewahrungsfrist ist um")
+    assert named(world) == set()
+    with system_scope(reason="tests"):
+        access = EmergencyAccess.objects.get()
+        assert (access.decided_by_label, access.ended_by_label) == (pseudonym(gone.pk),) * 2
+        assert access.label == world.actor(Role.OPERATOR).label, "others keep their names"
+        assert verify(world.own.pk).faults == []
+        assert AuditEntry.objects.filter(verb="grants.release_grants", authority=world.own).count() == 2
+
+
+def test_every_column_with_the_name_of_who_acted_is_signed() -> None:
+    """Told by what the table says of its personal data; the trail has its own way."""
+    found = {
+        f"{model._meta.label_lower}.{name}"
+        for model in tenant_models()
+        for name, why in model.personal_data.items()
+        if model._meta.label_lower != "audit.auditentry"
+        and isinstance(model._meta.get_field(name), models.CharField)
+        and (why.startswith(("name of who", "who ")) or name.endswith(("_by", "_label")))
+    }
+    assert found == {f"{model._meta.label_lower}.{name}" for model in tenant_models() for name in model.signed}
