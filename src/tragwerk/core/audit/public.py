@@ -9,15 +9,14 @@ from tragwerk.core.audit.permissions import PSEUDONYMISE_PERSON, VIEW_AUDIT, VIE
 from tragwerk.core.audit.queries import entries_of, entries_of_account, entries_of_batch, entries_of_installation
 from tragwerk.core.audit.rows import (
     EditConflict,
-    UndoReport,
     Written,
     change_rows,
     create_rows,
     delete_rows,
-    undo_batch,
     watch_rows,
 )
 from tragwerk.core.audit.trail import Fact, changes_between, plain, record, record_about, record_many
+from tragwerk.core.audit.undo import UndoReport, undo_batch
 
 __all__ = [
     "PSEUDONYMISE_PERSON",

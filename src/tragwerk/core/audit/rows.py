@@ -13,7 +13,6 @@ from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,16 +21,13 @@ from tragwerk.core.access.public import (
     Actor,
     DomainError,
     Encoded,
-    batch,
     bulk,
-    current_batch,
     each_distinct,
     encode_json,
     nothing_changed,
-    uuid7,
     uuid7_block,
 )
-from tragwerk.core.audit.models import AuditEntry, ChangeKind
+from tragwerk.core.audit.models import ChangeKind
 from tragwerk.core.audit.trail import Fact, json_of, plain, record_many
 
 Values = Mapping[str, Any]
@@ -52,7 +48,7 @@ class Written:
 Watcher = Callable[[Written], None]
 _watchers: defaultdict[str, list[Watcher]] = defaultdict(list)
 _SILENT = frozenset({"id", "authority_id", "changed_at"})
-_CHUNK = 2000
+CHUNK = 2000
 
 
 class EditConflict(DomainError):
@@ -70,14 +66,14 @@ def _tell(model: type[models.Model], rows: Iterable[Values], kind: str) -> None:
         watcher(written)
 
 
-def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def columns_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return list(model._meta.concrete_fields)
 
 
 def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], reason: str = "") -> list[UUID]:
     """Insert rows given by column names (`authority_id` included); return their new ids in order."""
     keys = uuid7_block(len(rows))
-    columns = _columns(model)
+    columns = columns_of(model)
     names = [column.attname for column in columns]
     now = timezone.now()
     base = {column.attname: column.get_default() for column in columns if column.attname != "id"}
@@ -138,11 +134,11 @@ def _facts_of(model: Any) -> Callable[[Values, Values | Encoded], Fact]:
 
 def _load(model: Any, ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """Return all columns of rows, by id."""
-    names = [column.attname for column in _columns(model)]
+    names = [column.attname for column in columns_of(model)]
     keys = list(ids)
     found: dict[UUID, dict[str, Any]] = {}
-    for start in range(0, len(keys), _CHUNK):
-        for row in model.objects.filter(pk__in=keys[start : start + _CHUNK]).values(*names):
+    for start in range(0, len(keys), CHUNK):
+        for row in model.objects.filter(pk__in=keys[start : start + CHUNK]).values(*names):
             found[row["id"]] = row
     return found
 
@@ -238,21 +234,34 @@ def delete_rows(*, actor: Actor, verb: str, model: Any, ids: Sequence[UUID], rea
     return len(old)
 
 
+def put_back(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values]) -> int:
+    """Insert deleted rows under their old keys; each has every column."""
+    names = [column.attname for column in columns_of(model)]
+    facts = [
+        _fact(model, row, {name: [None, plain(value)] for name, value in row.items() if _kept(name, value)})
+        for row in rows
+    ]
+    _guarded(lambda: bulk.insert(model, names, [tuple(row[name] for name in names) for row in rows]))
+    record_many(actor=actor, verb=verb, model=model, facts=facts, kind=ChangeKind.CREATED)
+    _tell(model, rows, ChangeKind.CREATED)
+    return len(rows)
+
+
 def _refuse_used(model: Any, ids: list[UUID]) -> None:
     """Refuse what other rows refer to; the databases would only notice at the end of the transaction."""
-    if _used(model, ids):
+    if used(model, ids):
         raise DomainError(_("Something else still refers to this entry. Remove that first."), code="in-use")
 
 
-def _used(model: Any, ids: list[UUID]) -> set[UUID]:
+def used(model: Any, ids: Sequence[UUID]) -> set[UUID]:
     """Return those of the rows that others refer to."""
     used: set[UUID] = set()
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and relation.one_to_many and relation.field.db_constraint):
             continue
         rows, column = relation.related_model._base_manager, relation.field.attname
-        for start in range(0, len(ids), _CHUNK):
-            referring: Any = rows.filter(**{f"{column}__in": ids[start : start + _CHUNK]}).order_by()
+        for start in range(0, len(ids), CHUNK):
+            referring: Any = rows.filter(**{f"{column}__in": ids[start : start + CHUNK]}).order_by()
             used.update(referring.values_list(column, flat=True).distinct())
     return used
 
@@ -274,129 +283,3 @@ def _guarded(write: Callable[[], Any]) -> None:
         raise DomainError(
             _("An entry with the same number or name exists already. Nothing was written."), code="constraint"
         ) from error
-
-
-@dataclass(frozen=True)
-class UndoReport:
-    """What an undo did, and the labels of rows that it left: changed since, or needed by such rows."""
-
-    restored: int
-    left: tuple[str, ...]
-
-
-def undo_batch(*, actor: Actor, verb: str, batch_id: UUID, leave_changed: bool = False) -> UndoReport:
-    """Restore the state before a batch, row for row.
-
-    Rows that somebody changed after the batch are named and nothing is undone, unless `leave_changed`
-    says to leave those as they are, and with them what they refer to. Raises DomainError.
-    """
-    entries = list(AuditEntry.objects.filter(batch_id=batch_id).order_by("-at", "-id"))
-    if any(not entry.salt for entry in entries):
-        raise DomainError(
-            _("What this change held of a person was removed in time. It cannot be taken back."), code="erased"
-        )
-    newer = _changed_since(entries, batch_id)
-    if newer and not leave_changed:
-        raise DomainError(
-            _("%(count)d entries were changed since and cannot be taken back: %(names)s.")
-            % {"count": len(newer), "names": ", ".join(sorted(newer.values())[:5])},
-            code="changed-since",
-            details={"labels": tuple(sorted(newer.values()))},
-        )
-    kept = [entry for entry in entries if entry.object_id not in newer]
-    restored = 0
-    left = dict(newer)
-    # An undo is a bulk change like any other and hangs together under an id of its own.
-    with batch(current_batch() or uuid7()):
-        for (table, kind), run in _grouped(kept):
-            model, group = apps.get_model(table), run
-            if leave_changed and kind == ChangeKind.CREATED:
-                used = _used(model, [entry.object_id for entry in run])
-                left |= {entry.object_id: entry.object_label for entry in run if entry.object_id in used}
-                group = [entry for entry in run if entry.object_id not in used]
-            restored += _UNDO[kind](actor, verb, model, group) if group else 0
-    if not restored:
-        nothing_changed()
-    return UndoReport(restored, tuple(sorted(left.values())))
-
-
-def _grouped(entries: Iterable[AuditEntry]) -> list[tuple[tuple[str, str], list[AuditEntry]]]:
-    """Return runs of entries on the same table and of the same kind, newest first, no object twice in a run."""
-    runs: list[tuple[tuple[str, str], list[AuditEntry]]] = []
-    seen: set[UUID] = set()
-    for entry in entries:
-        if entry.kind == ChangeKind.NOTED:
-            continue
-        key = (entry.object_type, entry.kind)
-        if not runs or runs[-1][0] != key or entry.object_id in seen:
-            runs.append((key, []))
-            seen = set()
-        seen.add(entry.object_id)
-        runs[-1][1].append(entry)
-    return runs
-
-
-def _changed_since(entries: Sequence[AuditEntry], batch_id: UUID) -> dict[UUID, str]:
-    """Return id → label of the objects that later entries outside the batch left in another state.
-
-    A later batch that was undone itself has come and gone: its entries cancel each other out.
-    """
-    if not entries:
-        return {}
-    since = min(entry.at for entry in entries)
-    ids = [entry.object_id for entry in entries if entry.kind != ChangeKind.NOTED]
-    net: dict[UUID, dict[str, list[Any]]] = defaultdict(dict)
-    labels: dict[UUID, str] = {}
-    for start in range(0, len(ids), _CHUNK):
-        later = AuditEntry.objects.filter(object_id__in=ids[start : start + _CHUNK], at__gte=since)
-        others = later.exclude(batch_id=batch_id).exclude(kind=ChangeKind.NOTED).order_by("at", "id")
-        for key, label, changes in others.values_list("object_id", "object_label", "changes"):
-            labels[key] = label
-            for name, (old, new) in changes.items():
-                net[key][name] = [net[key].get(name, [old])[0], new]
-    return {key: labels[key] for key, fields in net.items() if any(old != new for old, new in fields.values())}
-
-
-def _values_of(model: Any, entry: AuditEntry, side: int) -> dict[str, Any]:
-    """Read values back from the trail: side 0 is the old, side 1 the new."""
-    by_name = {column.attname: column for column in _columns(model)}
-    read = {}
-    for name, pair in entry.changes.items():
-        column: Any = by_name[name]
-        source = column.target_field if column.is_relation else column
-        read[name] = None if pair[side] is None else source.to_python(pair[side])
-    return read
-
-
-def _undo_created(actor: Actor, verb: str, model: Any, group: list[AuditEntry]) -> int:
-    return delete_rows(actor=actor, verb=verb, model=model, ids=[entry.object_id for entry in group])
-
-
-def _undo_changed(actor: Actor, verb: str, model: Any, group: list[AuditEntry]) -> int:
-    wanted = {entry.object_id: _values_of(model, entry, 0) for entry in group}
-    return len(change_rows(actor=actor, verb=verb, model=model, changes=wanted))
-
-
-def _undo_deleted(actor: Actor, verb: str, model: Any, group: list[AuditEntry]) -> int:
-    """Put rows back under their old keys."""
-    columns = [column.attname for column in _columns(model)]
-    tuples = []
-    facts = []
-    put_back = []
-    for entry in group:
-        values = dict.fromkeys(columns) | _values_of(model, entry, 0)
-        values |= {"id": entry.object_id, "authority_id": entry.authority_id}
-        put_back.append(values)
-        tuples.append(tuple(values[name] for name in columns))
-        facts.append(_fact(model, values, {name: [None, pair[0]] for name, pair in entry.changes.items()}))
-    _guarded(lambda: bulk.insert(model, columns, tuples))
-    record_many(actor=actor, verb=verb, model=model, facts=facts, kind=ChangeKind.CREATED)
-    _tell(model, put_back, ChangeKind.CREATED)
-    return len(group)
-
-
-_UNDO: dict[str, Callable[[Actor, str, Any, list[AuditEntry]], int]] = {
-    ChangeKind.CREATED: _undo_created,
-    ChangeKind.CHANGED: _undo_changed,
-    ChangeKind.DELETED: _undo_deleted,
-}
