@@ -133,7 +133,7 @@ class PrivatePostgres:
                 [
                     *(self.binaries / "initdb", "--pgdata", self.directory / "data", "--username", ADMIN),
                     *("--pwfile", password_file, "--auth", "scram-sha-256", "--encoding", "UTF8"),
-                    *("--locale", locale, "--no-sync"),
+                    *("--locale", locale, "--lc-collate", "C", "--no-sync"),
                 ],
                 cwd=self.directory,
                 user=self.user,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Devices come into the stock, one or thirty thousand; wrong entries go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,8 +43,10 @@ _KNOWN = frozenset(GIVEN) | _NAMES_OF_MODEL
 
 
 @action(MANAGE_ASSET)
-def create_assets(*, actor: Actor, rows: Rows, reason: str = "") -> list[UUID]:
-    """Add devices; return their ids in order.
+def create_assets(
+    *, actor: Actor, rows: Rows, reason: str = "", progress: Callable[[int], None] | None = None
+) -> list[UUID]:
+    """Add devices; return their ids in order. `progress` is told now and then how many are written.
 
     A row names its authority (`authority_id`), its place (`school_id`, `room_id`) and its model: by `asset_model_id`,
     or by the words `maker`, `model` and `kind`; makers and models that are missing are made.
@@ -52,15 +54,14 @@ def create_assets(*, actor: Actor, rows: Rows, reason: str = "") -> list[UUID]:
     for row in rows:
         if not _KNOWN.issuperset(row):
             raise TypeError(f"create_assets: unknown columns {sorted(row.keys() - _KNOWN)}")
-        check_terms(row)
     devices = [numbers_of(row) for row in rows]
     refuse_twice(devices)
     refuse_taken(devices)
     check_rooms((row.get("room_id"), row.get("school_id")) for row in rows)
     models = models_of(actor, rows)
     schools = school_sorts(row.get("school_id") for row in rows)
-    ready = [_columns(row, model, schools) for row, model in zip(rows, models, strict=True)]
-    ids = create_rows(actor=actor, verb=CREATE_VERB, model=Asset, rows=ready, reason=reason)
+    ready = (_columns(row, model, schools) for row, model in zip(rows, models, strict=True))
+    ids = create_rows(actor=actor, verb=CREATE_VERB, model=Asset, rows=ready, reason=reason, progress=progress)
     publish(AssetsCreated(tuple(ids)))
     return ids
 
@@ -79,6 +80,8 @@ def models_of(actor: Actor, rows: Rows) -> list[ModelFacts]:
 
 
 def _columns(row: Mapping[str, Any], model: ModelFacts, schools: Mapping[UUID | None, str | None]) -> dict[str, Any]:
+    """Return the columns of a new device; one whose dates or prices cannot be true is refused."""
+    check_terms(row)
     said = {name: value for name, value in row.items() if value is not None and name not in _NAMES_OF_MODEL}
     columns = {**_EMPTY, **model.columns(), **said}
     school_id = row.get("school_id")

@@ -14,8 +14,6 @@ from tragwerk.assets.models import AssetState
 from tragwerk.core.imports.public import ImportContext
 from tragwerk.core.orgs.public import actions as org_actions
 
-_SET = 7000
-
 
 def write(ctx: ImportContext, work: AssetWork) -> None:
     """Write rooms, new devices, changes and states."""
@@ -44,6 +42,5 @@ def _create_rooms(ctx: ImportContext, work: AssetWork) -> None:
 
 def _create(ctx: ImportContext, work: AssetWork) -> None:
     total = len(work.created)
-    for start in range(0, total, _SET):
-        actions.create_assets(actor=ctx.actor, rows=work.created[start : start + _SET])
-        ctx.progress(min(start + _SET, total), total)
+    if total:
+        actions.create_assets(actor=ctx.actor, rows=work.created, progress=lambda done: ctx.progress(done, total))

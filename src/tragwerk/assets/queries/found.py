@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Devices in the one search: tag, serial number, model, maker, room and funding source lead to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import override
 from tragwerk.assets.models import Asset, AssetKind, AssetModel, AssetState, Maker
 from tragwerk.assets.permissions import VIEW_ASSET
 from tragwerk.core.access.public import Actor, any_of, distinct, each_distinct
-from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
+from tragwerk.core.audit.public import ChangeKind, Written, plan_rows
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.core.search.public import Entry, SearchSource, contribute_search_source, index_entries, remove
 
@@ -70,14 +70,20 @@ def register_search() -> None:
             order=40,
         )
     )
-    watch_rows(Asset._meta.label, _written)
+    plan_rows(Asset._meta.label, _plan)
 
 
-def _written(written: Written) -> None:
-    if written.kind == ChangeKind.DELETED:
-        remove(KIND, written.ids)
-    else:
-        index_entries(KIND, _entries(_with_names(written.rows)), new=written.kind == ChangeKind.CREATED)
+def _plan(written: Written) -> Callable[[], None]:
+    """Look up the names that entries need, and write the entries when the rows are written."""
+    named = list(_with_names(written.rows)) if written.kind != ChangeKind.DELETED else []
+
+    def follow() -> None:
+        if written.kind == ChangeKind.DELETED:
+            remove(KIND, written.ids)
+        else:
+            index_entries(KIND, _entries(named), new=written.kind == ChangeKind.CREATED)
+
+    return follow
 
 
 def _with_names(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[Any, ...]]:

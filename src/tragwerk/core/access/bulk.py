@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from tragwerk.core.access.action import mark_checked, running_action
+from tragwerk.core.access.behind import send
 from tragwerk.core.access.columns import Row, converted, copy_blocks, distinct
 from tragwerk.core.access.errors import NotAllowed, ScopeViolation
 from tragwerk.core.access.scope import check_in_scope, require_scope
@@ -22,6 +23,7 @@ from tragwerk.core.access.tenant import TenantModel, tenant_relations
 _CHUNK = 2000
 # Up to so many rows, one statement with its values is cheaper than a table to copy into.
 _FEW = 40
+_DROP = "DROP TABLE bulk_new"
 
 
 @contextmanager
@@ -39,8 +41,30 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> int:
+@contextmanager
+def log_kept() -> Iterator[None]:
+    """Let SQLite leave what is written in its log, whoever writes next puts it into the file.
+
+    A large transaction holds the only writer's place for as long as it lasts, and this is a part that can wait: the
+    work in the background notes its own end right afterwards. Must stand outside the transaction.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint")
+        (before,) = cursor.fetchone()
+        cursor.execute("PRAGMA wal_autocheckpoint=0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA wal_autocheckpoint={int(before)}")
+
+
+def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], *, then: str = "") -> int:
     """Insert rows given as tuples in the order of `fields` (attribute names); return how many.
+
+    `then` is a statement for PostgreSQL that tidies up after them; it runs as the insert does.
 
     Raises ScopeViolation for a row outside the scope or one that points at another authority's row,
     NotAllowed when the running verb's right does not cover the row's place.
@@ -48,14 +72,18 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
     kept = [tuple(row) for row in rows]
     if not kept:
         return 0
-    check_rows(model, fields, kept)
     columns: list[Any] = [model._meta.get_field(name) for name in fields]
-    if connection.vendor != "postgresql":
-        _insert_many(model, columns, kept)
-    elif len(kept) <= _FEW:
+    if connection.vendor == "postgresql" and len(kept) > _FEW:
+        blocks = list(copy_blocks(columns, kept))
+        check_rows(model, fields, kept)
+        _insert_by_copy(model, columns, blocks, then)
+        return len(kept)
+    check_rows(model, fields, kept)
+    if connection.vendor == "postgresql":
         _insert_few(model, columns, kept)
+        _run([then])
     else:
-        _insert_by_copy(model, columns, kept)
+        _insert_many(model, columns, kept)
     return len(kept)
 
 
@@ -76,16 +104,24 @@ def _insert_few(model: type[models.Model], columns: Sequence[Any], rows: Sequenc
         )
 
 
-def _insert_by_copy(model: type[models.Model], columns: Sequence[Any], rows: Sequence[Row]) -> None:
+def _insert_by_copy(model: type[models.Model], columns: Sequence[Any], blocks: Iterable[str], then: str) -> None:
     """Copy into a temporary table and insert from it: COPY itself refuses tables with row-level security."""
-    with _copied(model, columns, rows) as cursor:
-        names = _names(columns)
-        cursor.execute(f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM bulk_new")  # noqa: S608
+    names = _names(columns)
+    written = f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM bulk_new"  # noqa: S608
+    _copy(model, columns, blocks)
+    # The scope was told in this transaction already, with the table to copy into.
+    if not send([written, _DROP, then]):
+        _run([written, _DROP, then])
 
 
-@contextmanager
-def _copied(model: type[models.Model], columns: Sequence[Any], rows: Sequence[Row]) -> Iterator[Any]:
-    """Yield a cursor while `bulk_new` holds the rows in the columns of the model's table."""
+def _run(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for sql in filter(None, statements):
+            cursor.execute(sql)
+
+
+def _copy(model: type[models.Model], columns: Sequence[Any], blocks: Iterable[str]) -> None:
+    """Put rows into a new table `bulk_new` with the columns of the model's table; the caller drops it."""
     names = _names(columns)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -93,10 +129,8 @@ def _copied(model: type[models.Model], columns: Sequence[Any], rows: Sequence[Ro
         )
         # COPY goes past Django's cursor; its errors have to become Django's.
         with connection.wrap_database_errors, cursor.copy(f"COPY bulk_new ({names}) FROM STDIN") as copy:
-            for block in copy_blocks(columns, rows):
+            for block in blocks:
                 copy.write(block)
-        yield cursor
-        cursor.execute("DROP TABLE bulk_new")
 
 
 def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> int:
@@ -130,8 +164,8 @@ def _update_many(model: type[models.Model], keyed: Sequence[Any], rows: Sequence
 def _update_by_copy(model: type[models.Model], keyed: Sequence[Any], rows: Sequence[Row]) -> None:
     """Copy the new values into a temporary table and update from it in one statement."""
     sets = ", ".join(f"{_quoted(column.column)} = new.{_quoted(column.column)}" for column in keyed[1:])
-    with _copied(model, keyed, rows) as cursor:
-        cursor.execute(f"UPDATE {_table(model)} AS old SET {sets} FROM bulk_new AS new WHERE old.id = new.id")  # noqa: S608
+    _copy(model, keyed, copy_blocks(keyed, rows))
+    _run([f"UPDATE {_table(model)} AS old SET {sets} FROM bulk_new AS new WHERE old.id = new.id", _DROP])  # noqa: S608
 
 
 def delete(model: type[models.Model], ids: Iterable[UUID]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
+from tragwerk.core.access.behind import settle
 from tragwerk.core.access.errors import ScopeMissing
 from tragwerk.core.access.scope import current_scope
 from tragwerk.core.access.walls import SEARCH_FUNCTION, statement_prefix, tenant_models
@@ -46,6 +47,7 @@ class StatementGuard:
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]
     ) -> Any:
+        settle()
         if not touches_tenant_table(sql):
             return execute(sql, params, many, context)
         scope = current_scope()

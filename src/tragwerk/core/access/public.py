@@ -14,6 +14,7 @@ from tragwerk.core.access.action import (
     write_deferred_with,
 )
 from tragwerk.core.access.actors import Actor, Emergency, Places, Seat, system_actor
+from tragwerk.core.access.behind import written_behind
 from tragwerk.core.access.columns import Encoded, any_of, distinct, each_distinct, encode_json
 from tragwerk.core.access.errors import (
     ActionIncomplete,
@@ -110,4 +111,5 @@ __all__ = [
     "uuid7_block",
     "visible_filter",
     "write_deferred_with",
+    "written_behind",
 ]

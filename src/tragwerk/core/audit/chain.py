@@ -9,13 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F
 
-from tragwerk.core.access.public import Encoded, bulk, each_distinct, encode_json, system_scope
+from tragwerk.core.access.public import Encoded, bulk, each_distinct, encode_json, system_scope, written_behind
 from tragwerk.core.audit import rules
 from tragwerk.core.audit.models import AuditEntry, AuditHead
 
@@ -29,21 +28,60 @@ WRITTEN = (*NOTED, "number", "actor_salt", "actor_seal", "salt", "seal", "link")
 Note = tuple[Any, ...]
 _SALT_BYTES = 16
 _CHUNK = 5000
+# So many entries are inserted at once, while the next are linked.
+_SET = 7000
 _MOST_FAULTS = 100
 INSTALLATION = UUID(int=0)
 
 
-def write(notes: list[Note]) -> None:
-    """Link entries given in the order of `NOTED`, each authority's to its own chain, and insert them."""
-    by_chain: dict[UUID | None, list[Note]] = defaultdict(list)
-    for authority_id, run in groupby(notes, key=itemgetter(2)):
-        by_chain[authority_id].extend(run)
+class Sealed(NamedTuple):
+    """An entry that only its place in the chain is missing of."""
+
+    note: Note
+    facts: tuple[str, ...]
+    changes: Encoded
+    actor_salt: str
+    actor_seal: str
+    salt: str
+    seal: str
+
+
+def sealed(notes: Sequence[Note]) -> list[Sealed]:
+    """Return entries given in the order of `NOTED` with their seals; needs no database."""
+    salts = secrets.token_hex(_SALT_BYTES * len(notes))
+    size = 2 * _SALT_BYTES
+    # One salt for all entries of one person in one call, for they are pseudonymised together; never one for two.
+    actors: dict[str, tuple[str, str]] = {}
+    found = []
+    for at, (note, facts) in enumerate(zip(notes, _facts(notes), strict=True)):
+        actor_label, object_label, changes, reason = note[-4:]
+        if type(changes) is not Encoded:
+            changes = Encoded(encode_json(changes))
+        salt = salts[at * size : (at + 1) * size]
+        if actor_label not in actors:
+            fresh = secrets.token_hex(_SALT_BYTES)
+            actors[actor_label] = (fresh, rules.seal(fresh, actor_label))
+        seal = rules.seal(salt, object_label, changes, reason)
+        found.append(Sealed(note, facts, changes, *actors[actor_label], salt, seal))
+    return found
+
+
+def write(entries: Sequence[Sealed]) -> None:
+    """Link entries, each authority's to its own chain, and insert them."""
+    by_chain: dict[UUID | None, list[Sealed]] = defaultdict(list)
+    for authority_id, of_one in groupby(entries, key=lambda entry: entry.note[2]):
+        by_chain[authority_id].extend(of_one)
     # The rights were checked when the entries were noted; by now other scopes may be open.
-    with system_scope(reason="write the trail"):
+    with system_scope(reason="write the trail"), written_behind():
         rows: list[Note] = []
         for authority_id, head in _locked_heads(set(by_chain)).items():
-            linked, head.number, head.link = _linked(by_chain[authority_id], head.number, head.link)
-            rows.extend(linked)
+            run = by_chain[authority_id]
+            for start in range(0, len(run), _SET):
+                linked, head.number, head.link = _linked(run[start : start + _SET], head.number, head.link)
+                rows.extend(linked)
+                if len(rows) >= _SET:
+                    bulk.insert(AuditEntry, WRITTEN, rows)
+                    rows = []
             AuditHead.objects.filter(pk=head.pk).update(number=head.number, link=head.link)
         bulk.insert(AuditEntry, WRITTEN, rows)
 
@@ -63,26 +101,13 @@ def _locked_heads(authorities: set[UUID | None]) -> dict[UUID | None, AuditHead]
     return found
 
 
-def _linked(notes: Sequence[Note], number: int, previous: str) -> tuple[list[Note], int, str]:
-    """Return the rows of one chain with their numbers, salts, seals and links, and the new head."""
-    salts = secrets.token_hex(_SALT_BYTES * len(notes))
-    size = 2 * _SALT_BYTES
-    # One salt for all entries of one person in one transaction, for they are pseudonymised together; never one for two.
-    actors: dict[str, tuple[str, str]] = {}
+def _linked(entries: Sequence[Sealed], number: int, previous: str) -> tuple[list[Note], int, str]:
+    """Return the rows of one chain with their numbers and links, and the new head."""
     rows = []
-    for at, (note, facts) in enumerate(zip(notes, _facts(notes), strict=True)):
-        actor_label, object_label, changes, reason = note[-4:]
-        if type(changes) is not Encoded:
-            changes = Encoded(encode_json(changes))
-        salt = salts[at * size : (at + 1) * size]
-        if actor_label not in actors:
-            fresh = secrets.token_hex(_SALT_BYTES)
-            actors[actor_label] = (fresh, rules.seal(fresh, actor_label))
-        actor_salt, actor_seal = actors[actor_label]
-        seal = rules.seal(salt, object_label, changes, reason)
+    for note, facts, changes, actor_salt, actor_seal, salt, seal in entries:
         number += 1
         previous = rules.link(previous, number, facts, (actor_seal, seal))
-        rows.append((*note[:-2], changes, reason, number, actor_salt, actor_seal, salt, seal, previous))
+        rows.append((*note[:-2], changes, note[-1], number, actor_salt, actor_seal, salt, seal, previous))
     return rows, number, previous
 
 

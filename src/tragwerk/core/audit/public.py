@@ -13,6 +13,8 @@ from tragwerk.core.audit.rows import (
     change_rows,
     create_rows,
     delete_rows,
+    plan_rows,
+    refusing_duplicates,
     watch_rows,
 )
 from tragwerk.core.audit.trail import Fact, changes_between, plain, record, record_about, record_many
@@ -42,11 +44,13 @@ __all__ = [
     "entries_of_installation",
     "is_kept",
     "plain",
+    "plan_rows",
     "pseudonym",
     "pseudonymise_person",
     "record",
     "record_about",
     "record_many",
+    "refusing_duplicates",
     "undo_batch",
     "verify",
     "watch_rows",

@@ -6,9 +6,12 @@ they cost a fixed number of statements per set. What they record is what `undo_b
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
@@ -31,6 +34,7 @@ from tragwerk.core.audit.models import ChangeKind
 from tragwerk.core.audit.trail import Fact, json_of, plain, record_many
 
 Values = Mapping[str, Any]
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,12 @@ class Written:
 
 
 Watcher = Callable[[Written], None]
-_watchers: defaultdict[str, list[Watcher]] = defaultdict(list)
+Plan = Callable[[Written], Callable[[], None]]
+_plans: defaultdict[str, list[Plan]] = defaultdict(list)
 _SILENT = frozenset({"id", "authority_id", "changed_at"})
 CHUNK = 2000
+# So many rows are made ready and written at once.
+SET = 7000
 
 
 class EditConflict(DomainError):
@@ -57,26 +64,55 @@ class EditConflict(DomainError):
 
 def watch_rows(model_label: str, watcher: Watcher) -> None:
     """Have `watcher(written)` called inside the transaction after rows of a table were written."""
-    _watchers[model_label.lower()].append(watcher)
+    plan_rows(model_label, lambda written: partial(watcher, written))
+
+
+def plan_rows(model_label: str, plan: Plan) -> None:
+    """Have `plan(written)` called before rows are created and what it returns afterwards.
+
+    What is looked up before need not wait for the database to be done with many rows (`written_behind`).
+    """
+    _plans[model_label.lower()].append(plan)
+
+
+def _planned(model: type[models.Model], rows: Iterable[Values], kind: str) -> list[Callable[[], None]]:
+    written = Written(kind, list(rows))
+    return [plan(written) for plan in _plans.get(model._meta.label_lower, ())]
 
 
 def _tell(model: type[models.Model], rows: Iterable[Values], kind: str) -> None:
-    written = Written(kind, list(rows))
-    for watcher in _watchers.get(model._meta.label_lower, ()):
-        watcher(written)
+    for follow in _planned(model, rows, kind):
+        follow()
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return list(model._meta.concrete_fields)
 
 
-def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], reason: str = "") -> list[UUID]:
-    """Insert rows given by column names (`authority_id` included); return their new ids in order."""
-    keys = uuid7_block(len(rows))
-    columns = columns_of(model)
-    names = [column.attname for column in columns]
+def create_rows(
+    *, actor: Actor, verb: str, model: Any, rows: Iterable[Values], reason: str = "", progress: Progress | None = None
+) -> list[UUID]:
+    """Insert rows given by column names (`authority_id` included); return their new ids in order.
+
+    Many are taken and written in sets; `progress` is told after each how many rows are done.
+    """
     now = timezone.now()
-    base = {column.attname: column.get_default() for column in columns if column.attname != "id"}
+    keys: list[UUID] = []
+    given = iter(rows)
+    while part := list(islice(given, SET)):
+        fresh = uuid7_block(len(part))
+        said = {name for row in part for name in row}
+        _create(actor, verb, model, _complete(model, fresh, part, now), said, reason, now)
+        keys += fresh
+        if progress is not None:
+            progress(len(keys))
+    return keys
+
+
+def _complete(model: Any, keys: Sequence[UUID], rows: Sequence[Values], now: datetime) -> list[Values]:
+    """Return new rows with every column of their table."""
+    names = [column.attname for column in columns_of(model)]
+    base = {column.attname: column.get_default() for column in columns_of(model) if column.attname != "id"}
     stamps: Values = {name: now for name in ("created_at", "changed_at") if name in base}
     written: list[Values] = []
     for key, row in zip(keys, rows, strict=True):
@@ -85,18 +121,28 @@ def create_rows(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values], 
         if len(values) != len(names):
             raise TypeError(f"{model.__name__} has no columns {sorted(values.keys() - set(names))}")
         written.append(values)
+    return written
+
+
+def _create(
+    actor: Actor, verb: str, model: Any, written: list[Values], said: set[str], reason: str, now: datetime
+) -> None:
+    """Insert complete rows, note them in the trail and tell who watches."""
+    columns = columns_of(model)
+    names = [column.attname for column in columns]
     tuples: list[tuple[Any, ...]] = list(map(itemgetter(*names), written))
     # What is derived or repeated follows from the rest.
-    silent = _SILENT | model.repeated | _signed(model) | (model.derive(written[0]).keys() if written else set())
-    said = set().union(*rows) - silent
+    told = said - _SILENT - model.repeated - _signed(model) - model.derive(written[0]).keys()
     cells = zip(columns, zip(*tuples, strict=True), strict=False)
-    first = _first_values({column: values for column, values in cells if column.attname in said})
+    first = _first_values({column: values for column, values in cells if column.attname in told})
     fact = _facts_of(model)
     facts = [fact(values, changes) for values, changes in zip(written, first, strict=True)]
-    _guarded(lambda: bulk.insert(model, names, tuples))
+    follow_ups = _planned(model, written, ChangeKind.CREATED)
+    with refusing_duplicates():
+        bulk.insert(model, names, tuples)
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CREATED, at=now)
-    _tell(model, written, ChangeKind.CREATED)
-    return keys
+    for follow in follow_ups:
+        follow()
 
 
 def _first_values(said: Mapping[Any, Sequence[Any]]) -> list[Encoded]:
@@ -191,13 +237,12 @@ def _write(model: Any, rows: Mapping[UUID, Values], names: set[str], now: dateti
     first = next(iter(rows.values()))
     fields = sorted(names | set(model.derive(first)))
     stamp = "changed_at" in first
-    _guarded(
-        lambda: bulk.update(
+    with refusing_duplicates():
+        bulk.update(
             model,
             [*fields, "changed_at"] if stamp else fields,
             [(key, *(row[name] for name in fields), *([now] if stamp else [])) for key, row in rows.items()],
         )
-    )
 
 
 def _refuse_conflicts(
@@ -229,7 +274,8 @@ def delete_rows(*, actor: Actor, verb: str, model: Any, ids: Sequence[UUID], rea
         for row in old.values()
     ]
     _tell(model, old.values(), ChangeKind.DELETED)
-    _guarded(lambda: bulk.delete(model, list(old)))
+    with refusing_duplicates():
+        bulk.delete(model, list(old))
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.DELETED)
     return len(old)
 
@@ -241,7 +287,8 @@ def put_back(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values]) -> 
         _fact(model, row, {name: [None, plain(value)] for name, value in row.items() if _kept(name, value)})
         for row in rows
     ]
-    _guarded(lambda: bulk.insert(model, names, [tuple(row[name] for name in names) for row in rows]))
+    with refusing_duplicates():
+        bulk.insert(model, names, [tuple(row[name] for name in names) for row in rows])
     record_many(actor=actor, verb=verb, model=model, facts=facts, kind=ChangeKind.CREATED)
     _tell(model, rows, ChangeKind.CREATED)
     return len(rows)
@@ -275,10 +322,11 @@ def _kept(name: str, value: Any) -> bool:
     return name not in {"id", "authority_id"} and value is not None
 
 
-def _guarded(write: Callable[[], Any]) -> None:
+@contextmanager
+def refusing_duplicates() -> Iterator[None]:
     """Turn a broken constraint into a sentence; the transaction is over either way."""
     try:
-        write()
+        yield
     except IntegrityError as error:
         raise DomainError(
             _("An entry with the same number or name exists already. Nothing was written."), code="constraint"

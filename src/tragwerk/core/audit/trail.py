@@ -23,7 +23,7 @@ from tragwerk.core.access.public import (
     place_of,
     uuid7_block,
 )
-from tragwerk.core.audit.chain import NOTED, Note, write
+from tragwerk.core.audit.chain import NOTED, Note, sealed, write
 from tragwerk.core.audit.models import AuditEntry, ChangeKind
 from tragwerk.core.values.public import MoneyField
 
@@ -124,6 +124,8 @@ def record_many(
     if not notes:
         return 0
     bulk.check_rows(AuditEntry, NOTED, notes)
-    if not defer(notes):
-        write(notes)
+    # Done here, while the database may still be busy with the rows themselves (`written_behind`).
+    entries = sealed(notes)
+    if not defer(entries):
+        write(entries)
     return len(notes)

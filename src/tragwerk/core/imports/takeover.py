@@ -11,8 +11,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, DomainError, action, batch, bulk, nothing_changed
-from tragwerk.core.audit.public import record
+from tragwerk.core.access.public import Actor, DomainError, action, batch, bulk, nothing_changed, written_behind
+from tragwerk.core.audit.public import record, refusing_duplicates
 from tragwerk.core.files import public as files
 from tragwerk.core.imports import report as reports
 from tragwerk.core.imports.actions import move, refuse
@@ -151,7 +151,7 @@ def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
     total = sum(found.counts.get(key, 0) for key in ("created", "changed", "closed")) + 1
     progress(0, total)
     # Also the trail, which is written when the verb ends, lies inside.
-    with import_scope(found.authority_id), bulk.uncollected():
+    with import_scope(found.authority_id), bulk.uncollected(), bulk.log_kept():
         try:
             known = _last_plan.take(found)
             prepared = known.prepared if known is not None else _prepare(kind, found)
@@ -196,7 +196,7 @@ def write_plan(*, actor: Actor, import_id: UUID, plan: Plan, ctx: ImportContext,
         plan = make_plan(kind, ctx, plan.prepared)
         if plan.fingerprint != found.plan_fingerprint:
             raise StockMoved(plan)
-    with batch(found.id):
+    with batch(found.id), refusing_duplicates(), written_behind():
         kind.apply(ctx, plan.prepared.batch, plan.outcome)
     move(found, ImportState.APPLIED, applied_at=timezone.now(), counts=plan.counts)
     record(actor=actor, verb="imports.applied", target=found, changes={"counts": [None, plan.counts]})

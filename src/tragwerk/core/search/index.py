@@ -23,6 +23,8 @@ from tragwerk.core.search.sources import Entry, SearchSource, all_sources, sourc
 Row = tuple[Any, ...]
 KIND_BITS = 20
 DOC_BITS = 32
+# What is written waits in a list that every question reads row by row; this puts it where it is found quickly.
+_MERGE = "SELECT search_merge_pending()"
 _CHUNK = 2000
 _FIELDS = ("school_id", "title", "subtitle", "first_key", "second_key", "boost", "text")
 
@@ -52,13 +54,14 @@ def index_entries(kind: str, entries: Iterable[Entry], *, new: bool = False) -> 
     if not given:
         return 0
     # No savepoint: inside one SQLite keeps a journal that grows with every statement.
+    rows = [_row(source, entry) for entry in given]
     with transaction.atomic(savepoint=False):
         slots = _slots(kind, {entry.authority_id for entry in given})
         known = {} if new else _known([entry.object_id for entry in given])
+        _learn_words(given)
         fresh: list[Row] = []
         changed: list[tuple[int, Row]] = []
-        for entry in given:
-            row = _row(source, entry)
+        for entry, row in zip(given, rows, strict=True):
             old = known.get(entry.object_id)
             if old is None:
                 fresh.append((entry.object_id, *row, entry.authority_id, slots[entry.authority_id]))
@@ -66,7 +69,6 @@ def index_entries(kind: str, entries: Iterable[Entry], *, new: bool = False) -> 
                 changed.append((slots[entry.authority_id], (entry.object_id, *row)))
         _update(changed)
         _insert(fresh)
-        _learn_words(given)
     return len(given)
 
 
@@ -142,7 +144,7 @@ def _known(ids: Sequence[UUID]) -> dict[UUID, tuple[Any, ...]]:
 def _insert(rows: list[Row]) -> None:
     fields = ("id", *_FIELDS, "authority_id", "slot", "doc")
     docs = _new_docs([row[-1] for row in rows])
-    bulk.insert(SearchEntry, fields, ((*row, doc) for row, doc in zip(rows, docs, strict=True)))
+    bulk.insert(SearchEntry, fields, ((*row, doc) for row, doc in zip(rows, docs, strict=True)), then=_MERGE)
     _fill_index(docs)
 
 
@@ -159,6 +161,9 @@ def _update(rows: list[tuple[int, Row]]) -> None:
             )
     numbered = ((*row, doc) for (_slot, row), doc in zip(rows, docs, strict=True))
     bulk.update(SearchEntry, (*_FIELDS, "doc"), numbered)
+    if rows and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_MERGE)
     _fill_index(docs)
 
 
@@ -182,10 +187,7 @@ def _new_docs(slots: Sequence[int]) -> list[int | None]:
 
 def _fill_index(docs: list[int | None]) -> None:
     """Put the text of new and changed entries into the index, in one statement."""
-    if not docs:
-        return
-    if connection.vendor == "postgresql":
-        _merge_pending()
+    if not docs or connection.vendor == "postgresql":
         return
     with connection.cursor() as cursor:
         cursor.execute(
@@ -193,12 +195,6 @@ def _fill_index(docs: list[int | None]) -> None:
             " WHERE doc IN (SELECT value FROM json_each(%s)) ORDER BY doc",
             [json.dumps(docs)],
         )
-
-
-def _merge_pending() -> None:
-    """Let PostgreSQL put what was written where questions find it quickly."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT search_merge_pending()")
 
 
 def _slots(kind: str, authorities: set[UUID]) -> dict[UUID, int]:

@@ -24,7 +24,7 @@ from tragwerk.core.audit.public import (
     undo_batch,
     watch_rows,
 )
-from tragwerk.core.audit.rows import _watchers
+from tragwerk.core.audit.rows import _plans
 from tragwerk.core.orgs.public import Membership, Person, PupilCount, Room, School, Site
 
 
@@ -180,7 +180,7 @@ def test_a_row_that_was_deleted_meanwhile_is_named_as_gone(world: World, officer
 
 def test_a_watcher_hears_of_every_kind_of_write(world: World, officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[tuple[list[UUID], str]] = []
-    monkeypatch.setitem(_watchers, "orgs.room", [])
+    monkeypatch.setitem(_plans, "orgs.room", [])
     watch_rows("orgs.Room", lambda written: heard.append((written.ids, written.kind)))
     key = add_rooms(world, officer, "B 9")[0]
     rename(officer, key, "B 10")

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lets PostgreSQL write while the next rows are made: inserts for whose end nobody waits at once.
+
+Inside `written_behind()` the bulk writer sends an insert and goes on. The next statement of the connection, or the end
+of the block, waits for it and raises what it raised; so nothing is ever read, or committed, past a pending insert.
+SQLite works in the process of the caller and has nothing to gain.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import connection
+
+
+class _Behind:
+    """The pipeline of the statements that are sent and not yet answered."""
+
+    def __init__(self) -> None:
+        self.pipeline: Any = None
+
+    def settle(self) -> None:
+        pipeline, self.pipeline = self.pipeline, None
+        if pipeline is not None:
+            with connection.wrap_database_errors:
+                pipeline.__exit__(None, None, None)
+
+    def send(self, statements: Sequence[str]) -> None:
+        session: Any = connection.connection
+        self.pipeline = session.pipeline()
+        self.pipeline.__enter__()
+        for sql in filter(None, statements):
+            session.execute(sql)
+
+
+_open: ContextVar[_Behind | None] = ContextVar("tragwerk_written_behind", default=None)
+
+
+@contextmanager
+def written_behind() -> Iterator[None]:
+    """Let large inserts inside go on while the caller prepares the next; all of them are done when the block ends."""
+    if connection.vendor != "postgresql" or _open.get() is not None:
+        yield
+        return
+    behind = _Behind()
+    token = _open.set(behind)
+    try:
+        yield
+    except BaseException:
+        # What went wrong is on its way already; the transaction ends with it.
+        with connection.wrap_database_errors:
+            _leave(behind)
+        raise
+    else:
+        behind.settle()
+    finally:
+        _open.reset(token)
+
+
+def _leave(behind: _Behind) -> None:
+    pipeline, behind.pipeline = behind.pipeline, None
+    if pipeline is not None:
+        fault = RuntimeError("left early")
+        pipeline.__exit__(type(fault), fault, None)
+
+
+def settle() -> None:
+    """Wait for what was sent and is not yet answered; raise what it raised."""
+    behind = _open.get()
+    if behind is not None:
+        behind.settle()
+
+
+def send(statements: Sequence[str]) -> bool:
+    """Send statements without waiting for them; say no where nobody opened `written_behind`."""
+    behind = _open.get()
+    if behind is None:
+        return False
+    behind.settle()
+    behind.send(statements)
+    return True
