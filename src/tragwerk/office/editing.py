@@ -13,29 +13,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest
 from tragwerk.core.access.public import DomainError
 from tragwerk.core.audit.public import EditConflict, plain
 from tragwerk.office.timeline import change_lines
-from tragwerk.ui.public import TragwerkForm, drafts, toast
+from tragwerk.ui.public import ReasonForm, TragwerkForm, drafts, toast
 
 SEEN = "seen_at"
 NEVER = datetime.min.replace(tzinfo=UTC)
 Change = Callable[[Mapping[UUID, Mapping[str, Any]], Mapping[UUID, datetime] | None, str], object]
-
-
-class ReasonForm(TragwerkForm):
-    """Why something is changed: the question that the trail cannot answer by itself."""
-
-    reason = forms.CharField(
-        label=_("Reason for the change"),
-        max_length=500,
-        required=False,
-        help_text=_("Stands in the history. Leave it empty when the change speaks for itself."),
-    )
 
 
 class Difference(NamedTuple):
@@ -86,7 +74,7 @@ def edit(request: ActorRequest, editing: Editing) -> HttpResponse:
         form.take_error(error)
         return _page(request, editing, form, seen=request.POST.get(SEEN, ""), status=422)
     drafts.discard(request, editing.draft_key)
-    toast(request, gettext("Saved."))
+    toast(request, _("Saved."))
     return HttpResponseRedirect(editing.back_url)
 
 

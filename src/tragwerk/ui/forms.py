@@ -135,3 +135,14 @@ class TragwerkModelForm(TragwerkForm, forms.ModelForm):  # type: ignore[type-arg
 
     def save(self, commit: bool = True) -> Any:
         raise TypeError("A form does not write; hand its cleaned_data to an action.")
+
+
+class ReasonForm(TragwerkForm):
+    """Why something is changed: the question that the trail cannot answer by itself."""
+
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        max_length=500,
+        required=False,
+        help_text=_("Stands in the history. Leave it empty when the change speaks for itself."),
+    )

@@ -10,7 +10,7 @@ from tragwerk.ui.context import (
     register_shell,
 )
 from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField
-from tragwerk.ui.forms import TragwerkForm, TragwerkModelForm
+from tragwerk.ui.forms import ReasonForm, TragwerkForm, TragwerkModelForm
 from tragwerk.ui.looks import Look, known_look, look_for, look_of, register_looks
 from tragwerk.ui.navigation import NavGroup, NavItem, register_navigation
 from tragwerk.ui.parsing import NotReadable, read_amount, read_day
@@ -61,6 +61,7 @@ __all__ = [
     "Option",
     "Parameters",
     "RangeFilter",
+    "ReasonForm",
     "RelationFilter",
     "RowAction",
     "Selection",

@@ -217,6 +217,16 @@ def test_a_device_is_edited_and_the_edit_taken_back(sign_in: SignIn, make: Make)
     assert fresh(asset).note == "alt"
 
 
+def test_why_a_device_is_edited_stands_in_its_history(sign_in: SignIn, make: Make) -> None:
+    asset = make(tag="HA-1", note="alt")
+    client = sign_in(Role.AUTHORITY_IT)
+    assert "Grund der Änderung" in text_of(client.get(url("edit", asset)))
+    told = {"note": "neu", "reason": "Rechnung nachgereicht", "seen_at": fresh(asset).changed_at.isoformat()}
+    answer = client.post(url("edit", asset), form_of(tag="HA-1", maker="Apple", model="iPad 9", **told))
+    assert answer.status_code == 302, text_of(answer)
+    assert "Rechnung nachgereicht" in text_of(client.get(answer["Location"]))
+
+
 def test_two_people_editing_lose_nothing(sign_in: SignIn, world: World, make: Make) -> None:
     asset = make(tag="HA-1", note="alt", supplier="Alt GmbH")
     seen = fresh(asset).changed_at.isoformat()

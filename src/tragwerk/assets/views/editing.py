@@ -20,7 +20,7 @@ from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, require
 from tragwerk.core.audit.public import EditConflict, plain
 from tragwerk.office.public import moment_of, stamp_of_draft
-from tragwerk.ui.public import TragwerkForm, drafts, formats, toast
+from tragwerk.ui.public import ReasonForm, TragwerkForm, drafts, formats, toast
 
 SEEN = "seen_at"
 NEW_DRAFT = "assets.asset.new"
@@ -84,14 +84,19 @@ def edit(request: ActorRequest, asset_id: UUID) -> HttpResponse:
         if form.restore_draft(request, _draft_key(asset)):
             seen = stamp_of_draft(request, _draft_key(asset)) or seen
         return _page(request, asset, form, seen=seen)
-    form = _form(request, asset, _decided(request.POST, asset))
+    form, why = _form(request, asset, _decided(request.POST, asset)), ReasonForm(request.POST)
     seen = request.POST.get(SEEN, "")
-    if not form.is_valid():
+    if not form.is_valid() or not why.is_valid():
         return _page(request, asset, form, seen=seen, status=422)
     moment = moment_of(seen)
     expected = {asset.pk: moment}
     try:
-        changed = actions.change_assets(actor=request.actor, changes={asset.pk: form.columns()}, expected=expected)
+        changed = actions.change_assets(
+            actor=request.actor,
+            changes={asset.pk: form.columns()},
+            expected=expected,
+            reason=why.cleaned_data["reason"],
+        )
     except EditConflict as conflict:
         return _compared(request, asset, form, str(conflict), moment)
     except DomainError as error:
@@ -228,6 +233,7 @@ def _page(request: ActorRequest, asset: Asset, form: TragwerkForm, **extra: Any)
     page = {
         "asset": asset,
         "form": form,
+        "why": ReasonForm(request.POST or None),
         "trail": trail_of(asset),
         "draft_key": _draft_key(asset),
         "seen_name": SEEN,
