@@ -7,7 +7,7 @@ SQLite works in the process of the caller and has nothing to gain.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -28,10 +28,12 @@ class _Behind:
 
     def send(self, statements: Sequence[str]) -> None:
         session: Any = connection.connection
-        self.pipeline = session.pipeline()
-        self.pipeline.__enter__()
-        for sql in filter(None, statements):
-            session.execute(sql)
+        # What the first statement breaks may be heard while the next is sent.
+        with connection.wrap_database_errors:
+            self.pipeline = session.pipeline()
+            self.pipeline.__enter__()
+            for sql in filter(None, statements):
+                session.execute(sql)
 
 
 _open: ContextVar[_Behind | None] = ContextVar("tragwerk_written_behind", default=None)
@@ -48,21 +50,14 @@ def written_behind() -> Iterator[None]:
     try:
         yield
     except BaseException:
-        # What went wrong is on its way already; the transaction ends with it.
-        with connection.wrap_database_errors:
-            _leave(behind)
+        # What went wrong is on its way already, and the transaction ends with it: what the insert says comes too late.
+        with suppress(Exception):
+            behind.settle()
         raise
     else:
         behind.settle()
     finally:
         _open.reset(token)
-
-
-def _leave(behind: _Behind) -> None:
-    pipeline, behind.pipeline = behind.pipeline, None
-    if pipeline is not None:
-        fault = RuntimeError("left early")
-        pipeline.__exit__(type(fault), fault, None)
 
 
 def settle() -> None:
