@@ -338,3 +338,19 @@ def test_a_folder_that_everybody_may_read_is_closed_to_them(tmp_path: Path) -> N
     folder.chmod(0o755)
     assert init(folder).returncode == 0
     assert stat.S_IMODE(folder.stat().st_mode) == 0o750
+
+
+@pytest.mark.parametrize("command", ["migrate", "init"])
+def test_nobody_else_on_the_machine_reads_what_the_program_makes(tmp_path: Path, command: str) -> None:
+    folder = tmp_path / "data"
+    with environment(folder) as values:
+        called = [sys.executable, "-m", "tragwerk", command]
+        before = os.umask(0o022)
+        try:
+            done = subprocess.run(called, env=values, capture_output=True, text=True, timeout=120, check=False)
+        finally:
+            os.umask(before)
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = [folder, *folder.rglob("*")]
+    assert len(made) > 1
+    assert [path.name for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077] == []

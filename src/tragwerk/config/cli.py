@@ -34,6 +34,8 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code comes back."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragwerk.config.settings")
+    # Database, log and files hold people: nobody else on the machine reads what this program makes.
+    os.umask(0o077)
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
@@ -154,8 +156,6 @@ def _refuse_unbuilt() -> None:
 def init(options: argparse.Namespace) -> int:
     """Prepare the server where one is named, the data folder and the tables, and check what came of it."""
     _refuse_unbuilt()
-    # What is made from here on, the folder of the settings included, is for the service's user only.
-    os.umask(0o077)
     _setup()
     _speak_as_the_shell()
     from django.conf import settings

@@ -24,7 +24,7 @@ def _secret(name: str) -> str:
 
 TRAGWERK_PRODUCTION = _flag("TRAGWERK_PRODUCTION")
 DATA_DIR = Path(os.environ.get("TRAGWERK_DATA_DIR", ROOT / "var")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = _secret("TRAGWERK_SECRET_KEY") or ("" if TRAGWERK_PRODUCTION else "only-for-demo-and-tests-" + "0" * 40)

@@ -89,7 +89,8 @@ class ForgetForm(TragwerkForm):
         label=_("Reason"),
         max_length=400,
         help_text=_(
-            "What happened stays in the trail; name, contact and what was told of this person are removed for good."
+            "What happened stays in the trail; name, contact and what was told of this person are removed from it for "
+            "good. The entry in the list of people stays."
         ),
     )
 
