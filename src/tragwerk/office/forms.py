@@ -24,7 +24,7 @@ from tragwerk.core.orgs.public import (
     ServiceProvider,
     may_give,
 )
-from tragwerk.ui.public import GermanDateField, TragwerkForm
+from tragwerk.ui.public import GermanDateField, ReasonForm, TragwerkForm
 
 
 class AddressFields(TragwerkForm):
@@ -95,8 +95,10 @@ class ForgetForm(TragwerkForm):
     )
 
 
-class MembershipForm(TragwerkForm):
+class MembershipForm(ReasonForm):
     """A role at the authority or at one of its schools."""
+
+    field_order = ("role", "school", "valid_from", "valid_to", "reason")
 
     role = forms.ChoiceField(label=_("Role"))
     school: Any = forms.ModelChoiceField(

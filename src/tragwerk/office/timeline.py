@@ -2,6 +2,7 @@
 """The timeline of an object: its trail in sentences, and what higher packages add."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from tragwerk.core.audit.public import VIEW_HISTORY, AuditEntry, ChangeKind, ent
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
 from tragwerk.office.verbs import LABELS, STEPS
+from tragwerk.office.wholes import parts_of
 from tragwerk.ui.public import formats, known_look
 
 _ICONS = {
@@ -33,7 +35,11 @@ _TOLD = frozenset({"ui.export_list"})
 
 def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
     """Return what happened to an object, newest first; the caller has checked that it may be seen."""
-    entries = trail_entries(list(entries_of(target.pk)[:limit])) if may_see_history(actor, target) else []
+    rows = list(entries_of(target.pk, *parts_of(target))[:limit]) if may_see_history(actor, target) else []
+    entries = [
+        entry if row.object_id == target.pk else replace(entry, title=f"{row.object_label}: {entry.title}")
+        for row, entry in zip(rows, trail_entries(rows), strict=True)
+    ]
     return sorted([*entries, *timeline_of(actor, page, target)], key=lambda one: one.at, reverse=True)
 
 

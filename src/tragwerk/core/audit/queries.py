@@ -11,9 +11,9 @@ from tragwerk.core.audit.models import AuditEntry
 from tragwerk.core.audit.permissions import VIEW_INSTALLATION_AUDIT
 
 
-def entries_of(object_id: UUID) -> QuerySet[AuditEntry]:
-    """Return the entries about one object, newest first; the caller has checked that it may be seen."""
-    return AuditEntry.objects.filter(object_id=object_id).order_by("-at", "-id")
+def entries_of(*object_ids: UUID) -> QuerySet[AuditEntry]:
+    """Return the entries about an object and its parts, newest first; the caller has checked that it may be seen."""
+    return AuditEntry.objects.filter(object_id__in=object_ids).order_by("-at", "-id")
 
 
 def entries_of_batch(batch_id: UUID) -> QuerySet[AuditEntry]:

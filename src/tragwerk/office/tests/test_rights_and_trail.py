@@ -13,7 +13,7 @@ from tests.worlds import SYSTEM, World
 from tragwerk.core.access.public import Role, all_permissions, system_scope
 from tragwerk.core.audit.keeping import keep_append_only, let_go
 from tragwerk.core.audit.public import AuditEntry, Fact, record, record_many
-from tragwerk.core.orgs.public import School, actions
+from tragwerk.core.orgs.public import VIEW_PERSON, Membership, School, actions
 from tragwerk.office.tests.conftest import SignIn
 
 RIGHTS = "/rechte/"
@@ -74,6 +74,36 @@ def test_the_trail_tells_from_what_to_what_by_whom_and_why(world: World, officer
         assert words in page
 
 
+def test_the_trail_says_whose_role_was_given_why_and_where_a_room_is(world: World, officer: Client) -> None:
+    person = world.people[Role.TEACHER]
+    given = {"role": Role.AUDITOR.value, "school": "", "valid_from": "01.03.2026", "reason": "Prüfung 2026"}
+    assert officer.post(reverse("office:role_add", args=[person.pk]), given).status_code == 302
+    actions.create_rooms(
+        actor=world.actor(Role.AUTHORITY_IT),
+        rows=[{"authority_id": world.own.pk, "school_id": world.school.pk, "name": "A 1"}],
+    )
+    page = officer.get(TRAIL).content.decode()
+    address = reverse("office:person", args=[person.pk])
+    for words in (f'href="{address}">{person}</a>', "Prüfung 2026", "A 1", ">Musterschule</a>"):
+        assert words in page
+    found = officer.get(TRAIL, {"find": person.last_name}).content.decode()
+    assert "Prüfung 2026" in found
+    assert "A 1" not in found
+    history = officer.get(address).content.decode()
+    assert f"{Role.AUDITOR.label}: Angelegt" in history
+    assert "Prüfung 2026" in history
+
+
+def test_the_trail_names_no_person_to_whom_a_page_is_closed_by_a_link(world: World, sign_in: SignIn) -> None:
+    person = world.people[Role.TEACHER]
+    with system_scope(reason="tests"):
+        role = Membership.objects.filter(person=person).first()
+        record(actor=SYSTEM, verb="tests.note", target=role)
+    page = sign_in(Role.AUDITOR).get(TRAIL).content.decode()
+    assert str(person) in page
+    assert (reverse("office:person", args=[person.pk]) in page) == world.actor(Role.AUDITOR).may(VIEW_PERSON)
+
+
 def test_the_trail_is_narrowed_by_words_and_by_a_day(world: World, officer: Client) -> None:
     now = timezone.now()
     with system_scope(reason="tests"):
@@ -84,7 +114,7 @@ def test_the_trail_is_narrowed_by_words_and_by_a_day(world: World, officer: Clie
         keep_append_only(connection)
 
     def shown(**given: str) -> list[str]:
-        return [row.object_label for row, _entry, _url in officer.get(TRAIL, given).context["lines"]]
+        return [row.object_label for row, *_rest in officer.get(TRAIL, given).context["lines"]]
 
     assert shown() == ["Musterschule", "Schwesterschule"]
     assert shown(find="schwester") == ["Schwesterschule"]
@@ -118,7 +148,7 @@ def test_every_entry_is_reached_also_when_thousands_were_written_in_one_moment(w
     older = ""
     for _page in range(3):
         answer = officer.get(TRAIL, {"before": older})
-        seen += [row.object_label for row, _entry, _url in answer.context["lines"]]
+        seen += [row.object_label for row, *_rest in answer.context["lines"]]
         older = answer.context["older"]
     assert (len(seen), len(set(seen)), older) == (120, 120, "")
 
@@ -129,4 +159,4 @@ def test_a_teacher_does_not_read_the_trail_and_an_auditor_reads_the_own_one(worl
         record(actor=SYSTEM, verb="tests.note", target=world.foreign_school)
     assert sign_in(Role.TEACHER).get(TRAIL).status_code == 403
     rows = sign_in(Role.AUDITOR).get(TRAIL).context["lines"]
-    assert [row.object_label for row, _entry, _url in rows] == ["Musterschule"]
+    assert [row.object_label for row, *_rest in rows] == ["Musterschule"]

@@ -16,6 +16,7 @@ from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT, AuditEntry, entries_of_installation
 from tragwerk.office.batches import batch_links, object_links
 from tragwerk.office.timeline import trail_entries
+from tragwerk.office.wholes import parts_found_by, wholes_of
 from tragwerk.ui.public import GermanDateField
 
 PAGE = 50
@@ -38,7 +39,8 @@ def _page(request: ActorRequest, rows: QuerySet[Any], heading: str) -> HttpRespo
     """Show entries, narrowed by words in the object's or the person's name and by a day."""
     find = request.GET.get("find", "").replace("\0", "").strip()[:80]
     if find:
-        rows = rows.filter(Q(object_label__icontains=find) | Q(actor_label__icontains=find))
+        named = Q(object_label__icontains=find) | Q(actor_label__icontains=find)
+        rows = rows.filter(named | Q(object_id__in=parts_found_by(find)))
     until, problem = _until(request.GET.get("until", ""))
     if until is not None:
         rows = rows.filter(at__lt=until)
@@ -51,10 +53,12 @@ def _page(request: ActorRequest, rows: QuerySet[Any], heading: str) -> HttpRespo
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
     shown = found[:PAGE]
     links = object_links(request.actor, shown)
+    wholes = wholes_of(request.actor, shown)
     page = {
         "heading": heading,
         "lines": [
-            (row, entry, links.get(row.object_id, "")) for row, entry in zip(shown, trail_entries(shown), strict=True)
+            (row, entry, links.get(row.object_id, ""), wholes.get(row.object_id))
+            for row, entry in zip(shown, trail_entries(shown), strict=True)
         ],
         "batch": batch_id,
         "batch_links": batch_links(request.actor, batch_id) if batch_id is not None else [],

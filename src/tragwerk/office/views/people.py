@@ -131,7 +131,8 @@ def add_role(request: ActorRequest, person_id: UUID) -> HttpResponse:
     back = reverse("office:person", args=[found.pk])
     if request.method == "POST" and form.is_valid():
         try:
-            actions.give_memberships(actor=request.actor, rows=[_membership_row(found, form.cleaned_data)])
+            row = _membership_row(found, form.cleaned_data)
+            actions.give_memberships(actor=request.actor, rows=[row], reason=form.cleaned_data["reason"])
         except DomainError as error:
             form.take_error(error)
         else:

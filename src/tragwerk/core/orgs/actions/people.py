@@ -69,12 +69,12 @@ def _refuse_account_column(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 @action(MANAGE_PERSON)
-def give_memberships(*, actor: Actor, rows: Rows) -> list[UUID]:
+def give_memberships(*, actor: Actor, rows: Rows, reason: str = "") -> list[UUID]:
     """Give people roles; nobody gives power that they lack, and nobody gives anything to themself."""
     for row in rows:
         _refuse_escalation(actor, row)
     _refuse_gift_to_oneself(actor, {row["person_id"] for row in rows})
-    return create_rows(actor=actor, verb="orgs.give_memberships", model=Membership, rows=rows)
+    return create_rows(actor=actor, verb="orgs.give_memberships", model=Membership, rows=rows, reason=reason)
 
 
 def _refuse_escalation(actor: Actor, row: Mapping[str, Any]) -> None:
