@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where roles are held, who may give them, and from when to when an emergency access counts."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +15,8 @@ AT_SCHOOL = frozenset({Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER, Role.T
 # Whoever asked in the night is not let in a week later.
 UNANSWERED_FOR = timedelta(hours=24)
 ANNOUNCED_FOR = timedelta(days=14)
+FEWEST_WORDS = 3
+_WORD = re.compile(r"[^\W_]{2,}")
 
 
 @dataclass(frozen=True)
@@ -73,3 +76,8 @@ def may_give(actor: Actor, role: Role, authority_id: UUID, school_id: UUID | Non
     if actor.is_system:
         return True
     return role not in BEYOND_ONE_AUTHORITY and not lacks_for(actor, role, authority_id, school_id)
+
+
+def says_something(reason: str) -> bool:
+    """Say whether a reason has words at all: three different ones of two letters or digits or more."""
+    return len(set(_WORD.findall(reason.casefold()))) >= FEWEST_WORDS

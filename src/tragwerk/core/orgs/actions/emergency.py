@@ -43,7 +43,7 @@ from tragwerk.core.orgs.permissions import (
     USE_EMERGENCY,
 )
 from tragwerk.core.orgs.queries.emergency import OPEN, OPENED, course_of
-from tragwerk.core.orgs.rules import end_by_time, is_in_force, state_at
+from tragwerk.core.orgs.rules import end_by_time, is_in_force, says_something, state_at
 
 Values = Mapping[str, Any]
 
@@ -106,6 +106,12 @@ def _refuse_unusable(extent: str, minutes: int, reason: str) -> None:
         raise DomainError(
             _("Please give the reason in at least %(count)d characters; a ticket number helps.")
             % {"count": SHORTEST_REASON},
+            field="reason",
+            code="reason",
+        )
+    if not says_something(reason):
+        raise DomainError(
+            _("Please give the reason in words: what has happened, and who asks for help?"),
             field="reason",
             code="reason",
         )

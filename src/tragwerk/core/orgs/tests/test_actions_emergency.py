@@ -139,6 +139,9 @@ def test_a_verb_that_an_auditor_may_use_is_refused_to_who_only_looks(world: Worl
         ({"minutes": 0}, "minutes"),
         ({"reason": "zu kurz"}, "reason"),
         ({"reason": "  kurz                              "}, "reason"),
+        ({"reason": "." * 40}, "reason"),
+        ({"reason": "a" * 40}, "reason"),
+        ({"reason": "Störung Störung Störung"}, "reason"),
         ({"extent": "rule"}, "extent"),
     ],
 )
