@@ -98,7 +98,7 @@ def test_the_trail_of_the_installation_holds_nothing_of_an_authority(world: Worl
         record(actor=SYSTEM, verb="tests.note", target=world.district)
         record(actor=SYSTEM, verb="tests.note", target=world.school)
     rows = operator.get(reverse("office:installation_audit")).context["lines"]
-    assert [row.object_label for row, _entry, _link in rows] == [str(world.district)]
+    assert [row.object_label for row, *_rest in rows] == [str(world.district)]
 
 
 def test_background_work_of_authorities_is_not_there_and_that_of_the_installation_is(

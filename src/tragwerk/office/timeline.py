@@ -35,7 +35,7 @@ _TOLD = frozenset({"ui.export_list"})
 
 def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
     """Return what happened to an object, newest first; the caller has checked that it may be seen."""
-    rows = list(entries_of(target.pk, *parts_of(target))[:limit]) if may_see_history(actor, target) else []
+    rows = list(entries_of(target.pk, parts_of(target))[:limit]) if may_see_history(actor, target) else []
     entries = [
         entry if row.object_id == target.pk else replace(entry, title=f"{row.object_label}: {entry.title}")
         for row, entry in zip(rows, trail_entries(rows), strict=True)

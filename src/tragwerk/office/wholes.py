@@ -2,10 +2,10 @@
 """To what a part belongs: a role to its person, a room to its school. Its own entry in the trail does not say it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from tragwerk.core.access.public import Actor
@@ -53,11 +53,12 @@ def _visible(model: type[Person | School], actor: Actor, keys: list[UUID]) -> It
     return visible
 
 
-def parts_of(target: Model) -> list[UUID]:
+def parts_of(target: Model) -> QuerySet[Any] | None:
     """Return the keys of the parts that belong into the history of an object: the roles of a person."""
     if not isinstance(target, Person):
-        return []
-    return list(Membership.objects.filter(person=target).values_list("pk", flat=True))
+        return None
+    roles: QuerySet[Any] = Membership.objects.filter(person=target).order_by().values("pk")
+    return roles
 
 
 def parts_found_by(text: str) -> list[UUID]:

@@ -2,18 +2,23 @@
 """Reading the trail."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tragwerk.core.access.public import Actor, Place, require
 from tragwerk.core.audit.models import AuditEntry
 from tragwerk.core.audit.permissions import VIEW_INSTALLATION_AUDIT
 
 
-def entries_of(*object_ids: UUID) -> QuerySet[AuditEntry]:
-    """Return the entries about an object and its parts, newest first; the caller has checked that it may be seen."""
-    return AuditEntry.objects.filter(object_id__in=object_ids).order_by("-at", "-id")
+def entries_of(object_id: UUID, parts: QuerySet[Any] | None = None) -> QuerySet[AuditEntry]:
+    """Return the entries about an object and its parts, newest first; the caller has checked that it may be seen.
+
+    `parts` gives the keys of the parts.
+    """
+    about = Q(object_id=object_id) if parts is None else Q(object_id=object_id) | Q(object_id__in=parts)
+    return AuditEntry.objects.filter(about).order_by("-at", "-id")
 
 
 def entries_of_batch(batch_id: UUID) -> QuerySet[AuditEntry]:
