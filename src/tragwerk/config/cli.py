@@ -290,8 +290,25 @@ def check(options: argparse.Namespace) -> int:
         sys.stderr.write("The database is not up to date: run `tragwerk migrate`.\n")
         return REFUSED
     faults = _database_faults()
-    sys.stderr.writelines(f"{fault}\n" for fault in faults)
+    sys.stderr.writelines(f"{fault}\n" for fault in [*faults, *shared_file()])
     return REFUSED if faults else DONE
+
+
+def shared_file() -> list[str]:
+    """Warn of several authorities on SQLite, which knows no row-level security (THREAT_MODEL.md, section 8)."""
+    from django.db import connection
+
+    from tragwerk.core.access.public import system_scope
+    from tragwerk.core.orgs.public import Authority, AuthorityState
+
+    if connection.vendor != "sqlite":
+        return []
+    with system_scope(reason="check how many authorities share the database"):
+        number = Authority.objects.filter(state=AuthorityState.JOINED).count()
+    if number < 2:
+        return []
+    place = "docs/how-to/operate.md, “Grow”"
+    return [f"Warning: {number} authorities share one SQLite file; only PostgreSQL has all walls between them: {place}."]
 
 
 def _database_faults() -> list[str]:

@@ -2,9 +2,13 @@
 """A call that cannot be used gets exit code 2 and one sentence."""
 
 import pytest
+from django.db import connection
 
+from tests.worlds import World
 from tragwerk.config import cli
 from tragwerk.config.cli import main
+from tragwerk.core.access.public import system_scope
+from tragwerk.core.orgs.public import Authority, AuthorityState
 
 
 @pytest.mark.parametrize(
@@ -52,3 +56,14 @@ def test_neither_demo_nor_service_leaves_the_machine_with_a_known_secret(capsys:
     for command in ("demo", "serve"):
         assert main([command, "--host", "0.0.0.0", "--port", "65111"]) == 2
         assert "secret of its own" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_several_authorities_in_one_file_are_warned_of(world: World) -> None:
+    told = cli.shared_file()
+    assert [line.startswith("Warning: 2 authorities share one SQLite file") for line in told] == (
+        [True] if connection.vendor == "sqlite" else []
+    )
+    with system_scope(reason="tests"):
+        Authority.objects.filter(pk=world.foreign.pk).update(state=AuthorityState.LISTED)
+    assert cli.shared_file() == []
