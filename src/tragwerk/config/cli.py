@@ -308,7 +308,7 @@ def shared_file() -> list[str]:
     if number < 2:
         return []
     place = "docs/how-to/operate.md, “Grow”"
-    return [f"Warning: {number} authorities share one SQLite file; only PostgreSQL has all walls between them: {place}."]
+    return [f"Warning: {number} authorities share one SQLite file; PostgreSQL has more walls between them: {place}."]
 
 
 def _database_faults() -> list[str]:
