@@ -89,6 +89,9 @@ def _title(row: AuditEntry, lines: Sequence[str]) -> str:
         return lines[0]
     if row.kind == ChangeKind.CHANGED and lines:
         return ngettext("%(count)d detail changed", "%(count)d details changed", len(lines)) % {"count": len(lines)}
+    if row.kind == ChangeKind.CHANGED and row.verb not in LABELS:
+        # What was changed told of a person who was taken out of the trail.
+        return _("Changed")
     title = str(LABELS.get(row.verb, row.verb))
     path = row.changes.get("path")
     # A page that was opened under emergency access: without which one the entry says little.

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """To what a part belongs: a role to its person, a room to its school. Its own entry in the trail does not say it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from tragwerk.core.access.public import Actor
-from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.access.public import Actor, Permission, TenantModel
+from tragwerk.core.audit.public import AuditEntry, taken_out
 from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School
 from tragwerk.core.values.public import sort_key
 
@@ -22,35 +22,37 @@ class Whole(NamedTuple):
 
 
 def wholes_of(actor: Actor, rows: Iterable[AuditEntry]) -> dict[UUID, Whole]:
-    """Return part → whole for the roles and rooms among the objects of entries, as far as they are still there."""
-    keys: dict[str, set[UUID]] = {"orgs.membership": set(), "orgs.room": set()}
+    """Return part → whole for the roles and rooms among the objects of entries, as far as they are still there.
+
+    A name that was taken out of the trail does not come back by the roles.
+    """
+    parts: dict[str, set[UUID]] = {"orgs.membership": set(), "orgs.room": set()}
     for row in rows:
-        if row.object_type in keys:
-            keys[row.object_type].add(row.object_id)
-    found: dict[UUID, Whole] = {}
-    if roles := keys["orgs.membership"]:
-        people = {one.pk: one.person for one in Membership.objects.filter(pk__in=roles).select_related("person")}
-        open_to = set(_visible(Person, actor, [one.pk for one in people.values()]))
-        for key, person in people.items():
-            url = reverse("office:person", args=[person.pk]) if person.pk in open_to else ""
-            found[key] = Whole(str(person), url)
-    if rooms := keys["orgs.room"]:
-        schools = {
-            one.pk: one.school for one in Room.objects.filter(pk__in=rooms).select_related("school") if one.school
-        }
-        open_to = set(_visible(School, actor, [one.pk for one in schools.values()]))
-        for key, school in schools.items():
-            url = reverse("office:school", args=[school.pk]) if school.pk in open_to else ""
-            found[key] = Whole(str(school), url)
-    return found
+        if row.object_type in parts:
+            parts[row.object_type].add(row.object_id)
+    roles = Membership.objects.filter(pk__in=parts["orgs.membership"]).select_related("person")
+    people = {one.pk: one.person for one in roles} if parts["orgs.membership"] else {}
+    gone = taken_out(one.pk for one in people.values()) if people else set()
+    rooms = Room.objects.filter(pk__in=parts["orgs.room"], school__isnull=False).select_related("school")
+    schools = {one.pk: one.school for one in rooms} if parts["orgs.room"] else {}
+    named = {key: person for key, person in people.items() if person.pk not in gone}
+    return {
+        **_linked(actor, Person, VIEW_PERSON, "office:person", named),
+        **_linked(actor, School, VIEW_SCHOOL, "office:school", schools),
+    }
 
 
-def _visible(model: type[Person | School], actor: Actor, keys: list[UUID]) -> Iterable[UUID]:
-    permission = VIEW_PERSON if model is Person else VIEW_SCHOOL
-    visible: Iterable[UUID] = (
-        model.objects.visible_to(actor, permission).filter(pk__in=keys).values_list("pk", flat=True)
-    )
-    return visible
+def _linked(
+    actor: Actor, model: type[TenantModel], permission: Permission, page: str, wholes: Mapping[UUID, Model]
+) -> dict[UUID, Whole]:
+    """Return the names, with an address for those that the actor may open."""
+    if not wholes:
+        return {}
+    visible = model.objects.visible_to(actor, permission).filter(pk__in={one.pk for one in wholes.values()})
+    open_to = set(visible.values_list("pk", flat=True))
+    return {
+        key: Whole(str(one), reverse(page, args=[one.pk]) if one.pk in open_to else "") for key, one in wholes.items()
+    }
 
 
 def parts_of(target: Model) -> QuerySet[Any] | None:
@@ -66,4 +68,6 @@ def parts_found_by(text: str) -> list[UUID]:
     name = sort_key(text)
     if not name:
         return []
-    return list(Membership.objects.filter(person__sort_name__contains=name).values_list("pk", flat=True)[:500])
+    roles = Membership.objects.filter(person__sort_name__contains=name).values_list("pk", "person_id")[:500]
+    gone = taken_out(person for _role, person in roles)
+    return [role for role, person in roles if person not in gone]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The one change that the trail allows: a person who has gone becomes a pseudonym in it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from tragwerk.core.audit.permissions import PSEUDONYMISE_PERSON
 from tragwerk.core.audit.trail import record_about
 
 PERSON, MEMBERSHIP = "orgs.person", "orgs.membership"
+TAKEN_OUT = "audit.pseudonymise_person"
 
 
 @action(PSEUDONYMISE_PERSON)
@@ -31,7 +33,7 @@ def pseudonymise_person(*, actor: Actor, authority_id: UUID, person_id: UUID, re
     about.update(object_label=name, changes={}, reason="", salt="", erased_at=now)
     record_about(
         actor=actor,
-        verb="audit.pseudonymise_person",
+        verb=TAKEN_OUT,
         place=Place(authority_id),
         table=PERSON,
         object_id=person_id,
@@ -40,6 +42,11 @@ def pseudonymise_person(*, actor: Actor, authority_id: UUID, person_id: UUID, re
         reason=reason,
     )
     return count
+
+
+def taken_out(people: Iterable[UUID]) -> set[UUID]:
+    """Return those of the people whose names were taken out of the trail."""
+    return set(AuditEntry.objects.filter(object_id__in=set(people), verb=TAKEN_OUT).values_list("object_id", flat=True))
 
 
 def _about(entries: QuerySet[AuditEntry], person_id: UUID) -> QuerySet[AuditEntry]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from audit."""
 
-from tragwerk.core.audit.actions import pseudonym, pseudonymise_person
+from tragwerk.core.audit.actions import pseudonym, pseudonymise_person, taken_out
 from tragwerk.core.audit.chain import ChainReport, chains, verify
 from tragwerk.core.audit.keeping import is_kept
 from tragwerk.core.audit.models import AuditEntry, AuditHead, ChangeKind
@@ -51,6 +51,7 @@ __all__ = [
     "record_about",
     "record_many",
     "refusing_duplicates",
+    "taken_out",
     "undo_batch",
     "verify",
     "watch_rows",

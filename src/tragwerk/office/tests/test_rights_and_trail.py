@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.worlds import SYSTEM, World
-from tragwerk.core.access.public import Role, all_permissions, system_scope
+from tragwerk.core.access.public import Role, actor_scope, all_permissions, system_scope
 from tragwerk.core.audit.keeping import keep_append_only, let_go
 from tragwerk.core.audit.public import AuditEntry, Fact, record, record_many
 from tragwerk.core.orgs.public import VIEW_PERSON, Membership, School, actions
@@ -92,6 +92,25 @@ def test_the_trail_says_whose_role_was_given_why_and_where_a_room_is(world: Worl
     history = officer.get(address).content.decode()
     assert f"{Role.AUDITOR.label}: Angelegt" in history
     assert "Prüfung 2026" in history
+
+
+def test_a_name_that_was_taken_out_of_the_trail_does_not_come_back_by_a_role(world: World, officer: Client) -> None:
+    person = world.people[Role.TEACHER]
+    actor = world.actor(Role.AUTHORITY_IT)
+    with system_scope(reason="tests"):
+        roles = list(Membership.objects.filter(person=person))
+        Membership.objects.filter(person=person).update(valid_from="2020-01-01", valid_to="2020-12-31")
+        record(actor=SYSTEM, verb="tests.note", target=roles[0])
+    with actor_scope(actor):
+        actions.change_people(actor=actor, changes={person.pk: {"phone": "02364 1"}})
+    assert str(person) in officer.get(TRAIL).content.decode()
+    with actor_scope(actor):
+        actions.forget_in_trail(actor=actor, person_id=person.pk, reason="Frist abgelaufen")
+    page = officer.get(TRAIL).content.decode()
+    assert str(person) not in page
+    assert "orgs.change_people" not in page
+    found = officer.get(TRAIL, {"find": person.last_name}).context["lines"]
+    assert [row.object_label for row, *_rest in found if row.object_id == roles[0].pk] == []
 
 
 def test_the_trail_names_no_person_to_whom_a_page_is_closed_by_a_link(world: World, sign_in: SignIn) -> None:

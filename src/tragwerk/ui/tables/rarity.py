@@ -90,8 +90,3 @@ def _remember(name: Name, now: float, number: int) -> None:
     if len(_known) >= _MOST_KEPT:
         _known.clear()
     _known[name] = now + KEPT_SECONDS, max(number, 1)
-
-
-def forget() -> None:
-    """Forget all numbers; for tests, in which the same rows are made again and again."""
-    _known.clear()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is sorted and what is walked, and how long a number of rows is remembered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -14,10 +14,8 @@ MANY = MOST_SORTED + 1
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    rarity.forget()
-    yield
-    rarity.forget()
+def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rarity, "_known", {})
 
 
 class Counter:
