@@ -74,7 +74,9 @@ def _fill(assets: int, people: int, folder: Path) -> None:
 def _measure(name: str, folder: Path) -> int:
     """Measure one part and keep its figures for the process that fills the tables."""
     from bench.measure import Book
+    from tragwerk.config.memory import settle_memory
 
+    settle_memory()
     part = importlib.import_module(f"bench.{name}")
     book = Book()
     part.run(book, pickle.loads((folder / _BUILT).read_bytes()))

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from tragwerk.config.bodies import STRANGER, limit_of
+from tragwerk.config.memory import settle_memory
 from tragwerk.config.static_server import StaticServer
 from tragwerk.config.supervision import exit_with_parent
 from tragwerk.config.wsgi import application as pages_application
@@ -23,6 +24,7 @@ streams = get_asgi_application()
 pages = WsgiBridge(pages_application, threads=PAGE_THREADS, body_limit=STRANGER, larger=limit_of)
 static_files = StaticServer(settings.STATIC_ROOT, settings.STATIC_URL)
 exit_with_parent()
+settle_memory()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
