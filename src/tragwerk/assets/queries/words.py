@@ -4,14 +4,14 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from tragwerk.assets.models import AssetModel
 from tragwerk.assets.queries.found import KIND
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Actor, any_of
 from tragwerk.core.orgs.public import School
-from tragwerk.core.search.public import Holding, holding
+from tragwerk.core.search.public import Holding, Part, holdings
 from tragwerk.core.values.public import sort_key
 
 _MOST_WORDS = 6
@@ -37,46 +37,68 @@ class Found(NamedTuple):
     authorities: frozenset[UUID] | None
 
 
+class Word(NamedTuple):
+    """A word that is looked for: as part of a number and as part of the name of models and schools."""
+
+    number: str
+    sort: str
+    models: list[Named]
+    schools: list[Named]
+
+    @property
+    def part(self) -> Part:
+        """Return what the index is asked."""
+        is_name = bool(self.models or self.schools)
+        return Part(self.number, _MOST_BESIDE_NAMES if is_name else _MOST_NAMED, authorities=not is_name)
+
+    def condition(self, known: Holding) -> Q:
+        """Return the condition on a device."""
+        named = _named("model_sort", self.models, self.sort) | _named("school_sort", self.schools, self.sort)
+        return _numbers(self.number, known) | named
+
+    def authorities(self, known: Holding) -> frozenset[UUID] | None:
+        """Return who alone can have such devices, if that is known."""
+        owners = frozenset() if known.keys == [] else known.authorities
+        return owners if owners is None else owners | {one.authority for one in (*self.models, *self.schools)}
+
+
 def found_by(actor: Actor, text: str) -> Found:
     """Return what a text finds: each word stands in a number of the device, in its model or in its school."""
-    words = text.split()[:_MOST_WORDS]
-    models, schools = _names(words)
+    words = _words(text.split()[:_MOST_WORDS])
+    known = holdings(actor, KIND, [word.part for word in words])
     condition = Q()
     limits: list[frozenset[UUID]] = []
-    for word in words:
-        sort = sort_key(word)
-        of_models = [one for one in models if sort and sort in one.name]
-        of_schools = [one for one in schools if sort and sort in one.name]
-        number = identifier_key(word)
-        known = _holding(actor, number, is_name=bool(of_models or of_schools))
-        condition &= (
-            _numbers(number, known) | _named("model_sort", of_models, sort) | _named("school_sort", of_schools, sort)
-        )
-        owners = frozenset() if known.keys == [] else known.authorities
-        if owners is not None:
-            limits.append(owners | {one.authority for one in (*of_models, *of_schools)})
+    for word, holding in zip(words, known, strict=True):
+        condition &= word.condition(holding)
+        if (owners := word.authorities(holding)) is not None:
+            limits.append(owners)
     return Found(condition, frozenset.intersection(*limits) if limits else None)
 
 
-def _holding(actor: Actor, number: str, *, is_name: bool) -> Holding:
-    most = _MOST_BESIDE_NAMES if is_name else _MOST_NAMED
-    return holding(actor, KIND, number, most, authorities=not is_name)
-
-
-def _names(words: list[str]) -> tuple[list[Named], list[Named]]:
-    """Return the models and the schools in the scope that have one of the words in their name."""
+def _words(texts: list[str]) -> list[Word]:
+    """Return the words with the models and the schools in the scope that have them in their name."""
+    sorts = [sort_key(text) for text in texts]
     named = Q()
-    for word in words:
-        if sort := sort_key(word):
-            named |= Q(sort_name__contains=sort)
-    if not named:
-        return [], []
-    columns = ("pk", "sort_name", "authority_id")
-    models, schools = (
-        [Named(*row) for row in model.objects.filter(named).order_by().values_list(*columns)]
-        for model in (AssetModel, School)
-    )
-    return models, schools
+    for sort in filter(None, sorts):
+        named |= Q(sort_name__contains=sort)
+    models: list[Named] = []
+    schools: list[Named] = []
+    if named:
+        both = [
+            model.objects.filter(named).order_by().values_list(Value(at), "pk", "sort_name", "authority_id")
+            for at, model in enumerate((AssetModel, School))
+        ]
+        for at, *row in both[0].union(both[1], all=True):
+            (models, schools)[at].append(Named(*row))
+    return [
+        Word(
+            identifier_key(text),
+            sort,
+            [one for one in models if sort and sort in one.name],
+            [one for one in schools if sort and sort in one.name],
+        )
+        for text, sort in zip(texts, sorts, strict=True)
+    ]
 
 
 def _named(path: str, found: list[Named], sort: str) -> Q:

@@ -35,8 +35,7 @@ _ENOUGH = 40
 _LONGEST_WALK = 3000
 # Up to so many rows of all kinds and authorities are rare.
 _RARE = 120
-_BY_DOCS = "SELECT id FROM search_searchentry WHERE doc IN ({})"
-_BY_DOC = _BY_DOCS.format("SELECT value FROM json_each(%s)")
+_BY_DOC = "SELECT id FROM search_searchentry WHERE doc IN (SELECT value FROM json_each(%s))"
 _HOLDING = "SELECT rowid FROM search_index WHERE search_index MATCH %s AND rowid >= %s AND rowid < %s"
 _SLOT_GIVEN = f"(rowid >> {DOC_BITS}) IN (SELECT value FROM json_each(%s))"  # noqa: S608 - a constant
 _CALL = "search_candidates(%s, %s::int[], %s::uuid[], %s::jsonb, %s, %s, %s)"
@@ -94,35 +93,43 @@ def candidates(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
     return list(dict.fromkeys(ask(areas, stages)))
 
 
-def holding(area: Area, needles: Needles, most: int) -> list[UUID]:
-    """Return up to `most` entries of an area whose text holds one of the needles."""
-    stage: Stage = ((needles,),)
+def holding(area: Area, asked: Sequence[tuple[Needles, int]]) -> list[list[UUID]]:
+    """Return, for each of several needles, up to so many entries of an area whose text holds one of them."""
     slots = None if area.slots is None else list(area.slots)
-    if connection.vendor == "postgresql":
-        return _called([area.kind, slots, None, json.dumps([stage]), None, most, most])
-    place, limits = ("1", []) if slots is None else (_SLOT_GIVEN, [json.dumps(slots)])
-    low, high = area.kind << KIND_BITS << DOC_BITS, (area.kind + 1) << KIND_BITS << DOC_BITS
-    sql = f"{_HOLDING} AND {place} LIMIT %s"
+    pieces: list[str] = []
+    values: list[Any] = []
+    for at, (needles, most) in enumerate(asked):
+        stage: Stage = ((needles,),)
+        if connection.vendor == "postgresql":
+            pieces.append(f"SELECT %s::int, id FROM {_CALL} AS id")  # noqa: S608 - written here, values apart
+            values += [at, area.kind, slots, None, json.dumps([stage]), None, most, most]
+        else:
+            place, limits = ("1", []) if slots is None else (_SLOT_GIVEN, [json.dumps(slots)])
+            low, high = area.kind << KIND_BITS << DOC_BITS, (area.kind + 1) << KIND_BITS << DOC_BITS
+            docs = f"{_HOLDING} AND {place} LIMIT %s"
+            pieces.append(f"SELECT %s, id FROM search_searchentry WHERE doc IN ({docs})")  # noqa: S608 - written here, values apart
+            values += [at, _fts_query(stage), low, high, *limits, most]
+    found: list[list[UUID]] = [[] for _one in asked]
     with connection.cursor() as cursor:
-        return _ids(cursor, _BY_DOCS.format(sql), [_fts_query(stage), low, high, *limits, most])
+        cursor.execute(" UNION ALL ".join(pieces), values)
+        for at, key in cursor.fetchall():
+            found[at].append(_key(key))
+    return found
 
 
-def slots_holding(area: Area, needles: Needles) -> list[UUID]:
-    """Return one entry of each slot of an area that has any whose text holds one of the needles."""
+def authorities_holding(area: Area, needles: Needles) -> list[UUID]:
+    """Return the authorities whose slot in an area has any entry whose text holds one of the needles."""
     stage: Stage = ((needles,),)
     slots = list(area.slots or ())
     if connection.vendor == "postgresql":
-        return _called([area.kind, slots, None, json.dumps([stage]), 1, len(slots), len(slots)])
-    each = f"SELECT * FROM ({_HOLDING} LIMIT 1)"  # noqa: S608 - written here, values apart
-    values = [value for slot in slots for value in (_fts_query(stage), slot << DOC_BITS, (slot + 1) << DOC_BITS)]
+        entries = f"id IN (SELECT {_CALL})"
+        values: list[Any] = [area.kind, slots, None, json.dumps([stage]), 1, len(slots), len(slots)]
+    else:
+        each = f"SELECT * FROM ({_HOLDING} LIMIT 1)"  # noqa: S608 - written here, values apart
+        entries = f"doc IN ({' UNION ALL '.join([each] * len(slots))})"
+        values = [value for slot in slots for value in (_fts_query(stage), slot << DOC_BITS, (slot + 1) << DOC_BITS)]
     with connection.cursor() as cursor:
-        return _ids(cursor, _BY_DOCS.format(" UNION ALL ".join([each] * len(slots))), values)
-
-
-def _called(values: list[Any]) -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_CALL}", values)
-        return [row[0] for row in cursor.fetchall()]
+        return _ids(cursor, f"SELECT DISTINCT authority_id FROM search_searchentry WHERE {entries}", values)  # noqa: S608
 
 
 def words_beginning(beginnings: Iterable[str]) -> set[str]:
@@ -199,7 +206,12 @@ def _ask_sqlite(areas: Sequence[Area], stages: Sequence[Stage]) -> list[UUID]:
 
 def _ids(cursor: Any, sql: str, values: list[Any]) -> list[UUID]:
     cursor.execute(sql, values)
-    return [UUID(row[0]) for row in cursor.fetchall()]
+    return [_key(row[0]) for row in cursor.fetchall()]
+
+
+def _key(value: Any) -> UUID:
+    """Return a key as PostgreSQL or SQLite gives it."""
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _rare_docs(cursor: Any, stage: Stage) -> list[int] | None:

@@ -2,7 +2,8 @@
 """What other packages may import from search."""
 
 from tragwerk.core.search.index import forget_words, index, index_bulk, index_entries, rebuild, remove
-from tragwerk.core.search.queries import Hit, Holding, holding, search
+from tragwerk.core.search.parts import Holding, Part, holdings
+from tragwerk.core.search.queries import Hit, search
 from tragwerk.core.search.rules import Match
 from tragwerk.core.search.sources import (
     Entry,
@@ -19,12 +20,13 @@ __all__ = [
     "Hit",
     "Holding",
     "Match",
+    "Part",
     "PlaceKind",
     "SearchSource",
     "all_sources",
     "contribute_search_source",
     "forget_words",
-    "holding",
+    "holdings",
     "index",
     "index_bulk",
     "index_entries",

@@ -17,7 +17,6 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from tragwerk.core.access.public import Actor, Places, any_of, current_scope
-from tragwerk.core.search import candidates as index
 from tragwerk.core.search.candidates import Area, candidates, words_beginning
 from tragwerk.core.search.index import KIND_BITS
 from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
@@ -26,7 +25,6 @@ from tragwerk.core.search.rules import (
     Match,
     Question,
     grade,
-    inner_needles,
     is_key_like,
     joined_word,
     meant_keys,
@@ -44,8 +42,6 @@ from tragwerk.core.values.public import sort_key
 
 MOST_KEYS = 100
 MOST_MEANT = 40
-# In so many authorities it is asked one by one whether they have any.
-_MOST_SLOTS = 24
 
 
 @dataclass(frozen=True)
@@ -168,7 +164,7 @@ ROW_FIELDS = ("pk", *Row._fields[1:])
 def search(actor: Actor, text: str, *, kinds: Iterable[str] | None = None, limit: int = 20) -> list[Hit]:
     """Return what answers the question best among all that the actor may see, best first."""
     question = read_question(text)
-    fields = _fields(actor, sources_for(actor, kinds)) if question else []
+    fields = fields_of(actor, sources_for(actor, kinds)) if question else []
     if not fields:
         return []
     run = Search(question, fields)
@@ -186,52 +182,20 @@ def search(actor: Actor, text: str, *, kinds: Iterable[str] | None = None, limit
     return _hits(actor, run, limit)
 
 
-class Holding(NamedTuple):
-    """Which objects may have a part in their keys: named one by one, or where they are.
-
-    Some that have it not may be among them; none that has it is missing. What the index does not know is None.
-    """
-
-    keys: list[UUID] | None = None
-    authorities: frozenset[UUID] | None = None
-
-
-def holding(actor: Actor, kind: str, part: str, most: int, *, authorities: bool = True) -> Holding:
-    """Return which objects of a kind may have the part in their keys.
-
-    Up to `most` are named; for more, their authorities are, where that is asked for.
-    """
-    needles = inner_needles(part)
-    if not needles:
-        return Holding()
-    fields = _fields(actor, sources_for(actor, [kind]))
-    if not fields:
-        return Holding(keys=[])
-    areas = fields[0].areas
-    whole = any(area.slots is None for area in areas)
-    area = Area(fields[0].kind, None if whole else tuple(slot for one in areas for slot in one.slots or ()))
-    keys = index.holding(area, needles, most + 1)
-    if len(keys) <= most:
-        return Holding(keys)
-    if not authorities or area.slots is None or len(area.slots) > _MOST_SLOTS:
-        return Holding()
-    some = SearchEntry.objects.filter(pk__in=index.slots_holding(area, needles))
-    return Holding(authorities=frozenset(some.values_list("authority_id", flat=True)))
-
-
-def _fields(actor: Actor, sources: Sequence[SearchSource]) -> list[Field]:
+def fields_of(actor: Actor, sources: Sequence[SearchSource]) -> list[Field]:
     """Return where the actor may look, per source; without any slot a source has no field."""
     scope = current_scope()
-    numbers = dict(SearchKind.objects.values_list("kind", "number"))
-    places = {source.kind: actor.places(source.permission) for source in sources if source.kind in numbers}
+    places = {source.kind: actor.places(source.permission) for source in sources}
     whole = {kind for kind, place in places.items() if place.everywhere and scope is not None and scope.everywhere}
+    numbers = dict(SearchKind.objects.filter(kind__in=whole).values_list("kind", "number")) if whole else {}
     slots: dict[str, list[tuple[int, UUID]]] = {kind: [] for kind in places}
     rows = SearchSlot.objects.filter(kind__in=places.keys() - whole).order_by("number")
     for kind, number, authority_id in rows.values_list("kind", "number", "authority_id"):
+        numbers[kind] = number >> KIND_BITS
         slots[kind].append((number, authority_id))
     fields = []
     for source in sources:
-        if source.kind not in places:
+        if source.kind not in numbers:
             continue
         number = numbers[source.kind]
         areas = _areas(number, places[source.kind], slots[source.kind])

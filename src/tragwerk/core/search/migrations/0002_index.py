@@ -30,10 +30,9 @@ SQLITE = (
 # hold): of the slots it is given it enters only those of the scope of the statement, a whole kind only where the scope
 # is everywhere, and it returns ids, which the caller reads through the policy again.
 # `stages` is a list of stages, asked until one gave `enough`; a stage is a list of branches (any), a branch a list of
-# groups (all), a group a list of parts of text (any). Whole words are asked of the index of words, in which a common
-# word is one list; beginnings and inner parts of the trigrams.
-# The planner cannot know how a word is spread over the slots; held to the bitmaps of these two indexes it has no
-# plan that reads a whole slot.
+# groups (all), a group a list of parts of text (any).
+# The planner cannot know how a word is spread over the slots; held to the bitmap of the index it has no plan that
+# reads a whole slot.
 FUNCTION = """
 CREATE FUNCTION search_candidates(
     kind int, slots int[], schools uuid[], stages jsonb, each_slot int, most int, enough int
@@ -52,7 +51,6 @@ DECLARE
     branches text;
     groups text;
     needles text;
-    words text;
     found int;
 BEGIN
     IF current_setting('tragwerk.everywhere', true) IS DISTINCT FROM 'on' THEN
@@ -68,20 +66,10 @@ BEGIN
             groups := '';
             FOR part IN SELECT value FROM jsonb_array_elements(branch) LOOP
                 needles := '';
-                words := '';
                 FOR needle IN SELECT value FROM jsonb_array_elements_text(part) LOOP
-                    IF needle LIKE ' % ' THEN
-                        words := words || CASE WHEN words = '' THEN '' ELSE ' | ' END || quote_literal(btrim(needle));
-                    ELSE
-                        needles := needles || CASE WHEN needles = '' THEN '' ELSE ' OR ' END
-                            || format('e.text LIKE %L', '%' || translate(needle, '%_\', '') || '%');
-                    END IF;
+                    needles := needles || CASE WHEN needles = '' THEN '' ELSE ' OR ' END
+                        || format('e.text LIKE %L', '%' || translate(needle, '%_\', '') || '%');
                 END LOOP;
-                IF words <> '' THEN
-                    needles := needles || CASE WHEN needles = '' THEN '' ELSE ' OR ' END || format(
-                        'array_to_tsvector(string_to_array(btrim(e.text), '' '')) @@ %L::tsquery', words
-                    );
-                END IF;
                 groups := groups || CASE WHEN groups = '' THEN '' ELSE ' AND ' END || '(' || needles || ')';
             END LOOP;
             branches := branches || CASE WHEN branches = '' THEN '' ELSE ' OR ' END || '(' || groups || ')';
@@ -123,7 +111,7 @@ CREATE FUNCTION search_merge_pending() RETURNS void
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $function$
-    SELECT gin_clean_pending_list('public.search_entry_text'), gin_clean_pending_list('public.search_entry_words');
+    SELECT gin_clean_pending_list('public.search_entry_text');
     SELECT;
 $function$
 """
@@ -135,10 +123,6 @@ POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE EXTENSION IF NOT EXISTS btree_gin",
     "CREATE INDEX search_entry_text ON search_searchentry USING gin ((slot >> 20), slot, text gin_trgm_ops)",
-    """
-    CREATE INDEX search_entry_words ON search_searchentry
-    USING gin ((slot >> 20), slot, array_to_tsvector(string_to_array(btrim(text), ' ')))
-    """,
     FUNCTION,
     MERGE,
 )
@@ -149,7 +133,6 @@ SQLITE_BACK = (
 POSTGRES_BACK = (
     "DROP FUNCTION search_merge_pending()",
     "DROP FUNCTION search_candidates(int, int[], uuid[], jsonb, int, int, int)",
-    "DROP INDEX search_entry_words",
     "DROP INDEX search_entry_text",
 )
 

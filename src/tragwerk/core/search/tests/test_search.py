@@ -28,12 +28,14 @@ from tragwerk.core.orgs.public import IMPORT_DIRECTORY, VIEW_SCHOOL
 from tragwerk.core.search.models import SearchEntry, SearchWord
 from tragwerk.core.search.public import (
     Entry,
+    Holding,
     Match,
+    Part,
     PlaceKind,
     SearchSource,
     contribute_search_source,
     forget_words,
-    holding,
+    holdings,
     index_entries,
     rebuild,
     remove,
@@ -275,18 +277,25 @@ def parts(number: str) -> list[str]:
     return [key[start:end] for start in range(len(key)) for end in range(start + 1, len(key) + 1)]
 
 
+def held(actor: Actor, part: str, most: int, *, authorities: bool = True, kind: str = "test.thing") -> Holding:
+    (found,) = holdings(actor, kind, [Part(part, most, authorities)])
+    return found
+
+
 def test_whoever_has_a_part_in_the_number_is_among_those_that_may(world: World) -> None:
     entries = {number: entry(world.own.id, f"Gerät {place}", number) for place, number in enumerate(NUMBERS)}
     put("test.thing", *entries.values())
     actor = actor_at(authorities={world.own.id}, role=Role.AUTHORITY_IT)
     with actor_scope(actor):
         for part in {part for number in NUMBERS for part in parts(number)}:
-            known = holding(actor, "test.thing", part, 20)
+            known = held(actor, part, 20)
             wanted = {one.object_id for number, one in entries.items() if part in parts(number)}
             assert known.keys is None or wanted <= set(known.keys), part
-        assert holding(actor, "test.thing", "B-09", 20).keys == [entries["B-099 417"].object_id]
-        assert holding(actor, "test.thing", "X", 20).keys is None, "one letter is too short for the index"
-        assert holding(actor, "test.thing", "NIRGENDS", 20).keys == []
+        assert held(actor, "B-09", 20).keys == [entries["B-099 417"].object_id]
+        assert held(actor, "X", 20).keys is None, "one letter is too short for the index"
+        assert held(actor, "NIRGENDS", 20).keys == []
+        together = holdings(actor, "test.thing", [Part("B-09", 20), Part("X", 20), Part("0001", 20)])
+        assert together == [held(actor, "B-09", 20), Holding(), held(actor, "0001", 20)]
 
 
 def test_what_is_in_too_many_numbers_is_told_by_authority(world: World) -> None:
@@ -294,9 +303,9 @@ def test_what_is_in_too_many_numbers_is_told_by_authority(world: World) -> None:
     put("test.thing", *(entry(world.foreign.id, f"Gerät {number}", f"XY-{number:03}") for number in range(5)))
     both = actor_at(authorities={world.own.id, world.foreign.id}, role=Role.AUTHORITY_IT)
     with actor_scope(both):
-        known = holding(both, "test.thing", "HA0", 3)
+        known = held(both, "HA0", 3)
         assert (known.keys, known.authorities) == (None, frozenset([world.own.id]))
-        assert holding(both, "test.thing", "HA0", 3, authorities=False).authorities is None
+        assert held(both, "HA0", 3, authorities=False).authorities is None
 
 
 def test_nothing_of_another_authority_is_named(world: World) -> None:
@@ -304,5 +313,5 @@ def test_nothing_of_another_authority_is_named(world: World) -> None:
     put("test.secret", entry(world.own.id, "Geheim", "HA-777"))
     own = actor_at(authorities={world.own.id}, role=Role.AUTHORITY_IT)
     with actor_scope(own):
-        assert holding(own, "test.thing", "HA777", 3).keys == []
-        assert holding(own, "test.secret", "HA777", 3).keys == []
+        assert held(own, "HA777", 3).keys == []
+        assert held(own, "HA777", 3, kind="test.secret").keys == []
