@@ -29,6 +29,9 @@ FILTERS = (
     *("school={school}&kind=projector", "school=-&state=in_repair", "funding=DigitalPakt&year=2020"),
 )
 WORDS = ("q=iPad", "q=B-09", "q=B-099999", "q=nirgends", "q=iPad+Falke")
+# Declared filters and orders have the budget of the list. For words none is named; they are held to that of the
+# full-text search in a list of tickets.
+_BUDGET, _BUDGET_OF_WORDS = 25, 50
 # So many of the slowest of a first look are measured again.
 _AGAIN = 8
 
@@ -45,8 +48,8 @@ def run(book: Book, built: BenchDistrict) -> None:
         client.force_login(account)
         for place, name in (("", "first page"), ("&end=1", "last page")):
             title = f"list of 100,000 devices, {who}, {name}"
-            _worst(book, client, sorts, [f"{one}{place}" for one in filters], title)
-            _worst(book, client, sorts, [f"{one}{place}" for one in WORDS], f"{title}, find")
+            _worst(book, client, sorts, [f"{one}{place}" for one in filters], title, _BUDGET)
+            _worst(book, client, sorts, [f"{one}{place}" for one in WORDS], f"{title}, find", _BUDGET_OF_WORDS)
 
 
 def _names(built: BenchDistrict) -> dict[str, str]:
@@ -68,7 +71,7 @@ def _names(built: BenchDistrict) -> dict[str, str]:
     }
 
 
-def _worst(book: Book, client: Client, sorts: list[str], filters: list[str], name: str) -> None:
+def _worst(book: Book, client: Client, sorts: list[str], filters: list[str], name: str, budget: int) -> None:
     """Look at every order of every filter once, then measure those that took longest."""
     address = reverse("assets:list")
     with no_scope():
@@ -79,5 +82,5 @@ def _worst(book: Book, client: Client, sorts: list[str], filters: list[str], nam
         statements = max(queries_of(lambda url=url: client.get(url)) for url in looked[:_AGAIN])  # type: ignore[misc]
         middle = median_ms(lambda: client.get(looked[len(looked) // 2]))
     print(f"{'':11} {len(urls)} combinations; the middle one takes {middle:.1f} ms", flush=True)
-    book.at_most(f"{name} ({where.partition('?')[2][:60]})", worst, "ms", 25, PEER, 250)
+    book.at_most(f"{name} ({where.partition('?')[2][:60]})", worst, "ms", budget, PEER, 250)
     book.at_most(f"{name}: statements", statements, "queries", 12)
