@@ -61,7 +61,7 @@ class NavLink:
     """A place as the templates need it."""
 
     key: str
-    label: str | Promise
+    label: str
     icon: str
     url: str
     count: int
@@ -74,7 +74,7 @@ class NavSection:
     """A group with its heading and its links."""
 
     key: str
-    label: str | Promise
+    label: str
     items: list[NavLink]
 
 
@@ -135,7 +135,7 @@ def links_for(request: HttpRequest, items: Iterable[NavItem] | None = None) -> l
 
 def _link(item: NavItem, url: str, request: HttpRequest, current: str | None) -> NavLink:
     count = item.count(request) if item.count else 0
-    return NavLink(item.key, item.label, item.icon, url, count, item.key == current, item.tab)
+    return NavLink(item.key, str(item.label), item.icon, url, count, item.key == current, item.tab)
 
 
 def sections(links: Iterable[tuple[NavItem, NavLink]]) -> list[NavSection]:
@@ -143,7 +143,7 @@ def sections(links: Iterable[tuple[NavItem, NavLink]]) -> list[NavSection]:
     grouped: dict[NavGroup, list[NavLink]] = {group: [] for group in NavGroup}
     for item, link in links:
         grouped[item.group].append(link)
-    return [NavSection(group.value, group.label, found) for group, found in grouped.items() if found]
+    return [NavSection(group.value, str(group.label), found) for group, found in grouped.items() if found]
 
 
 def tabs(links: Iterable[tuple[NavItem, NavLink]]) -> list[NavLink]:

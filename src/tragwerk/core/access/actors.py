@@ -62,6 +62,8 @@ class Actor:
     label: str
     account_id: UUID | None = None
     person_id: UUID | None = None
+    # The authority that keeps the person's record.
+    home: UUID | None = None
     seats: tuple[Seat, ...] = ()
     hat: str = ""
     scope_authorities: frozenset[UUID] = frozenset()

@@ -173,18 +173,33 @@ class Column:
         return " ".join(names)
 
 
-def page_of(url_name: str) -> Callable[[Any], str]:
-    """Return the function that gives the address of a row's own page.
+@dataclass(frozen=True)
+class PageOf:
+    """The function that gives the address of a row's own page; `bound()` gives one for the rows of one page.
 
     Three addresses a row, each looked up in the resolver, cost a page of the list an eighth of its time; so the
     address is looked up once and the row's key put into it.
     """
 
-    def address(row: Any) -> str:
-        before, after = _around_key(url_name, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
-        return f"{before}{row.pk}{after}"
+    url_name: str
 
-    return address
+    def __call__(self, row: Any) -> str:
+        return self.bound()(row)
+
+    def bound(self) -> Callable[[Any], str]:
+        """Return the function for rows of the request that is being answered."""
+        before, after = _around_key(self.url_name, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
+        return lambda row: f"{before}{row.pk}{after}"
+
+
+def page_of(url_name: str) -> PageOf:
+    """Return the function that gives the address of a row's own page."""
+    return PageOf(url_name)
+
+
+def bound(address: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return what gives the addresses of the rows of one page."""
+    return address.bound() if isinstance(address, PageOf) else address
 
 
 @cache

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tragwerk.ui.render import escaped, render_icon
-from tragwerk.ui.tables.columns import Column
+from tragwerk.ui.tables.columns import Column, bound
 from tragwerk.ui.tables.table import Table
 
 Draw = Callable[[Any], str]
@@ -46,9 +46,10 @@ def _cell(column: Column, loaded: Mapping[Any, Any] | None) -> Draw:
         opening, closing = f'<td role="cell"{named}{label}>', "</td>"
     if column.clip:
         opening, closing = f'{opening}<div class="tw-table__clip">', f"</div>{closing}"
-    link, text = column.link, column.drawer(loaded)
-    if link is None:
+    text = column.drawer(loaded)
+    if column.link is None:
         return lambda row: f"{opening}{text(row)}{closing}"
+    link = bound(column.link)
     kind = "tw-link tw-code" if column.kind == "code" else "tw-link"
 
     def linked(row: Any) -> str:
@@ -78,7 +79,7 @@ def _menu(table: Table) -> Callable[[Any, str], str]:
     words = escaped(_("Actions for %(row)s"))
     before, after = words.split("%(row)s") if "%(row)s" in words else (words, "")
     dots = render_icon("more_horiz")
-    entries = [(one.url, render_icon(one.icon), escaped(str(one.label))) for one in table.allowed_actions]
+    entries = [(bound(one.url), render_icon(one.icon), escaped(str(one.label))) for one in table.allowed_actions]
     prefix = table.key.replace(".", "-")
 
     def draw(row: Any, label: str) -> str:

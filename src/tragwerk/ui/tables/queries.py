@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, DomainError, NotVisible
-from tragwerk.core.orgs.public import Person, School
+from tragwerk.core.orgs.public import School
 from tragwerk.ui.models import ListExport, SavedView
 from tragwerk.ui.tables.permissions import SAVE_VIEW
 
@@ -16,9 +16,8 @@ MOST_SHOWN = 12
 
 def views_of(actor: Actor, table: str) -> QuerySet[SavedView]:
     """Return the actor's own views of a list and those shared in the own authority or at the own school."""
-    home = Person.objects.filter(pk=actor.person_id).values("authority_id")
     near = Q(school__isnull=True) | Q(school_id__in=sorted(actor.places(SAVE_VIEW).schools))
-    shown = Q(owner_id=actor.account_id) | (Q(shared=True, authority_id__in=home) & near)
+    shown = Q(owner_id=actor.account_id) | (Q(shared=True, authority_id=actor.home) & near)
     found: QuerySet[SavedView] = SavedView.objects.filter(shown, table=table).order_by("created_at", "pk")
     return found[:MOST_SHOWN]
 
@@ -42,9 +41,8 @@ def account_of(actor: Actor) -> UUID:
 def home_of(actor: Actor) -> tuple[UUID, UUID | None]:
     """Return the authority and the school where the actor's own things are kept: where the actor has a seat."""
     places = actor.places(SAVE_VIEW)
-    own = Person.objects.filter(pk=actor.person_id).values_list("authority_id", flat=True).first()
-    if own is not None and places.cover(own):
-        return own, None
+    if actor.home is not None and places.cover(actor.home):
+        return actor.home, None
     school = School.objects.filter(pk__in=sorted(places.schools)).order_by("pk").first()
     if school is not None:
         return school.authority_id, school.pk

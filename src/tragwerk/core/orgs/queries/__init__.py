@@ -14,7 +14,6 @@ from tragwerk.core.orgs.queries.emergency import (
 from tragwerk.core.orgs.queries.hats import (
     Hat,
     actor_for,
-    current_memberships,
     emergency_hat_key,
     hat_key,
     organisation_of,
@@ -28,7 +27,6 @@ __all__ = [
     "actor_for",
     "announced_accesses",
     "as_of",
-    "current_memberships",
     "done_under",
     "emergency_hat_key",
     "hat_key",

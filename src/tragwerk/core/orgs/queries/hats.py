@@ -39,13 +39,19 @@ class Hat:
     is_current: bool = False
 
 
+_OF_MEMBERSHIP = (
+    *("role", "valid_from", "authority", "person__first_name", "person__last_name", "person__authority"),
+    *(f"{place}__{name}" for place in ("authority", "school") for name in ("name", "short_name")),
+    *("district__name", "provider__name"),
+)
+
+
 def current_memberships(account: Account, today: date) -> list[Membership]:
     """Return the memberships of all people behind an account that are valid today."""
     rows = Membership.objects.filter(person__account=account, valid_from__lte=today)
-    valid = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-    return list(
-        valid.select_related("person", "authority", "school", "district", "provider").order_by("valid_from", "id")
-    )
+    valid = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).order_by("valid_from", "id")
+    # Read with every page: no more than the names of the places.
+    return list(valid.select_related("person", "authority", "school", "district", "provider").only(*_OF_MEMBERSHIP))
 
 
 def hat_key(membership: Membership) -> str:
@@ -137,6 +143,7 @@ def _actor(account: Account, hat: str, rows: list[Membership], seats: tuple[Seat
         label=str(person),
         account_id=account.id,
         person_id=person.id,
+        home=person.authority_id,
         seats=seats,
         hat=hat,
         scope_authorities=frozenset(authorities),
