@@ -54,17 +54,33 @@ def copy_blocks(fields: Sequence[Any], rows: Sequence[Row]) -> Iterator[str]:
 
 def _texts(field: Any, values: Sequence[Any]) -> Iterable[str]:
     """Return the cells of a column as COPY reads them."""
+    target = _target(field)
+    if isinstance(target, models.UUIDField):
+        return each_distinct(_hex_text, values)
+    if isinstance(target, models.CharField | models.TextField):
+        return _escaped(values)
+    if isinstance(target, models.JSONField):
+        return _escaped([_json_text(value) for value in values])
     convert = _converter(field)
-    if isinstance(_target(field), models.UUIDField):
-        return each_distinct(lambda value: _NULL if value is None else _hex(value), values)
-    texts = list(each_distinct(lambda value: _NULL if value is None else _text(convert(value)), values))
-    if not isinstance(_target(field), models.CharField | models.TextField | models.JSONField):
-        return texts
+    return each_distinct(lambda value: _NULL if value is None else _text(convert(value)), values)
+
+
+def _escaped(texts: Sequence[str | None]) -> Sequence[str]:
+    """Return texts without the signs that part cells and lines, and without None."""
+    given = texts if None not in texts else [_NULL if text is None else text for text in texts]
     # Looked at as one: only a column that has such a sign anywhere is gone through cell by cell.
-    whole = "\x00".join(text for text in texts if text is not _NULL)
+    whole = "\x00".join(text for text in given if text is not _NULL)  # type: ignore[misc]
     if not any(sign in whole for sign in _SPECIAL):
-        return texts
-    return [text if text is _NULL else text.translate(_ESCAPES) for text in texts]
+        return given  # type: ignore[return-value]
+    return [text if text is _NULL else text.translate(_ESCAPES) for text in given]  # type: ignore[union-attr]
+
+
+def _hex_text(value: UUID | None) -> str:
+    return _NULL if value is None else f"{value.int:032x}"
+
+
+def _json_text(value: Any) -> str | None:
+    return None if value is None else value if type(value) is Encoded else encode_json(value)
 
 
 def _text(value: Any) -> str:
