@@ -65,10 +65,7 @@ def _parser() -> Parser:
     demo_command.add_argument("--large", action="store_true", help="add the 28,000 tablets of the largest city")
     demo_command.add_argument("--host", default="127.0.0.1", help="address to listen on")
     demo_command.add_argument("--port", type=_port, default=8000, help="port to listen on")
-    audit_command = add("audit", verify_trail, "Verify that nobody changed the audit trail")
-    audit_command.add_argument("what", choices=["verify"], metavar="verify")
-    audit_command.add_argument("--authority", metavar="NUMBER", help="only the chain of this authority")
-    audit_command.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
+    _audit_options(add("audit", verify_trail, "Verify that nobody changed the audit trail"))
     add("check", check, "Say what keeps this installation from serving")
     add("shell", shell, "Open a Python shell")
     manage_command = add("manage", manage, "Run a management command of Django")
@@ -105,6 +102,21 @@ def _import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="write without asking when no row is rejected")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
     parser.add_argument("--list-date", type=_date, metavar="YYYY-MM-DD", help="day of the official list")
+
+
+def _audit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["verify"], metavar="verify")
+    parser.add_argument("--authority", metavar="NUMBER", help="only the chain of this authority")
+    parser.add_argument(
+        "--head",
+        action="append",
+        default=[],
+        metavar="AUTHORITY=HASH",
+        help="a head that was noted earlier; “installation” names the installation's own",
+    )
+    parser.add_argument("--heads", type=Path, metavar="FILE", help="compare with the heads that this file keeps")
+    parser.add_argument("--write-heads", type=Path, metavar="FILE", help="write the heads into a new file to keep")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
 
 def _port(text: str) -> int:
@@ -325,9 +337,10 @@ def _database_faults() -> list[str]:
 def verify_trail(options: argparse.Namespace) -> int:
     """Verify the chain of one authority or of all, and print the heads: who keeps them can prove a missing end."""
     _setup()
-    from tragwerk.config.trail import run_verify
+    from tragwerk.config.trail import Wanted, run_verify
 
-    return run_verify(number=options.authority, as_json=options.json)
+    wanted = Wanted(options.authority, options.head, options.heads, options.write_heads)
+    return run_verify(wanted, as_json=options.json)
 
 
 def shell(options: argparse.Namespace) -> int:

@@ -117,6 +117,13 @@ def _facts(notes: Sequence[Note]) -> Iterable[tuple[str, ...]]:
     return zip(*(each_distinct(rules.fact, column) for column in columns), strict=True)
 
 
+class NotedHead(NamedTuple):
+    """The head of a chain as somebody kept it elsewhere; who noted only the hash does not know the number."""
+
+    link: str
+    number: int | None = None
+
+
 @dataclass
 class ChainReport:
     """What a verification of one chain found; `number` and `link` are its head, to be kept elsewhere."""
@@ -132,17 +139,38 @@ class ChainReport:
             self.faults.append(sentence)
 
 
-def verify(authority_id: UUID | None) -> ChainReport:
-    """Walk the chain of an authority (None: of the installation) in the open scope and compare every digest."""
+def verify(authority_id: UUID | None, noted: NotedHead | None = None) -> ChainReport:
+    """Walk the chain of an authority (None: of the installation) in the open scope and compare every digest.
+
+    A head that was noted earlier has to be one of its links: what came later hangs on it.
+    """
     report = ChainReport(authority_id, 0, rules.first_link(authority_id))
+    found = _is_noted(report, noted)
     for entry in _entries(authority_id):
         _verify_entry(report, entry)
+        found = found or _is_noted(report, noted)
+    if noted is not None and not found:
+        report.fault(_missing(noted, report.number))
     head = AuditHead.objects.filter(pk=authority_id or INSTALLATION).first()
     if head is None and report.number:
         report.fault("The head of the chain is missing.")
     elif head is not None and (head.number, head.link) != (report.number, report.link):
         report.fault(f"The chain ends at entry {report.number}, but its head names entry {head.number}.")
     return report
+
+
+def _is_noted(report: ChainReport, noted: NotedHead | None) -> bool:
+    """Say whether the walk has just come to the noted head."""
+    return noted is not None and report.link == noted.link and noted.number in (None, report.number)
+
+
+def _missing(noted: NotedHead, number: int) -> str:
+    """Return what happened to a chain that lacks the noted head."""
+    if noted.number is None:
+        return "The noted head is not in this chain: its end was cut off, or the chain was replaced."
+    if number < noted.number:
+        return f"The chain was cut off: {noted.number} entries were noted, {number} are there."
+    return f"The chain was replaced: entry {noted.number} is not the noted one."
 
 
 def _verify_entry(report: ChainReport, entry: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 """What other packages may import from audit."""
 
 from tragwerk.core.audit.actions import pseudonym, pseudonymise_person, taken_out
-from tragwerk.core.audit.chain import ChainReport, chains, verify
+from tragwerk.core.audit.chain import ChainReport, NotedHead, chains, verify
 from tragwerk.core.audit.keeping import is_kept
 from tragwerk.core.audit.models import AuditEntry, AuditHead, ChangeKind
 from tragwerk.core.audit.permissions import PSEUDONYMISE_PERSON, VIEW_AUDIT, VIEW_HISTORY, VIEW_INSTALLATION_AUDIT
@@ -31,6 +31,7 @@ __all__ = [
     "ChangeKind",
     "EditConflict",
     "Fact",
+    "NotedHead",
     "UndoReport",
     "Written",
     "chains",
