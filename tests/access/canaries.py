@@ -33,6 +33,8 @@ GIVEN: dict[str, dict[str, Any]] = {
         "end_kind": "",
     },
     "orgs.membership": {"department": None, "valid_to": None},
+    "orgs.retentionrule": {"years": 3},
+    "orgs.trailremoval": {"state": "asked", "decided_at": None},
 }
 
 

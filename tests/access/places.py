@@ -20,7 +20,16 @@ from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
 from tragwerk.core.jobs.public import Job
-from tragwerk.core.orgs.public import Account, Authority, AuthorityState, EmergencyAccess, Membership, Person, School
+from tragwerk.core.orgs.public import (
+    Account,
+    Authority,
+    AuthorityState,
+    EmergencyAccess,
+    Membership,
+    Person,
+    School,
+    TrailRemoval,
+)
 from tragwerk.ui.models import ListExport, SavedView
 
 PLACES = ("own", "sister", "foreign", "missing")
@@ -115,6 +124,21 @@ def _access(world: World, school: School) -> EmergencyAccess:
     return found
 
 
+def _removal(world: World, school: School) -> TrailRemoval:
+    """A request of somebody who is gone by now: whoever asks the sweep did not ask for this."""
+    found: TrailRemoval = TrailRemoval.objects.create(
+        authority=school.authority,
+        person=_person(world, school),
+        reason=f"{_name(world, school)}: Aufbewahrung ist abgelaufen",
+        left_on=date(2020, 7, 31),
+        kept_until=date(2023, 12, 31),
+        rule=_name(world, school),
+        asked_by=_name(world, school),
+        asked_at=timezone.now(),
+    )
+    return found
+
+
 def _batch(world: World, school: School) -> SimpleNamespace:
     """A bulk change is named by the id under which its entries stand."""
     batch_id = uuid7()
@@ -164,6 +188,7 @@ MAKERS: dict[str, Maker] = {
     "batch_id": _batch,
     "access_id": _access,
     "grant_id": _grant,
+    "removal_id": _removal,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 

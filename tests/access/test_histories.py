@@ -36,6 +36,7 @@ WITHOUT: dict[str, str] = {
     "office:job": "background work: nobody changes it, and it is removed after ninety days",
     "office:import": "the page is the course of the import itself: who, when, what became of it",
     "office:emergency": "the page is the course of the access: who asked, who decided, what was opened and changed",
+    "office:removal": "the page is the course of the request itself: who asked and why, who decided and why",
     "office:grant_read": "the object is the giver's; the receiver sees what is shared and not what happened to it",
     "assets:undo": "a verb that takes a change back, not a page",
     "tables:export": "a file that was written once, and is removed after a day",

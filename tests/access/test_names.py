@@ -11,10 +11,10 @@ import pytest
 from django.db import models
 from django.utils import timezone
 
-from tests.worlds import LONG_AGO, World
+from tests.worlds import LONG_AGO, SYSTEM, World
 from tragwerk.core.access.public import Actor, Role, actor_scope, system_scope
 from tragwerk.core.access.walls import tenant_models
-from tragwerk.core.audit.public import AuditEntry, pseudonym, verify
+from tragwerk.core.audit.public import AuditEntry, record, verify
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import actions as imports
 from tragwerk.core.orgs.public import Account, EmergencyAccess, Membership, Person, actions, actor_for
@@ -61,6 +61,10 @@ def grant_row(world: World) -> dict[str, Any]:
 def sign_everything(world: World, leaver: Actor) -> None:
     """Propose, release and end a grant, let an operator in and put him out, start an import."""
     with actor_scope(leaver):
+        request = actions.ask_removals(
+            actor=leaver, person_ids=[long_gone(world).pk], reason="Die Frist ist abgelaufen"
+        )
+        actions.withdraw_removals(actor=leaver, ids=request)
         keys = grants.propose_grants(actor=leaver, rows=[grant_row(world), grant_row(world)])
         grants.release_grants(actor=leaver, ids=keys)
         grants.end_grants(actor=leaver, ids=keys[:1])
@@ -73,6 +77,41 @@ def sign_everything(world: World, leaver: Actor) -> None:
     with actor_scope(leaver):
         actions.approve_emergency_accesses(actor=leaver, ids=[access])
         actions.end_emergency_accesses(actor=leaver, ids=[access])
+
+
+def long_gone(world: World) -> Person:
+    """Somebody whose removal can be asked for."""
+    with system_scope(reason="tests"):
+        person: Person = Person.objects.create(authority=world.own, last_name="Weg")
+        Membership.objects.create(
+            authority=world.own, person=person, role=Role.TREASURY, valid_from=LONG_AGO, valid_to=date(2021, 1, 1)
+        )
+        record(actor=SYSTEM, verb="tests.note", target=person)
+    return person
+
+
+def led_back(world: World, account_id: Any) -> set[str]:
+    """Table and column of every place in the rows of the authority where the key of the account stands."""
+    found = set()
+    with system_scope(reason="tests"):
+        for model in tenant_models():
+            if model._meta.label_lower in OF_THE_PERSON:
+                continue
+            keys = [
+                one.attname
+                for one in model._meta.concrete_fields
+                if isinstance(one, models.UUIDField | models.ForeignKey)
+            ]
+            for row in model.objects.filter(authority=world.own).values(*keys):
+                found |= {f"{model._meta.label_lower}.{name}" for name, value in row.items() if value == account_id}
+            texts = [one.attname for one in model._meta.concrete_fields if isinstance(one, models.JSONField)]
+            for row in model.objects.filter(authority=world.own).values(*texts) if texts else ():
+                found |= {
+                    f"{model._meta.label_lower}.{name}"
+                    for name, value in row.items()
+                    if str(account_id) in _text(value)
+                }
+    return found
 
 
 def named(world: World) -> set[str]:
@@ -101,19 +140,27 @@ def test_who_is_taken_out_of_the_trail_is_taken_out_of_what_they_signed(world: W
     signed = {f"{model._meta.label_lower}.{name}" for model in tenant_models() for name in model.signed}
     # The operator's own name stands in his request.
     assert signed - {"orgs.emergencyaccess.label"} <= named(world)
+    assert {f"{model._meta.label_lower}.{key}" for model in tenant_models() for key in model.signed.values() if key} - {
+        "orgs.emergencyaccess.account_id"
+    } <= led_back(world, leaver.account_id)
     assert named(world) - signed == {"audit.auditentry.actor_label"}, "the trail names who acted in one place"
     officer = world.actor(Role.AUTHORITY_IT)
     with system_scope(reason="tests"):
         Membership.objects.filter(person_id=leaver.person_id).update(valid_to=date(2021, 1, 1))
         gone = Person.objects.get(pk=leaver.person_id)
-    with actor_scope(officer):
-        actions.forget_in_trail(actor=officer, person_id=gone.pk, reason="Aufbewahrungsfrist ist um")
+    keys = actions.ask_removals(actor=officer, person_ids=[gone.pk], reason="Die Aufbewahrungsfrist ist um")
+    actions.confirm_removals(actor=world.actor(Role.SCHOOL_ADMINISTRATION), ids=keys)
     assert named(world) == set()
     with system_scope(reason="tests"):
         access = EmergencyAccess.objects.get()
-        assert (access.decided_by_label, access.ended_by_label) == (pseudonym(gone.pk),) * 2
+        (pseudonym,) = {access.decided_by_label, access.ended_by_label}
+        assert pseudonym.startswith("Person ")
+        released = AuditEntry.objects.filter(verb="grants.release_grants", authority=world.own)
+        assert {entry.actor_label for entry in released} == {pseudonym}
         assert access.label == world.actor(Role.OPERATOR).label, "others keep their names"
         assert verify(world.own.pk).faults == []
+    assert led_back(world, gone.account_id) == set(), "nor does the account lead from the pseudonym to the person"
+    with system_scope(reason="tests"):
         assert AuditEntry.objects.filter(verb="grants.release_grants", authority=world.own).count() == 2
 
 

@@ -52,6 +52,7 @@ def test_the_operator_may_exactly_what_was_decided() -> None:
 def test_what_could_outlast_emergency_access_is_withheld() -> None:
     assert {one.name for one in all_permissions() if one.withheld} == {
         "audit.person:pseudonymise",
+        "audit.retention:set",
         "grants.grant:manage",
         "grants.grant:read",
         "orgs.account:manage",

@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from tests.access.routes import routes
 from tests.browser.people import DESKTOP, PHONE, Desk, Theme, violations
 
-PEOPLE = ("i.brockmann", "n.lindemann", "h.voss", "m.niehues")
+PEOPLE = ("i.brockmann", "t.ahrens", "n.lindemann", "h.voss", "m.niehues")
 LINK = re.compile(r'<(?:a|form)\s[^>]*?(?:href|action)="(/[^"#]*)')
 NOT_PAGES = {
     "office:hat": "takes a POST only",
@@ -30,6 +30,8 @@ NOT_PAGES = {
     "office:emergency_leave": "takes a POST only",
     "office:emergency_policy": "takes a POST only",
     "office:emergency_refuse": "takes a POST only",
+    "office:removal_confirm": "takes a POST only",
+    "office:removal_withdraw": "takes a POST only",
     "office:grant_receivers": "a part of a field",
     "office:grant_release": "takes a POST only",
     "office:grant_discard": "takes a POST only",

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from tragwerk.core.access.public import Actor, Role, all_permissions
 from tragwerk.core.orgs.public import (
     AT_SCHOOL,
+    FEWEST_YEARS,
     LONGEST,
     MANAGE_PERSON,
+    MOST_YEARS,
     SHORTEST,
     SHORTEST_REASON,
     Authority,
@@ -82,16 +84,38 @@ class PersonForm(TragwerkForm):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
 
-class ForgetForm(TragwerkForm):
-    """Why somebody who has gone is taken out of the audit trail."""
+class RemovalForm(TragwerkForm):
+    """Why somebody who has gone is to be taken out of the audit trail."""
 
     reason = forms.CharField(
         label=_("Reason"),
         max_length=400,
-        help_text=_(
-            "What happened stays in the trail; name, contact and what was told of this person are removed from it for "
-            "good. The entry in the list of people stays."
-        ),
+        help_text=_("Stays in the trail for good, so without the name. For example: the retention period is over."),
+    )
+
+
+class RefuseRemovalForm(TragwerkForm):
+    """Why somebody stays in the audit trail."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=400, help_text=_("For who asked; stays in the trail, so without the name.")
+    )
+
+
+class RetentionForm(TragwerkForm):
+    """How long the trail names people who have gone, from when on, and who says so."""
+
+    years = forms.IntegerField(
+        label=_("Full calendar years after leaving"),
+        min_value=FEWEST_YEARS,
+        max_value=MOST_YEARS,
+        help_text=_("Three are usual: so long claims can be raised. Who left in July 2026 is named until 31.12.2029."),
+    )
+    valid_from = GermanDateField(label=_("Valid from"))
+    source = forms.CharField(
+        label=_("By which rule"),
+        max_length=200,
+        help_text=_("For example the service instruction on logs, with its date and section."),
     )
 
 

@@ -3,7 +3,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
@@ -20,11 +20,12 @@ from tragwerk.core.orgs.public import (
     AuthorityState,
     EmergencyState,
     OperatingState,
+    RemovalState,
 )
 from tragwerk.office.batches import BatchList, register_batch_list
 from tragwerk.office.emergency import announcement, waiting_requests
 from tragwerk.office.importing import waiting_imports
-from tragwerk.office.queries import count_authorities, count_schools
+from tragwerk.office.queries import count_authorities, count_schools, waiting_removals
 from tragwerk.ui.public import (
     Look,
     NavGroup,
@@ -169,6 +170,17 @@ def register() -> None:
         },
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
+    register_looks(
+        "orgs.TrailRemoval",
+        "state",
+        {
+            RemovalState.ASKED: Look("hourglass_top-fill", "warn"),
+            RemovalState.CONFIRMED: Look("check_circle-fill", "good"),
+            RemovalState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
+            RemovalState.WITHDRAWN: Look("undo", "calm"),
+        },
+    )
+    contribute(TaskSource("removals", CONFIRM_REMOVAL, waiting_removals, order=15))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
     contribute(
         Panel(

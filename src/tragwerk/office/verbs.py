@@ -20,7 +20,6 @@ LABELS: dict[str, Promise] = {
     "imports.order_undo": _("Undo ordered"),
     "imports.discard": _("Import discarded"),
     "jobs.cancel": _("Background work stopped"),
-    "audit.pseudonymise_person": _("Taken out of the audit trail"),
     "orgs.emergency_opened": _("Opened under emergency access"),
     "orgs.set_password": _("Password set anew"),
     "ui.save_view": _("View of a list saved"),
@@ -34,4 +33,8 @@ STEPS: dict[str, Promise] = {
     "grants.end_grants": _("Ended"),
     "grants.discard_grants": _("Discarded"),
     "grants.restore_grants": _("Discarding taken back"),
+    "orgs.ask_removals": _("Removal from the trail asked for"),
+    "orgs.confirm_removals": _("Confirmed: taken out of the trail"),
+    "orgs.refuse_removals": _("Removal refused"),
+    "orgs.withdraw_removals": _("Request taken back"),
 }

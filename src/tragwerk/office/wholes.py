@@ -9,8 +9,8 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from tragwerk.core.access.public import Actor, Permission, TenantModel
-from tragwerk.core.audit.public import AuditEntry, taken_out
-from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School
+from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School, TrailRemoval
 from tragwerk.core.values.public import sort_key
 
 
@@ -24,7 +24,7 @@ class Whole(NamedTuple):
 def wholes_of(actor: Actor, rows: Iterable[AuditEntry]) -> dict[UUID, Whole]:
     """Return part → whole for the roles and rooms among the objects of entries, as far as they are still there.
 
-    A name that was taken out of the trail does not come back by the roles.
+    Entries about the roles of somebody who left the trail name no role that is there.
     """
     parts: dict[str, set[UUID]] = {"orgs.membership": set(), "orgs.room": set()}
     for row in rows:
@@ -32,12 +32,10 @@ def wholes_of(actor: Actor, rows: Iterable[AuditEntry]) -> dict[UUID, Whole]:
             parts[row.object_type].add(row.object_id)
     roles = Membership.objects.filter(pk__in=parts["orgs.membership"]).select_related("person")
     people = {one.pk: one.person for one in roles} if parts["orgs.membership"] else {}
-    gone = taken_out(one.pk for one in people.values()) if people else set()
     rooms = Room.objects.filter(pk__in=parts["orgs.room"], school__isnull=False).select_related("school")
     schools = {one.pk: one.school for one in rooms} if parts["orgs.room"] else {}
-    named = {key: person for key, person in people.items() if person.pk not in gone}
     return {
-        **_linked(actor, Person, VIEW_PERSON, "office:person", named),
+        **_linked(actor, Person, VIEW_PERSON, "office:person", people),
         **_linked(actor, School, VIEW_SCHOOL, "office:school", schools),
     }
 
@@ -56,11 +54,11 @@ def _linked(
 
 
 def parts_of(target: Model) -> QuerySet[Any] | None:
-    """Return the keys of the parts that belong into the history of an object: the roles of a person."""
+    """Return the keys of the parts that belong into the history of an object: a person's roles and removals."""
     if not isinstance(target, Person):
         return None
     roles: QuerySet[Any] = Membership.objects.filter(person=target).order_by().values("pk")
-    return roles
+    return roles.union(TrailRemoval.objects.filter(person=target).order_by().values("pk"))
 
 
 def parts_found_by(text: str) -> list[UUID]:
@@ -68,6 +66,4 @@ def parts_found_by(text: str) -> list[UUID]:
     name = sort_key(text)
     if not name:
         return []
-    roles = Membership.objects.filter(person__sort_name__contains=name).values_list("pk", "person_id")[:500]
-    gone = taken_out(person for _role, person in roles)
-    return [role for role, person in roles if person not in gone]
+    return list(Membership.objects.filter(person__sort_name__contains=name).values_list("pk", flat=True)[:500])

@@ -18,12 +18,12 @@ from tragwerk.core.access.public import Encoded, bulk, each_distinct, encode_jso
 from tragwerk.core.audit import rules
 from tragwerk.core.audit.models import AuditEntry, AuditHead
 
-# What the link of an entry commits to beside its seals, in this order.
-LINKED = (
-    *("id", "at", "authority_id", "school_id", "actor_account", "actor_person", "verb", "kind"),
-    *("object_type", "object_id", "batch_id"),
-)
-NOTED = (*LINKED, "actor_label", "object_label", "changes", "reason")
+# What the link of an entry commits to beside its seals, in this order. Nothing here leads to a person.
+LINKED = ("id", "at", "authority_id", "school_id", "verb", "kind", "object_type", "batch_id")
+# What `actor_seal` and `seal` commit to: it goes, with its salt, when a person leaves the trail.
+ACTED = ("actor_account", "actor_person", "actor_label")
+TOLD = ("object_id", "object_label", "changes", "reason")
+NOTED = (*LINKED, *ACTED, *TOLD)
 WRITTEN = (*NOTED, "number", "actor_salt", "actor_seal", "salt", "seal", "link")
 Note = tuple[Any, ...]
 _SALT_BYTES = 16
@@ -51,18 +51,19 @@ def sealed(notes: Sequence[Note]) -> list[Sealed]:
     salts = secrets.token_hex(_SALT_BYTES * len(notes))
     size = 2 * _SALT_BYTES
     # One salt for all entries of one person in one call, for they are pseudonymised together; never one for two.
-    actors: dict[str, tuple[str, str]] = {}
+    actors: dict[tuple[Any, ...], tuple[str, str]] = {}
     found = []
     for at, (note, facts) in enumerate(zip(notes, _facts(notes), strict=True)):
-        actor_label, object_label, changes, reason = note[-4:]
+        object_id, object_label, changes, reason = note[-4:]
         if type(changes) is not Encoded:
             changes = Encoded(encode_json(changes))
         salt = salts[at * size : (at + 1) * size]
-        if actor_label not in actors:
+        acted = note[-7:-4]
+        if acted not in actors:
             fresh = secrets.token_hex(_SALT_BYTES)
-            actors[actor_label] = (fresh, rules.seal(fresh, actor_label))
-        seal = rules.seal(salt, object_label, changes, reason)
-        found.append(Sealed(note, facts, changes, *actors[actor_label], salt, seal))
+            actors[acted] = (fresh, rules.seal(fresh, *map(rules.fact, acted)))
+        seal = rules.seal(salt, str(object_id), object_label, changes, reason)
+        found.append(Sealed(note, facts, changes, *actors[acted], salt, seal))
     return found
 
 
@@ -179,9 +180,10 @@ def _verify_entry(report: ChainReport, entry: dict[str, Any]) -> None:
         report.fault(f"Entries {report.number + 1} to {number - 1} are missing.")
     if entry["erased_at"] is not None:
         report.erased += 1
-    if entry["actor_salt"] and rules.seal(entry["actor_salt"], entry["actor_label"]) != entry["actor_seal"]:
-        report.fault(f"Entry {number}: the name of who acted was changed.")
-    told = (entry["object_label"], encode_json(entry["changes"]), entry["reason"])
+    acted = [rules.fact(entry[name]) for name in ACTED]
+    if entry["actor_salt"] and rules.seal(entry["actor_salt"], *acted) != entry["actor_seal"]:
+        report.fault(f"Entry {number}: who acted was changed.")
+    told = (str(entry["object_id"]), entry["object_label"], encode_json(entry["changes"]), entry["reason"])
     if entry["salt"] and rules.seal(entry["salt"], *told) != entry["seal"]:
         report.fault(f"Entry {number}: what it tells was changed.")
     if not (entry["salt"] and entry["actor_salt"]) and entry["erased_at"] is None:

@@ -24,8 +24,23 @@ VIEW_INSTALLATION_AUDIT = Permission(
 )
 PSEUDONYMISE_PERSON = Permission(
     "audit.person:pseudonymise",
-    _("Take people who have gone out of the audit trail"),
+    _("Ask that people who have gone are taken out of the audit trail"),
     roles=(Role.AUTHORITY_IT,),
+    administrative=True,
+    withheld=True,
+)
+# Not withheld: where one person alone runs the IT of an authority, the second pair of eyes is the operator's, whom
+# that person lets in for an hour. Both are needed, so nothing outlasts the access that the authority did not ask for.
+CONFIRM_REMOVAL = Permission(
+    "audit.removal:confirm",
+    _("Confirm or refuse that somebody is taken out of the audit trail"),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
+    administrative=True,
+)
+SET_RETENTION = Permission(
+    "audit.retention:set",
+    _("Decide how long the audit trail names people who have gone"),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
     administrative=True,
     withheld=True,
 )

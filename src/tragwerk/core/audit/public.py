@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from audit."""
 
-from tragwerk.core.audit.actions import pseudonym, pseudonymise_person, taken_out
 from tragwerk.core.audit.chain import ChainReport, NotedHead, chains, verify
+from tragwerk.core.audit.forgetting import Pseudonym, acted_in, forget_person, new_pseudonym, told_of
 from tragwerk.core.audit.keeping import is_kept
 from tragwerk.core.audit.models import AuditEntry, AuditHead, ChangeKind
-from tragwerk.core.audit.permissions import PSEUDONYMISE_PERSON, VIEW_AUDIT, VIEW_HISTORY, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.audit.permissions import (
+    CONFIRM_REMOVAL,
+    PSEUDONYMISE_PERSON,
+    SET_RETENTION,
+    VIEW_AUDIT,
+    VIEW_HISTORY,
+    VIEW_INSTALLATION_AUDIT,
+)
 from tragwerk.core.audit.queries import entries_of, entries_of_account, entries_of_batch, entries_of_installation
 from tragwerk.core.audit.rows import (
     EditConflict,
@@ -21,7 +28,9 @@ from tragwerk.core.audit.trail import Fact, changes_between, plain, record, reco
 from tragwerk.core.audit.undo import UndoReport, undo_batch
 
 __all__ = [
+    "CONFIRM_REMOVAL",
     "PSEUDONYMISE_PERSON",
+    "SET_RETENTION",
     "VIEW_AUDIT",
     "VIEW_HISTORY",
     "VIEW_INSTALLATION_AUDIT",
@@ -32,8 +41,10 @@ __all__ = [
     "EditConflict",
     "Fact",
     "NotedHead",
+    "Pseudonym",
     "UndoReport",
     "Written",
+    "acted_in",
     "chains",
     "change_rows",
     "changes_between",
@@ -43,16 +54,16 @@ __all__ = [
     "entries_of_account",
     "entries_of_batch",
     "entries_of_installation",
+    "forget_person",
     "is_kept",
+    "new_pseudonym",
     "plain",
     "plan_rows",
-    "pseudonym",
-    "pseudonymise_person",
     "record",
     "record_about",
     "record_many",
     "refusing_duplicates",
-    "taken_out",
+    "told_of",
     "undo_batch",
     "verify",
     "watch_rows",

@@ -315,7 +315,8 @@ def used(model: Any, ids: Sequence[UUID]) -> set[UUID]:
 
 def _signed(model: Any) -> frozenset[str]:
     """Return the columns that name who acted, which the entry does itself."""
-    return frozenset(getattr(model, "signed", ()))
+    signed = getattr(model, "signed", {})
+    return frozenset({*signed, *signed.values()})
 
 
 def _kept(name: str, value: Any) -> bool:

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The arithmetic of the chain: what an entry commits to, and how each hangs on the one before it.
 
-An entry holds three digests. `actor_seal` commits to the name of who acted, `seal` to what was done to what and why;
-both hide their text behind a random salt. `link` commits to both seals, to all keys of the entry and to the link of the
-entry before it. When a person is pseudonymised, the text and its salt go and the seal stays: the chain still holds, and
-nobody can find the name by trying names.
+An entry holds three digests. `actor_seal` commits to name and keys of who acted, `seal` to what was done to what and
+why; both hide their text behind a random salt. `link` commits to both seals, to place, time, verb and table and to the
+link of the entry before it. When a person is pseudonymised, text, keys and salt go and the seal stays: the chain still
+holds, and nobody can find the person by trying names or keys.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-START = "tragwerk.audit.1"
+START = "tragwerk.audit.2"
 
 
 def first_link(authority_id: UUID | None) -> str:

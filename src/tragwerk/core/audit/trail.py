@@ -114,10 +114,10 @@ def record_many(
     kept = list(facts)
     now = at or timezone.now()
     # As plain words: the drivers take a member of an enumeration, but slowly.
-    did = (actor.account_id, actor.person_id, verb, str(kind), model._meta.label_lower)
-    batch_id, who, why = current_batch(), actor.label[:160], reason[:500]
+    did = (verb, str(kind), model._meta.label_lower, current_batch())
+    who, why = (actor.account_id, actor.person_id, actor.label[:160]), reason[:500]
     notes: list[Note] = [
-        (key, now, authority, school, *did, object_id, batch_id, who, label[:240], changes, why)
+        (key, now, authority, school, *did, *who, object_id, label[:240], changes, why)
         for key, (authority, school, object_id, label, changes) in zip(uuid7_block(len(kept)), kept, strict=True)
     ]
     mark_audited()

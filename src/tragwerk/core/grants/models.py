@@ -100,7 +100,11 @@ class Grant(TenantModel):
     home = Home.HUB
     shared_with = "to_authority"
     shared_states = KNOWN_TO_RECEIVER
-    signed = ("proposed_by", "released_by", "ended_by")
+    signed: ClassVar[dict[str, str]] = {
+        "proposed_by": "proposed_account",
+        "released_by": "released_account",
+        "ended_by": "ended_account",
+    }
     personal_data: ClassVar[dict[str, str]] = {
         "proposed_by": "name of who proposed; kept with the sharing, a pseudonym once the person has gone",
         "proposed_account": "who proposed; kept with the record of the sharing",

@@ -3,10 +3,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tragwerk.core.access.public import Actor, Permission, Role, administrative_permissions
+from tragwerk.core.values.public import search_form
 
 # Their reach is a district, the mandates of a provider or the installation.
 BEYOND_ONE_AUTHORITY = frozenset({Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.PROVIDER_TECHNICIAN})
@@ -81,3 +82,42 @@ def may_give(actor: Actor, role: Role, authority_id: UUID, school_id: UUID | Non
 def says_something(reason: str) -> bool:
     """Say whether a reason has words at all: three different ones of two letters or digits or more."""
     return len(set(_WORD.findall(reason.casefold()))) >= FEWEST_WORDS
+
+
+# Whoever has a claim from what somebody did may raise it for three years from the end of the year in which it came
+# about (§§ 195, 199 Abs. 1 BGB); so long it must be clear who did it.
+RETENTION_YEARS = 3
+RETENTION_SOURCE = "§§ 195, 199 Abs. 1 BGB"
+_PARTICLES = frozenset("al auf da das de del den der des di do dos du el la le ten ter van vom von zu zum zur".split())
+_NAME = re.compile(r"[^\W\d_]+")
+_SHORT = 3
+
+
+def kept_until(left_on: date, years: int) -> date:
+    """Return the last day on which the trail names somebody: the end of that calendar year after leaving."""
+    return date(left_on.year + years, 12, 31)
+
+
+def name_in(text: str, *names: str) -> str:
+    """Return the word of a text that names the person, or nothing; spellings are compared as the search does.
+
+    A longer name is also found in front of an ending ("Meiers"); a short one only as a word of its own, and one of
+    two letters only as it is written, or no reason could hold the word "an".
+    """
+    wanted = [word for name in names for word in _words(name) if word.casefold() not in _PARTICLES]
+    for word in _words(text):
+        for name in wanted:
+            if len(name) < _SHORT:
+                hit = word == name
+            elif len(name) == _SHORT:
+                hit = search_form(word) == search_form(name)
+            else:
+                hit = search_form(word).startswith(search_form(name))
+            if hit:
+                return word
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    found: list[str] = _NAME.findall(text)
+    return found

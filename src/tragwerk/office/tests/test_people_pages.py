@@ -149,28 +149,6 @@ def test_the_list_of_people_holds_the_own_ones_only(world: World, officer: Clien
     assert "Kanarienvogel" not in page
 
 
-def forget(world: World, client: Client, role: Role, reason: str) -> str:
-    return client.post(page_of(world, role, "person_forget"), {"reason": reason}, follow=True).content.decode()
-
-
-def test_who_has_gone_is_taken_out_of_the_trail(world: World, officer: Client) -> None:
-    assert "Aus dem Protokoll nehmen" in officer.get(page_of(world, Role.HEAD, "person")).content.decode()
-    assert "hat hier noch eine Rolle" in forget(world, officer, Role.HEAD, "Löschfrist abgelaufen")
-    with system_scope(reason="tests"):
-        Membership.objects.filter(person=world.people[Role.HEAD]).update(valid_to="2026-01-01")
-    assert "Diese Angabe fehlt noch." in forget(world, officer, Role.HEAD, "")
-    officer.post(page_of(world, Role.HEAD, "person_edit"), {"last_name": "Kopf", "first_name": "Test", "seen": ""})
-    page = forget(world, officer, Role.HEAD, "Löschfrist abgelaufen")
-    assert "des Protokolls entfernt." in page
-    assert "Aus dem Protokoll genommen" in page
-
-
-def test_only_who_may_takes_people_out_of_the_trail(world: World, sign_in: SignIn) -> None:
-    address = page_of(world, Role.HEAD, "person_forget")
-    assert sign_in(Role.SCHOOL_ADMINISTRATION).get(address).status_code == 403
-    assert sign_in(Role.OPERATOR).get(address).status_code in {403, 404}
-
-
 def test_the_list_says_what_people_are_here(world: World, officer: Client) -> None:
     page = officer.get(reverse("office:people")).content.decode()
     assert "Schulleitung, Musterschule" in page

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,9 @@ _DAY = GermanDateField(required=False, earliest=date(1990, 1, 1), latest=date(21
 @guarded(VIEW_AUDIT)
 def trail(request: ActorRequest) -> HttpResponse:
     """Show the newest entries of the authority."""
-    return _page(request, AuditEntry.objects.visible_to(request.actor, VIEW_AUDIT), _("Audit trail"))
+    return _page(
+        request, AuditEntry.objects.visible_to(request.actor, VIEW_AUDIT), _("Audit trail"), reverse("office:removals")
+    )
 
 
 @guarded(VIEW_INSTALLATION_AUDIT)
@@ -35,7 +38,7 @@ def installation_trail(request: ActorRequest) -> HttpResponse:
     return _page(request, entries_of_installation(request.actor), _("Audit trail of the installation"))
 
 
-def _page(request: ActorRequest, rows: QuerySet[Any], heading: str) -> HttpResponse:
+def _page(request: ActorRequest, rows: QuerySet[Any], heading: str, removals_url: str = "") -> HttpResponse:
     """Show entries, narrowed by words in the object's or the person's name and by a day."""
     find = request.GET.get("find", "").replace("\0", "").strip()[:80]
     if find:
@@ -56,6 +59,7 @@ def _page(request: ActorRequest, rows: QuerySet[Any], heading: str) -> HttpRespo
     wholes = wholes_of(request.actor, shown)
     page = {
         "heading": heading,
+        "removals_url": removals_url,
         "lines": [
             (row, entry, links.get(row.object_id, ""), wholes.get(row.object_id))
             for row, entry in zip(shown, trail_entries(shown), strict=True)

@@ -9,15 +9,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, Permission
 from tragwerk.core.audit.public import PSEUDONYMISE_PERSON
-from tragwerk.core.orgs.public import MANAGE_PERSON, VIEW_PERSON, Authority, Membership, Person, actions
+from tragwerk.core.orgs.public import (
+    MANAGE_PERSON,
+    VIEW_PERSON,
+    Authority,
+    Membership,
+    Person,
+    actions,
+    last_removal_of,
+)
 from tragwerk.office.editing import Editing, edit
-from tragwerk.office.forms import ForgetForm, MembershipForm, PersonForm
+from tragwerk.office.forms import MembershipForm, PersonForm
 from tragwerk.office.timeline import timeline
 from tragwerk.office.views.places import filled_panels
 from tragwerk.ui.public import toast
@@ -48,6 +55,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "may_manage": request.actor.places(MANAGE_PERSON).cover(found.authority_id),
         # Nobody gives a role to themself, so nobody is invited to try.
         "is_oneself": found.pk == request.actor.person_id or found.account_id == request.actor.account_id,
+        "removal": last_removal_of(request.actor, found),
         "may_forget": request.actor.places(PSEUDONYMISE_PERSON).cover(found.authority_id),
     }
     return render(request, "office/person.html", page)
@@ -96,31 +104,6 @@ def edit_person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         trail=((_("People"), reverse("office:people")), (str(found), back)),
     )
     return edit(request, editing)
-
-
-@guarded(PSEUDONYMISE_PERSON)
-def forget_person(request: ActorRequest, person_id: UUID) -> HttpResponse:
-    """Ask why, then take a person who has gone out of the audit trail; that cannot be undone."""
-    found = find_person(request, person_id, PSEUDONYMISE_PERSON)
-    form = ForgetForm(request.POST or None)
-    back = reverse("office:person", args=[found.pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            count = actions.forget_in_trail(actor=request.actor, person_id=found.pk, **form.cleaned_data)
-        except DomainError as error:
-            form.take_error(error)
-        else:
-            sentence = ngettext(
-                "The name was taken out of %(count)d entry of the trail.",
-                "The name was taken out of %(count)d entries of the trail.",
-                count,
-            )
-            toast(request, sentence % {"count": count})
-            return redirect(back)
-    trail = ((_("People"), reverse("office:people")), (str(found), back))
-    title = _("Take %(name)s out of the audit trail") % {"name": found}
-    page = {"form": form, "title": title, "back_url": back, "trail": trail, "submit": _("Take out for good")}
-    return render(request, "office/form.html", page, status=422 if form.errors else 200)
 
 
 @guarded(MANAGE_PERSON)

@@ -16,7 +16,7 @@ from tragwerk.assets.public import Asset, AssetState
 from tragwerk.config import demo
 from tragwerk.config.demo import accesses, official
 from tragwerk.core.access.public import Role, system_scope
-from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.audit.public import AuditEntry, verify
 from tragwerk.core.grants.public import Grant, GrantedRow, GrantState
 from tragwerk.core.orgs.public import (
     Account,
@@ -29,11 +29,15 @@ from tragwerk.core.orgs.public import (
     Membership,
     OperatingState,
     Person,
+    RemovalState,
     Room,
     School,
     Site,
+    TrailRemoval,
     actor_for,
     as_of,
+    confirmers_of,
+    standing_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +109,25 @@ def test_emergency_accesses_are_there_in_every_state_and_stay_told_apart(loaded:
         assert Counter(row.state for row in as_of(rows, later)) == {"ended": 4, "refused": 1}
 
 
+def test_removals_from_the_trail_are_there_in_every_state_and_one_can_be_asked_for(
+    loaded: list[demo.DemoLogin],
+) -> None:
+    with system_scope(reason="test"):
+        rows = list(TrailRemoval.objects.select_related("authority", "person"))
+        own = [row for row in rows if row.authority.number == "14436"]
+        assert {row.state for row in own} == set(RemovalState.values)
+        (alone,) = [row for row in rows if row.authority.number == "10248"]
+        today = timezone.localdate()
+        assert confirmers_of(alone.authority_id, [alone.asked_account], today) == []
+        assert confirmers_of(own[0].authority_id, [own[0].asked_account], today) != []
+        free = Person.objects.get(last_name="Elbers", authority=own[0].authority)
+        assert standing_of(free, today).is_over(today)
+        gone = next(row.person for row in own if row.state == RemovalState.CONFIRMED)
+        assert not AuditEntry.objects.filter(actor_label__contains=gone.last_name).exists()
+        assert AuditEntry.objects.filter(actor_label__startswith="Person ").count() == 1
+        assert verify(own[0].authority_id).faults == []
+
+
 def test_haltern_shares_with_its_neighbours_in_every_state_and_has_received_something(
     loaded: list[demo.DemoLogin],
 ) -> None:
@@ -147,8 +170,12 @@ def test_invented_people_cannot_be_written_to(loaded: list[demo.DemoLogin]) -> N
 def test_everything_was_written_by_verbs_that_leave_a_trail(loaded: list[demo.DemoLogin]) -> None:
     with system_scope(reason="test"):
         recorded = set(AuditEntry.objects.values_list("object_id", flat=True))
+        gone = set(TrailRemoval.objects.filter(state=RemovalState.CONFIRMED).values_list("person", flat=True))
+        gone |= set(Membership.objects.filter(person__in=gone).values_list("pk", flat=True))
         for model in (School, Room, Person, Membership, Asset):
-            assert set(model.objects.values_list("pk", flat=True)) <= recorded
+            assert set(model.objects.values_list("pk", flat=True)) - gone <= recorded
+        assert len(gone) == 2
+        assert not gone & recorded
 
 
 def test_a_second_load_changes_nothing(loaded: list[demo.DemoLogin]) -> None:

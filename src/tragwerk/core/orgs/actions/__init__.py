@@ -16,7 +16,6 @@ from tragwerk.core.orgs.actions.people import (
     create_account,
     create_people,
     end_memberships,
-    forget_in_trail,
     give_memberships,
     set_password,
 )
@@ -38,14 +37,23 @@ from tragwerk.core.orgs.actions.places import (
     set_operating_state,
     transfer_school,
 )
+from tragwerk.core.orgs.actions.removals import (
+    ask_removals,
+    confirm_removals,
+    refuse_removals,
+    set_retention,
+    withdraw_removals,
+)
 
 __all__ = [
     "approve_emergency_accesses",
+    "ask_removals",
     "change_authorities",
     "change_people",
     "change_rooms",
     "change_schools",
     "close_emergency_accesses",
+    "confirm_removals",
     "create_account",
     "create_authorities",
     "create_departments",
@@ -57,7 +65,6 @@ __all__ = [
     "create_sites",
     "end_emergency_accesses",
     "end_memberships",
-    "forget_in_trail",
     "give_mandates",
     "give_memberships",
     "join_authorities",
@@ -66,9 +73,12 @@ __all__ = [
     "note_opened_page",
     "record_pupil_counts",
     "refuse_emergency_accesses",
+    "refuse_removals",
     "request_emergency_access",
     "set_emergency_policy",
     "set_operating_state",
     "set_password",
+    "set_retention",
     "transfer_school",
+    "withdraw_removals",
 ]

@@ -6,12 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import (
@@ -24,15 +21,7 @@ from tragwerk.core.access.public import (
     system_scope,
     uuid7,
 )
-from tragwerk.core.audit.public import (
-    PSEUDONYMISE_PERSON,
-    AuditEntry,
-    change_rows,
-    create_rows,
-    pseudonym,
-    pseudonymise_person,
-    record,
-)
+from tragwerk.core.audit.public import change_rows, create_rows, record
 from tragwerk.core.orgs.models import Account, Membership, Person
 from tragwerk.core.orgs.permissions import MANAGE_ACCOUNT, MANAGE_PERSON
 from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY, lacks_for
@@ -162,39 +151,6 @@ def _refuse_last_manager(ending: Sequence[Membership], on: date) -> None:
                 % {"authority": row.authority},
                 code="last-manager",
             )
-
-
-@action(PSEUDONYMISE_PERSON)
-def forget_in_trail(*, actor: Actor, person_id: UUID, reason: str) -> int:
-    """Take somebody who has no role any more out of the audit trail; return how many entries were changed."""
-    person = _people([person_id])[0]
-    require(actor, PSEUDONYMISE_PERSON, person)
-    today = timezone.localdate()
-    if person.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).exists():
-        raise DomainError(
-            _("%(person)s still has a role here. End it first; the name is needed as long as somebody works here.")
-            % {"person": person},
-            code="has-role",
-        )
-    if not reason.strip():
-        raise DomainError(_("Please say why, for example that the retention period is over."), field="reason")
-    # Before the trail forgets which rows the person signed.
-    _forget_signatures(person)
-    return pseudonymise_person(
-        actor=actor, authority_id=person.authority_id, person_id=person.pk, reason=reason.strip()
-    )
-
-
-def _forget_signatures(person: Person) -> None:
-    """Put the pseudonym where rows of the authority name the person as who proposed, released, started or ended."""
-    acted = AuditEntry.objects.filter(authority_id=person.authority_id, actor_person=person.pk).exclude(actor_salt="")
-    for model in apps.get_models():
-        for column in getattr(model, "signed", ()):
-            entries = acted.filter(object_type=model._meta.label_lower)
-            for name in set(entries.values_list("actor_label", flat=True)):
-                rows: Any = model._default_manager.filter(authority_id=person.authority_id, **{column: name})
-                mine = rows.filter(pk__in=entries.filter(actor_label=name).values("object_id"))
-                mine.update(**{column: pseudonym(person.pk)})
 
 
 @action(MANAGE_ACCOUNT)

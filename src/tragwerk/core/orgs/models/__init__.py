@@ -32,12 +32,23 @@ from tragwerk.core.orgs.models.places import (
     ServiceProvider,
     Site,
 )
+from tragwerk.core.orgs.models.removals import (
+    FEWEST_YEARS,
+    MOST_YEARS,
+    REMOVAL_TRANSITIONS,
+    RemovalState,
+    RetentionRule,
+    TrailRemoval,
+)
 
 __all__ = [
     "AUTHORITY_TRANSITIONS",
     "EMERGENCY_TRANSITIONS",
+    "FEWEST_YEARS",
     "GIVEN_BY_PERSON",
     "LONGEST",
+    "MOST_YEARS",
+    "REMOVAL_TRANSITIONS",
     "ROLE_OF_EXTENT",
     "SCHOOL_TRANSITIONS",
     "SHORTEST",
@@ -59,9 +70,12 @@ __all__ = [
     "OperatingState",
     "Person",
     "PupilCount",
+    "RemovalState",
+    "RetentionRule",
     "Room",
     "School",
     "SchoolForm",
     "ServiceProvider",
     "Site",
+    "TrailRemoval",
 ]
