@@ -98,8 +98,8 @@ def test_the_trail_of_the_installation_holds_nothing_of_an_authority(world: Worl
     with system_scope(reason="tests"):
         record(actor=SYSTEM, verb="tests.note", target=world.district)
         record(actor=SYSTEM, verb="tests.note", target=world.school)
-    rows = operator.get(reverse("office:installation_audit")).context["lines"]
-    assert [row.object_label for row, *_rest in rows] == [str(world.district)]
+    rows = operator.get(reverse("office:installation_audit")).context["listing"].rows
+    assert [row.object_label for row in rows] == [str(world.district)]
 
 
 def test_background_work_of_authorities_is_not_there_and_that_of_the_installation_is(

@@ -5,6 +5,7 @@ from tragwerk.office.accounts import DemoAccess, register_demo_accesses
 from tragwerk.office.batches import BatchList, register_batch_list
 from tragwerk.office.editing import moment_of, stamp_of_draft
 from tragwerk.office.timeline import change_lines, timeline, trail_entries
+from tragwerk.office.trail_words import register_trail_objects
 
 __all__ = [
     "BatchList",
@@ -13,6 +14,7 @@ __all__ = [
     "moment_of",
     "register_batch_list",
     "register_demo_accesses",
+    "register_trail_objects",
     "stamp_of_draft",
     "timeline",
     "trail_entries",

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
@@ -26,7 +26,7 @@ from tragwerk.assets.queries.summaries import (
 )
 from tragwerk.core.access.public import Actor
 from tragwerk.core.extend.public import START, ExtraColumn, Figure, FigureValue, Panel, Task, TaskSource, contribute
-from tragwerk.office.public import BatchList, register_batch_list
+from tragwerk.office.public import BatchList, register_batch_list, register_trail_objects
 from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation, render_meter
 
 SCHOOL_PAGE = "orgs.school"
@@ -53,6 +53,13 @@ def register() -> None:
     )
     register_batch_list(
         BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")
+    )
+    register_trail_objects(
+        {
+            "assets.asset": pgettext_lazy("trail", "Device"),
+            "assets.assetmodel": pgettext_lazy("trail", "Model"),
+            "assets.maker": pgettext_lazy("trail", "Maker"),
+        }
     )
     contribute(
         Panel(SCHOOL_PAGE, "assets", _("Devices"), VIEW_ASSET, "assets/school_panel.html", _school_panel, order=20)

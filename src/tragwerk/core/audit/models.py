@@ -65,6 +65,9 @@ class AuditEntry(TenantModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["object_id", "at"], name="audit_object"),
             models.Index(fields=["authority", "at", "id"], name="audit_authority"),
+            # For the filters of the trail; equal keys lie together, so the many of an import cost little.
+            models.Index(fields=["authority", "kind", "object_type", "verb"], name="audit_kind"),
+            models.Index(fields=["authority", "actor_person"], name="audit_actor"),
             models.Index(fields=["batch_id"], name="audit_batch", condition=models.Q(batch_id__isnull=False)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

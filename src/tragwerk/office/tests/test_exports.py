@@ -56,6 +56,18 @@ def test_a_short_export_is_immediate_and_noted_with_filter_rows_and_columns(offi
         assert words in trail
 
 
+def test_the_entry_says_by_which_filter_rows_were_left_out_and_when_none_was(officer: Client, world: World) -> None:
+    content_of(officer.get(f"{ADDRESS}&operating_state=active&pupils.from=100"))
+    content_of(officer.get(ADDRESS))
+    filtered, whole = (entry.changes for entry in entries())
+    assert filtered["filters"] == [None, "Betriebszustand: aktiv; Lernende: ab 100"]
+    assert filtered["query"] == [None, "operating_state=active&pupils.from=100"]
+    assert (whole["filters"], whole["query"]) == ([None, "keine, alle Zeilen"], [None, ""])
+    trail = officer.get("/protokoll/").content.decode()
+    assert "Filter: Betriebszustand: aktiv; Lernende: ab 100" in trail
+    assert "Filter: keine, alle Zeilen" in trail
+
+
 def test_every_authority_finds_in_its_own_trail_that_its_rows_were_taken_away(sign_in: SignIn, world: World) -> None:
     content_of(sign_in(Role.OPERATOR).get(ADDRESS))
     assert [(entry.authority_id, entry.changes["rows"][1]) for entry in entries()] == [

@@ -118,7 +118,7 @@ def test_the_trail_leads_to_the_objects_and_to_all_of_one_change(officer: Client
     assert f"?batch={found.pk}" in trail
     page = officer.get(f"/protokoll/?batch={found.pk}").content.decode()
     assert f"/geraete/?batch={found.pk}.created" in page
-    assert "Alles anzeigen" in page
+    assert "Import „" in page
 
 
 @pytest.fixture

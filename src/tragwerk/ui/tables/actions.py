@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import BinaryIO
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from tragwerk.core.access.public import (
     NotAllowed,
     NotVisible,
     Place,
+    TenantModel,
     action,
     mark_checked,
     nothing_changed,
@@ -166,11 +168,16 @@ def _columns(table: Table) -> str:
 
 def _record_export(actor: Actor, table: Table, suffix: str, counts: Mapping[UUID | None, int], export_id: UUID) -> None:
     label = f"{table.label}, {suffix.upper()}"
-    told = {"filters": [None, "; ".join(table.state.sentences)], "columns": [None, _columns(table)]}
-    rows = dict(counts) or {None: 0}
-    # Rows without an authority of their own are noted where the person belongs.
-    without = rows.pop(None, None)
-    if without is not None:
+    # In words for who reads the trail, and as an address: words leave open which of two namesakes was meant.
+    told = {
+        "filters": [None, "; ".join(table.state.sentences) or _("none, all rows")],
+        "columns": [None, _columns(table)],
+        "query": [None, urlencode(table.state.rows_key)],
+    }
+    rows = dict(counts)
+    # Rows of the installation are noted there; those of tables that no authority has, where the person belongs.
+    without = rows.pop(None, 0) if not issubclass(table.model, TenantModel) else 0
+    if without or not rows:
         home = home_of(actor)[0]
         rows[home] = rows.get(home, 0) + without
     facts = [

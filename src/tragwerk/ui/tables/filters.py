@@ -4,7 +4,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -26,6 +26,8 @@ NOTHING = "-"
 MOST_OPTIONS = 200
 _MOST_CHOSEN = 50
 _LAST_LETTER = "\U0010ffff"
+_DAYS = frozenset({"date", "moment"})
+_EXAMPLES = {"date": "01.08.2026", "moment": "01.08.2026", "money": "400,00", "number": "10"}
 
 
 class Unusable(ValueError):
@@ -239,20 +241,24 @@ class RelationFilter(_Choosing):
 
 @dataclass(frozen=True)
 class RangeFilter(Filter):
-    """From and to, for dates, amounts of money and numbers; both ends belong to the range."""
+    """From and to, for dates, amounts of money and numbers; both ends belong to the range.
+
+    `moment` takes days for a column of moments: from the begin of the first day to the end of the last.
+    """
 
     key: str
     label: Label
     field: str = ""
-    kind: Literal["date", "money", "number"] = "date"
+    kind: Literal["date", "moment", "money", "number"] = "date"
 
     suffixes: ClassVar[tuple[str, ...]] = (".from", ".to")
     template: ClassVar[str] = "ui/tables/filters/range.html"
 
     def _value(self, text: str) -> Any:
         try:
-            if self.kind == "date":
-                return read_day(text, timezone.localdate())
+            if self.kind in _DAYS:
+                day = read_day(text, timezone.localdate())
+                return _near(day) if self.kind == "moment" else day
             amount = read_amount(text)
         except (NotReadable, ArithmeticError, ValueError):
             raise Unusable(
@@ -268,7 +274,7 @@ class RangeFilter(Filter):
         return [self._value(text) if text else None for text in texts]
 
     def _shown(self, value: Any) -> str:
-        if self.kind == "date":
+        if self.kind in _DAYS:
             return formats.date_short(value)
         return formats.money(value) if self.kind == "money" else formats.number(value)
 
@@ -279,9 +285,15 @@ class RangeFilter(Filter):
         path, condition, pairs = self.field or self.key, Q(), []
         for value, lookup, end in ((low, "gte", ".from"), (high, "lte", ".to")):
             if value is not None:
-                condition &= Q(**{f"{path}__{lookup}": value})
+                condition &= self._limit(path, lookup, value)
                 pairs.append((f"{self.key}{end}", _plain(value)))
         return chosen_by(self.key, condition, self._sentence(low, high), pairs)
+
+    def _limit(self, path: str, lookup: str, value: Any) -> Q:
+        if self.kind != "moment":
+            return Q(**{f"{path}__{lookup}": value})
+        is_first = lookup == "gte"
+        return Q(**{f"{path}__{'gte' if is_first else 'lt'}": _begin_of(value + timedelta(days=not is_first))})
 
     def _sentence(self, low: Any, high: Any) -> str:
         facts = {"label": self.label, "low": self._shown(low), "high": self._shown(high)}
@@ -296,7 +308,7 @@ class RangeFilter(Filter):
         for end, label in ((".from", pgettext("table", "from")), (".to", pgettext("table", "to"))):
             text = next(iter(parameters.get(f"{self.key}{end}", ())), "")
             ends.append({"name": f"{self.key}{end}", "label": label, "text": self._typed(text)})
-        return {"ends": ends, "example": {"date": "01.08.2026", "money": "400,00", "number": "10"}[self.kind]}
+        return {"ends": ends, "example": _EXAMPLES[self.kind]}
 
     def _typed(self, text: str) -> str:
         """Return a value of the address as people write it."""
@@ -305,6 +317,17 @@ class RangeFilter(Filter):
         except Unusable:
             return text
         return formats.date_short(value) if isinstance(value, date) else formats.number(value)
+
+
+def _near(day: date) -> date:
+    """Return a day whose moments every time zone and database can hold."""
+    if not 1900 <= day.year <= 9000:
+        raise NotReadable(day.isoformat())
+    return day
+
+
+def _begin_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _plain(value: Any) -> str:

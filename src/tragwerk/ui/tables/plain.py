@@ -13,6 +13,7 @@ from django.db.models import F, Func, Model, Q, QuerySet
 
 _PLAIN = "plain_"
 _LOOKUPS = frozenset(("", "exact", "in", "isnull", "gt", "gte", "lt", "lte", "range"))
+_ENDS = frozenset(("gt", "gte", "lt", "lte"))
 
 
 class _Plain(Func):
@@ -22,17 +23,20 @@ class _Plain(Func):
     arity = 1
 
 
-def unindexed(rows: QuerySet[Any], condition: Q) -> QuerySet[Any]:
-    """Return the rows that meet the condition; SQLite looks none of its columns up in an index."""
+def unindexed(rows: QuerySet[Any], condition: Q, order: str = "") -> QuerySet[Any]:
+    """Return the rows that meet the condition; SQLite looks none of its columns up in an index.
+
+    But for the ends of a range of the column of the order: the walk begins and ends there.
+    """
     if connections[rows.db].vendor != "sqlite":
         return rows.filter(condition)
     columns: set[str] = set()
-    plain = _turned(condition, rows.model, columns)
+    plain = _turned(condition, rows.model, columns, order)
     known: QuerySet[Any] = rows.alias(**{f"{_PLAIN}{name}": _Plain(F(name)) for name in sorted(columns)})
     return known.filter(plain)
 
 
-def _turned(condition: Q, model: type[Model], columns: set[str]) -> Q:
+def _turned(condition: Q, model: type[Model], columns: set[str], order: str) -> Q:
     """Return the condition over the plain columns, which are added to `columns`.
 
     What is negated has no index anyway, and for a plain column Django would not think of the rows without a value.
@@ -43,10 +47,10 @@ def _turned(condition: Q, model: type[Model], columns: set[str]) -> Q:
     parts: list[Any] = list(condition.children)
     for child in parts:
         if isinstance(child, Q):
-            children.append(_turned(child, model, columns))
+            children.append(_turned(child, model, columns, order))
             continue
         name, _sign, lookup = child[0].partition("__") if isinstance(child, tuple) else ("", "", "?")
-        if lookup in _LOOKUPS and _is_column(model, name):
+        if lookup in _LOOKUPS and _is_column(model, name) and not (name == order and lookup in _ENDS):
             columns.add(name)
             children.append((f"{_PLAIN}{child[0]}", child[1]))
         else:

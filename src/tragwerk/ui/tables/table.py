@@ -215,7 +215,7 @@ class Table:
                 for one in limits
             ],
             sifted=partial(_sifted, base, limits),
-            walked=partial(_walked, base, limits),
+            walked=partial(_walked, base, limits, column.sort),
             values=self.values_of_order(),
             members=self.members(),
         )
@@ -248,10 +248,10 @@ def _sifted(rows: QuerySet[Any], limits: Sequence[Chosen]) -> QuerySet[Any]:
     return rows
 
 
-def _walked(rows: QuerySet[Any], limits: Sequence[Chosen]) -> QuerySet[Any]:
+def _walked(rows: QuerySet[Any], limits: Sequence[Chosen], order: str) -> QuerySet[Any]:
     """Return the same rows, written for a walk along the order."""
     for one in limits:
-        rows = unindexed(rows, one.condition) if one.condition is not None else one.narrow(rows)
+        rows = unindexed(rows, one.condition, order) if one.condition is not None else one.narrow(rows)
     return rows
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.worlds import World
-from tragwerk.core.access.public import scope, uuid7_block
+from tragwerk.core.access.public import scope, system_scope, uuid7_block
 from tragwerk.core.orgs.public import School
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
 from tragwerk.ui.tables.keyset import Keyset
@@ -231,3 +231,12 @@ def test_the_index_gives_the_order_so_nothing_is_sorted(world: World, descending
                 plan = " ".join(str(row[3]) for row in cursor.fetchall())
                 assert "school_sort" in plan
                 assert "TEMP B-TREE" not in plan
+
+
+def test_a_walk_begins_and_ends_where_the_range_of_its_own_column_does(db: None) -> None:
+    """Every other condition is kept from the indexes of SQLite; PostgreSQL decides by itself."""
+    with system_scope(reason="tests"):
+        sql = str(unindexed(School.objects.all(), Q(pupils__gte=3, town="X"), "pupils").query)
+    if connection.vendor == "sqlite":
+        assert '+"orgs_school"."town"' in sql
+    assert '+"orgs_school"."pupils"' not in sql
