@@ -283,7 +283,7 @@ class RemovalTable(Table):
         Column("asked_at", _("Asked"), kind="moment", sort="asked_at", nowrap=True),
         Column("asked_by", _("Asked by"), card="hide"),
         Column("reason", _("Reason"), clip=True),
-        Column("decided_at", _("Decided"), kind="moment", nowrap=True),
+        Column("decided_at", _("Decided"), kind="moment", nowrap=True, card="hide"),
         Column("decided_by", _("Decided by"), card="hide"),
         Column("left_on", _("Left on"), kind="date", default=False, card="hide"),
         Column("kept_until", _("Named until"), kind="date", default=False, card="hide"),

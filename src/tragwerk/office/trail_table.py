@@ -39,11 +39,15 @@ class Thing(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What was done, in words: a title, the details, and the change of many rows that it belongs to."""
+    """What was done, in words: a title, the details, the change of many rows that it belongs to, and why.
+
+    The reason has a column of its own; a card on a phone has it here, or a card without one would show a bare dash.
+    """
 
     title: str
     details: tuple[str, ...] = ()
     batch_id: UUID | None = None
+    reason: str = ""
 
     def __str__(self) -> str:
         return "; ".join(self.details or (self.title,))
@@ -58,7 +62,7 @@ def things_of(actor: Actor, rows: Sequence[AuditEntry]) -> Mapping[UUID, Thing]:
 def changes_of(actor: Actor, rows: Sequence[AuditEntry]) -> Mapping[UUID, Change]:
     """Return what was done, in the words of the history."""
     entries = zip(rows, trail_entries(rows), strict=True)
-    return {row.pk: Change(entry.title, tuple(entry.changes), row.batch_id) for row, entry in entries}
+    return {row.pk: Change(entry.title, tuple(entry.changes), row.batch_id, row.reason) for row, entry in entries}
 
 
 def _thing_cell(thing: Thing) -> SafeString:
@@ -74,11 +78,14 @@ def _linked(text: str, url: str) -> SafeString:
 
 def _change_cell(change: Change) -> SafeString:
     details = format_html_join("", '<br><span class="tw-small">{}</span>', ((line,) for line in change.details))
-    if not change.batch_id:
-        return format_html("{}{}", change.title, details)
-    words = gettext("All of this change")
-    link = format_html('<a class="tw-link tw-small" href="?batch={}">{}</a>', change.batch_id, words)
-    return format_html("{}{}<br>{}", change.title, details, link)
+    parts = [format_html("{}{}", change.title, details)]
+    if change.reason:
+        parts.append(format_html('<span class="tw-small tw-only-narrow"><br>{}</span>', change.reason))
+    if change.batch_id:
+        words = gettext("All of this change")
+        link = format_html('<a class="tw-link tw-small" href="?batch={}">{}</a>', change.batch_id, words)
+        parts.append(format_html("<br>{}", link))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _object_kind(row: AuditEntry) -> str:
@@ -96,8 +103,8 @@ class TrailTable(Table):
         Column("at", _("When"), kind="moment", sort="at", nowrap=True, card="side"),
         Column("object", _("Object"), value="object_label", load=things_of, show=_thing_cell, card="title"),
         Column("change", _("Change"), value="verb", load=changes_of, show=_change_cell),
-        Column("who", _("Who"), value="actor_label"),
-        Column("reason", _("Why")),
+        Column("who", _("Who"), value="actor_label", nowrap=True),
+        Column("reason", _("Why"), card="hide"),
         Column("kind", _("Kind of change"), value=lambda row: row.get_kind_display(), default=False, card="hide"),
         Column(
             "about", _("Kind of object"), value=lambda row: object_word(row.object_type), default=False, card="hide"
