@@ -17,7 +17,7 @@ from tragwerk.core.access.public import Actor, place_of
 from tragwerk.core.audit.public import VIEW_HISTORY, AuditEntry, ChangeKind, entries_of
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
-from tragwerk.office.verbs import LABELS, STEPS
+from tragwerk.office.verbs import DETAILS, LABELS, STEPS
 from tragwerk.office.wholes import parts_of
 from tragwerk.ui.public import formats, known_look
 
@@ -30,7 +30,7 @@ _ICONS = {
 _HIDDEN = {"sort_name", "short_name_source", "changed_at", "id"}
 SHOWN = 30
 # Verbs whose details belong into the trail although nothing was changed.
-_TOLD = frozenset({"ui.export_list"})
+_TOLD = frozenset({"ui.export_list", "grants.read_grant", "grants.take_file"})
 
 
 def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
@@ -62,7 +62,7 @@ def _entry(row: AuditEntry, names: dict[UUID, str]) -> TimelineEntry:
     told = row.kind == ChangeKind.CHANGED and row.verb not in STEPS
     lines = change_lines(model, row.changes, names) if told else []
     if row.verb in _TOLD:
-        lines = [line for line in _note_lines(model, row.changes) if line]
+        lines = _note_lines(model, row.changes)
     when = formats.date_time(timezone.localtime(row.at))
     note = " · ".join(part for part in (when, row.actor_label, row.reason) if part)
     return TimelineEntry(row.at, icon, _title(row, lines), note, tone, lines if len(lines) > 1 else ())
@@ -113,8 +113,13 @@ def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict
 
 def _note_lines(model: type[models.Model], changes: dict[str, Any]) -> list[str]:
     """Return one line per detail of something that was noted, without what is empty."""
-    named = ((_field(model, name), new) for name, (_old, new) in changes.items() if new not in (None, ""))
-    return [f"{str(field.verbose_name).capitalize()}: {_shown(field, new, {})}" for field, new in named if field]
+    lines = []
+    for name, (_old, new) in changes.items():
+        field = _field(model, name)
+        label = str(field.verbose_name).capitalize() if field else str(DETAILS.get(name, ""))
+        if label and new not in (None, "", []):
+            lines.append(f"{label}: {_shown(field, new, {})}")
+    return lines
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -129,7 +134,7 @@ def _shown(field: Any, value: Any, names: dict[UUID, str]) -> str:
     if value is None or value == "":
         return formats.DASH
     if field is None:
-        return str(value)
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if field.is_relation:
         return names.get(UUID(str(value)), _("(no longer there)"))
     if field.choices:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 LABELS: dict[str, Promise] = {
     "grants.read_grant": _("Read by the receiver"),
+    "grants.take_file": _("Taken away as a file by the receiver"),
     "imports.start": _("File read"),
     "imports.map_columns": _("Columns assigned"),
     "imports.repair_cells": _("Cells corrected"),
@@ -34,4 +35,12 @@ STEPS: dict[str, Promise] = {
     "grants.end_grants": _("Ended"),
     "grants.discard_grants": _("Discarded"),
     "grants.restore_grants": _("Discarding taken back"),
+}
+# What a note tells besides the fields of its object.
+DETAILS: dict[str, Promise] = {
+    "office": _("Office"),
+    "rows": _("Rows"),
+    "columns": _("Columns"),
+    "format": _("File"),
+    "filters": _("Filters"),
 }

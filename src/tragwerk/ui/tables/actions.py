@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Keeping views of lists and the columns that somebody likes to see; taking lists away."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +20,7 @@ from tragwerk.core.access.public import (
     mark_checked,
     nothing_changed,
     require,
+    require_scope,
     uuid7,
 )
 from tragwerk.core.audit.public import changes_between, record, record_many
@@ -167,14 +169,20 @@ def _columns(table: Table) -> str:
 def _record_export(actor: Actor, table: Table, suffix: str, counts: Mapping[UUID | None, int], export_id: UUID) -> None:
     label = f"{table.label}, {suffix.upper()}"
     told = {"filters": [None, "; ".join(table.state.sentences)], "columns": [None, _columns(table)]}
-    rows = dict(counts) or {None: 0}
-    # Rows without an authority of their own are noted where the person belongs.
-    without = rows.pop(None, None)
-    if without is not None:
-        home = home_of(actor)[0]
-        rows[home] = rows.get(home, 0) + without
     facts = [
         (authority_id, None, export_id, label, {"rows": [None, number], **told})
-        for authority_id, number in rows.items()
+        for authority_id, number in _noted_at(actor, dict(counts) or {None: 0}).items()
     ]
     record_many(actor=actor, verb="ui.export_list", model=ListExport, facts=facts)
+
+
+def _noted_at(actor: Actor, counts: Mapping[UUID | None, int]) -> dict[UUID | None, int]:
+    """Return where how many rows are noted: where they belong, or else where the person does.
+
+    Without an authority are the rows of the installation; outside the scope those of a list that others have shared.
+    """
+    open_now, rows = require_scope("an export"), Counter[UUID | None]()
+    for authority_id, number in counts.items():
+        inside = authority_id is not None and open_now.covers(authority_id)
+        rows[authority_id if inside else home_of(actor)[0]] += number
+    return dict(rows)

@@ -114,7 +114,9 @@ def test_haltern_shares_with_its_neighbours_in_every_state_and_has_received_some
         assert given.filter(state=GrantState.RELEASED).count() == 2
         received = Grant.objects.get(to_authority__number="14436", state=GrantState.RELEASED)
         assert GrantedRow.objects.filter(grant=received).count() == 80
-        assert AuditEntry.objects.filter(verb="grants.read_grant").count() == 2
+        assert AuditEntry.objects.filter(verb="grants.read_grant").count() == 3
+        (file,) = AuditEntry.objects.filter(verb="grants.take_file")
+        assert file.actor_label.endswith("(Kreiskoordination, Kreis Coesfeld)"), "the district reads along"
 
 
 def test_every_role_is_somebodys(loaded: list[demo.DemoLogin]) -> None:
