@@ -20,7 +20,16 @@ from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
 from tragwerk.core.jobs.public import Job
-from tragwerk.core.orgs.public import Account, Authority, AuthorityState, EmergencyAccess, Membership, Person, School
+from tragwerk.core.orgs.public import (
+    Account,
+    Authority,
+    AuthorityState,
+    EmergencyAccess,
+    FourEyesWaiver,
+    Membership,
+    Person,
+    School,
+)
 from tragwerk.ui.models import ListExport, SavedView
 
 PLACES = ("own", "sister", "foreign", "missing")
@@ -115,6 +124,20 @@ def _access(world: World, school: School) -> EmergencyAccess:
     return found
 
 
+def _waiver(world: World, school: School) -> FourEyesWaiver:
+    """What somebody else of the authority has asked for; one waits at a time."""
+    found: FourEyesWaiver | None = FourEyesWaiver.objects.filter(authority=school.authority, state="asked").first()
+    if found is None:
+        found = FourEyesWaiver.objects.create(
+            authority=school.authority,
+            reason=f"{_name(world, school)}: nachts ist niemand da",
+            asked_by=_name(world, school),
+            asked_account=uuid7(),
+            asked_at=timezone.now(),
+        )
+    return found
+
+
 def _batch(world: World, school: School) -> SimpleNamespace:
     """A bulk change is named by the id under which its entries stand."""
     batch_id = uuid7()
@@ -164,6 +187,7 @@ MAKERS: dict[str, Maker] = {
     "batch_id": _batch,
     "access_id": _access,
     "grant_id": _grant,
+    "waiver_id": _waiver,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 

@@ -73,6 +73,8 @@ def sign_everything(world: World, leaver: Actor) -> None:
     with actor_scope(leaver):
         actions.approve_emergency_accesses(actor=leaver, ids=[access])
         actions.end_emergency_accesses(actor=leaver, ids=[access])
+        waiver = actions.ask_to_waive_four_eyes(actor=leaver, authority_id=world.own.pk, reason="Nachts ist niemand da")
+        actions.withdraw_four_eyes_waivers(actor=leaver, ids=[waiver])
 
 
 def named(world: World) -> set[str]:

@@ -16,9 +16,17 @@ from tragwerk.core.extend.public import Task
 from tragwerk.core.orgs.public import (
     HAT_PREFIX,
     HAT_SESSION_KEY,
+    SET_EMERGENCY_POLICY,
+    Authority,
+    WaiverState,
     actions,
     announced_accesses,
+    announced_waivers,
+    is_own_waiver,
+    others_who_decide,
     requested_accesses,
+    waivers_of,
+    waivers_to_decide,
 )
 from tragwerk.ui.public import toast
 
@@ -89,6 +97,38 @@ def waiting_requests(actor: Actor) -> Sequence[Task]:
     ]
 
 
+def waiting_waivers(actor: Actor) -> Sequence[Task]:
+    """Return the wishes to do without four eyes that wait for a second person, for the start page."""
+    return [
+        Task(
+            title=_("%(name)s wants to let operators in without approval") % {"name": row.asked_by},
+            note=row.reason,
+            icon="key",
+            url=reverse("office:emergencies"),
+            verb=_("Decide"),
+            tone="warn",
+            due=row.asked_at,
+        )
+        for row in waivers_to_decide(actor)
+    ]
+
+
 def announcement(actor: Actor, target: Any) -> dict[str, Any]:
     """Return what the panel of the start page tells the offices; nothing to tell, no panel."""
-    return {"accesses": announced_accesses(actor)}
+    accesses, waivers = announced_accesses(actor), announced_waivers(actor)
+    return {"accesses": accesses, "waivers": waivers, "count": len(accesses) + len(waivers)}
+
+
+def rule_of(actor: Actor, authority: Authority) -> dict[str, Any]:
+    """Return the rule of four eyes of an authority, as its page shows it: what was asked for, and who may decide."""
+    waivers = waivers_of(actor, authority.pk)
+    may_set = actor.places(SET_EMERGENCY_POLICY).cover(authority.pk)
+    asked = [row for row in waivers if row.state == WaiverState.ASKED]
+    own = {row.pk for row in asked if is_own_waiver(actor, row)}
+    return {
+        "authority": authority,
+        "may_set": may_set,
+        "waivers": [(row, row.pk in own) for row in waivers],
+        "is_asked": bool(asked),
+        "others": others_who_decide(actor, authority.pk) if may_set and own else [],
+    }

@@ -13,6 +13,7 @@ from tragwerk.core.orgs.public import (
     EXPLAIN_RIGHT,
     MANAGE_INSTALLATION,
     REQUEST_EMERGENCY,
+    SET_EMERGENCY_POLICY,
     VIEW_AUTHORITY,
     VIEW_EMERGENCY,
     VIEW_PERSON,
@@ -20,9 +21,10 @@ from tragwerk.core.orgs.public import (
     AuthorityState,
     EmergencyState,
     OperatingState,
+    WaiverState,
 )
 from tragwerk.office.batches import BatchList, register_batch_list
-from tragwerk.office.emergency import announcement, waiting_requests
+from tragwerk.office.emergency import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.importing import waiting_imports
 from tragwerk.office.queries import count_authorities, count_schools
 from tragwerk.ui.public import (
@@ -130,6 +132,16 @@ def register() -> None:
         },
     )
     register_looks(
+        "orgs.FourEyesWaiver",
+        "state",
+        {
+            WaiverState.ASKED: Look("hourglass_top-fill", "warn"),
+            WaiverState.CONFIRMED: Look("warning-fill", "warn"),
+            WaiverState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
+            WaiverState.WITHDRAWN: Look("undo", "calm"),
+        },
+    )
+    register_looks(
         "imports.Import",
         "state",
         {
@@ -170,6 +182,7 @@ def register() -> None:
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
+    contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))
     contribute(
         Panel(
             START,

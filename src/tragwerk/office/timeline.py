@@ -62,7 +62,7 @@ def _entry(row: AuditEntry, names: dict[UUID, str]) -> TimelineEntry:
     told = row.kind == ChangeKind.CHANGED and row.verb not in STEPS
     lines = change_lines(model, row.changes, names) if told else []
     if row.verb in _TOLD:
-        lines = _note_lines(model, row.changes)
+        lines = _note_lines(model, row)
     when = formats.date_time(timezone.localtime(row.at))
     note = " · ".join(part for part in (when, row.actor_label, row.reason) if part)
     return TimelineEntry(row.at, icon, _title(row, lines), note, tone, lines if len(lines) > 1 else ())
@@ -111,13 +111,14 @@ def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict
     return lines
 
 
-def _note_lines(model: type[models.Model], changes: dict[str, Any]) -> list[str]:
-    """Return one line per detail of something that was noted, without what is empty."""
+def _note_lines(model: type[models.Model], row: AuditEntry) -> list[str]:
+    """Return one line per detail of something that was noted, without what is empty or stands beside the name."""
     lines = []
-    for name, (_old, new) in changes.items():
+    order = {name: position for position, name in enumerate(DETAILS)}
+    for name, (_old, new) in sorted(row.changes.items(), key=lambda one: order.get(one[0], len(order))):
         field = _field(model, name)
         label = str(field.verbose_name).capitalize() if field else str(DETAILS.get(name, ""))
-        if label and new not in (None, "", []):
+        if label and new not in (None, "", []) and str(new) not in row.actor_label:
             lines.append(f"{label}: {_shown(field, new, {})}")
     return lines
 

@@ -35,12 +35,16 @@ STEPS: dict[str, Promise] = {
     "grants.end_grants": _("Ended"),
     "grants.discard_grants": _("Discarded"),
     "grants.restore_grants": _("Discarding taken back"),
+    "orgs.ask_to_waive_four_eyes": _("Asked for; waits for a second person"),
+    "orgs.confirm_four_eyes_waiver": _("Confirmed by a second person"),
+    "orgs.refuse_four_eyes_waiver": _("Refused by a second person"),
+    "orgs.withdraw_four_eyes_waiver": _("Withdrawn by who asked"),
 }
 # What a note tells besides the fields of its object.
 DETAILS: dict[str, Promise] = {
     "office": _("Office"),
+    "format": _("File"),
     "rows": _("Rows"),
     "columns": _("Columns"),
-    "format": _("File"),
     "filters": _("Filters"),
 }

@@ -25,7 +25,9 @@ from tragwerk.core.orgs.public import (
 
 OPERATOR = log_in_name("Nora", "Lindemann")
 OFFICER_HALTERN = log_in_name("Ina", "Brockmann")
+OFFICE_HALTERN = log_in_name("Thea", "Ahrens")
 OFFICER_MUENSTER = log_in_name("Tarek", "Hagemann")
+OFFICE_MUENSTER = log_in_name("Beate", "Lohaus")
 
 
 def create_emergencies(actor: Actor, places: Places) -> None:
@@ -43,8 +45,25 @@ def create_emergencies(actor: Actor, places: Places) -> None:
         address = reverse(name)
         actions.note_opened_page(actor=inside, method="GET", page=address.lstrip("/"), path=address)
     actions.leave_emergency_access(actor=inside, access_id=left)
-    actions.set_emergency_policy(actor=officer, authority_id=muenster, needs_approval=False)
+    _do_without_four_eyes(haltern, muenster)
     _ask(muenster, EmergencyExtent.LOOK, 480, "Ticket 2040: Die Suche findet umbenannte Räume nicht")
+
+
+def _do_without_four_eyes(haltern: UUID, muenster: UUID) -> None:
+    """Münster has done without since today; at Haltern one wish was withdrawn, one refused, and one waits."""
+    tarek, beate = _who(OFFICER_MUENSTER), _who(OFFICE_MUENSTER)
+    done = _wish(tarek, muenster, "Nachts ist niemand da, der freigeben könnte")
+    actions.confirm_four_eyes_waivers(actor=beate, ids=[done])
+    ina, thea = _who(OFFICER_HALTERN), _who(OFFICE_HALTERN)
+    withdrawn = _wish(ina, haltern, "Umstellung am Wochenende ohne Bereitschaft")
+    actions.withdraw_four_eyes_waivers(actor=ina, ids=[withdrawn])
+    refused = _wish(ina, haltern, "Freigaben dauern uns zu lange")
+    actions.refuse_four_eyes_waivers(actor=thea, ids=[refused])
+    _wish(thea, haltern, "Betriebsferien vom 23.12. bis 3.1.: niemand im Haus")
+
+
+def _wish(who: Actor, authority: UUID, reason: str) -> UUID:
+    return actions.ask_to_waive_four_eyes(actor=who, authority_id=authority, reason=reason)
 
 
 def _who(username: str, hat: str = "") -> Actor:

@@ -182,23 +182,23 @@ def read_grant(*, actor: Actor, grant_id: UUID, file: str = "") -> queries.Share
     with scope(authorities=[grant.authority_id]):
         if rows is None:
             rows = queries.current_rows(grant)
-        shown = queries.SharedView(queries.columns_of(grant), rows)
-        _note_read(actor=across(actor, office), grant=grant, shown=shown, office=office, file=file)
+        shown = queries.SharedView(queries.columns_of(grant), rows, office)
+        _note_read(actor=across(actor, office), grant=grant, shown=shown, file=file)
     return shown
 
 
 @action(READ_GRANT)
-def _note_read(*, actor: Actor, grant: Grant, shown: queries.SharedView, office: str, file: str) -> None:
+def _note_read(*, actor: Actor, grant: Grant, shown: queries.SharedView, file: str) -> None:
     """Write one entry into the giver's trail: who of which office, how many rows of which columns, as what file."""
     require(actor, READ_GRANT, grant)
     with override(settings.LANGUAGE_CODE):
         told: dict[str, Any] = {
-            "office": office,
+            "office": shown.office,
             "rows": len(shown.rows),
             "columns": [str(column.label) for column in shown.columns],
         }
         if file:
-            told |= {"format": file.upper(), "filters": _("none: the whole list")}
+            told |= {"format": file.upper(), "filters": _("none, the whole list")}
     noted = {name: [None, value] for name, value in told.items()}
     record(actor=actor, verb=FILE_VERB if file else READ_VERB, target=grant, changes=noted)
 

@@ -22,10 +22,11 @@ from tragwerk.core.orgs.public import BEYOND_ONE_AUTHORITY, Authority, Membershi
 
 @dataclass(frozen=True)
 class SharedView:
-    """What a grant shows: the columns of its mask and the rows in them."""
+    """What a grant shows: the columns of its mask and the rows in them, and for which office they were read."""
 
     columns: tuple[GrantableColumn, ...]
     rows: Sequence[dict[str, Any]]
+    office: str = ""
 
     @property
     def lines(self) -> list[list[Any]]:

@@ -2,7 +2,7 @@
 """What other packages may import from orgs."""
 
 from tragwerk.core.orgs import actions
-from tragwerk.core.orgs.events import EmergencyAccessesMoved, SchoolsClosed, SchoolTransferred
+from tragwerk.core.orgs.events import EmergencyAccessesMoved, FourEyesMoved, SchoolsClosed, SchoolTransferred
 from tragwerk.core.orgs.http import HAT_SESSION_KEY
 from tragwerk.core.orgs.models import (
     AUTHORITY_TRANSITIONS,
@@ -11,6 +11,7 @@ from tragwerk.core.orgs.models import (
     SCHOOL_TRANSITIONS,
     SHORTEST,
     SHORTEST_REASON,
+    WAIVER_TRANSITIONS,
     Account,
     AccountManager,
     Authority,
@@ -21,6 +22,7 @@ from tragwerk.core.orgs.models import (
     EmergencyEnd,
     EmergencyExtent,
     EmergencyState,
+    FourEyesWaiver,
     LegalStatus,
     ListMention,
     Mandate,
@@ -33,6 +35,7 @@ from tragwerk.core.orgs.models import (
     SchoolForm,
     ServiceProvider,
     Site,
+    WaiverState,
 )
 from tragwerk.core.orgs.permissions import (
     APPROVE_EMERGENCY,
@@ -59,16 +62,22 @@ from tragwerk.core.orgs.queries import (
     access_for,
     actor_for,
     announced_accesses,
+    announced_waivers,
     as_of,
     done_under,
     emergency_hat_key,
+    is_own_waiver,
     opened_under,
+    others_who_decide,
     own_accesses,
     requested_accesses,
+    waivers_of,
+    waivers_to_decide,
 )
-from tragwerk.core.orgs.rules import AT_SCHOOL, BEYOND_ONE_AUTHORITY, may_give, minutes_left
+from tragwerk.core.orgs.rules import ANNOUNCED_FOR, AT_SCHOOL, BEYOND_ONE_AUTHORITY, may_give, minutes_left
 
 __all__ = [
+    "ANNOUNCED_FOR",
     "APPROVE_EMERGENCY",
     "AT_SCHOOL",
     "AUTHORITY_TRANSITIONS",
@@ -96,6 +105,7 @@ __all__ = [
     "VIEW_EMERGENCY",
     "VIEW_PERSON",
     "VIEW_SCHOOL",
+    "WAIVER_TRANSITIONS",
     "Account",
     "AccountManager",
     "Authority",
@@ -107,6 +117,8 @@ __all__ = [
     "EmergencyEnd",
     "EmergencyExtent",
     "EmergencyState",
+    "FourEyesMoved",
+    "FourEyesWaiver",
     "Hat",
     "LegalStatus",
     "ListMention",
@@ -122,16 +134,22 @@ __all__ = [
     "SchoolsClosed",
     "ServiceProvider",
     "Site",
+    "WaiverState",
     "access_for",
     "actions",
     "actor_for",
     "announced_accesses",
+    "announced_waivers",
     "as_of",
     "done_under",
     "emergency_hat_key",
+    "is_own_waiver",
     "may_give",
     "minutes_left",
     "opened_under",
+    "others_who_decide",
     "own_accesses",
     "requested_accesses",
+    "waivers_of",
+    "waivers_to_decide",
 ]

@@ -284,17 +284,6 @@ def test_what_the_operator_does_in_daily_work_meanwhile_is_not_counted_to_it(wor
     assert list(page.context["done"]) == []
 
 
-def test_the_rule_of_four_eyes_is_changed_by_a_button(world: World, officer: Client, sign_in: SignIn) -> None:
-    listing = officer.get(reverse("office:emergencies")).content.decode()
-    assert "Künftig ohne Freigabe öffnen" in listing
-    assert "Noch kein Notzugriff" in listing
-    officer.post(reverse("office:emergency_policy", args=[world.own.pk]), {"needs_approval": "0"})
-    world.own.refresh_from_db()
-    assert world.own.emergency_needs_approval is False
-    assert "Künftig Freigabe verlangen" in officer.get(reverse("office:emergencies")).content.decode()
-    assert "Vier-Augen" not in sign_in(Role.TREASURY).get(reverse("office:emergencies")).content.decode()
-
-
 def test_the_operator_without_any_is_told_what_it_is_for(world: World, operator: Client) -> None:
     assert "Im Alltag sehen Sie Einstellungen" in operator.get(reverse("office:emergency_own")).content.decode()
 

@@ -248,7 +248,7 @@ def test_the_giver_sees_in_the_history_who_has_read(world: World, sign_in: SignI
         "Test Treasury (Kämmerei, Stadt Musterstadt)",
         "Test District Coordinator (Kreiskoordination, Kreis Musterland)",
         "Datei: CSV",
-        "Filter: keiner: die ganze Liste",
+        "Filter: keiner, die ganze Liste",
         "Zeilen: 1",
         "Spalten: Schulnummer, Schule",
     ):

@@ -20,7 +20,6 @@ from tragwerk.core.grants.public import (
     SharedView,
     actions,
     may_give_back,
-    office_of,
     received_grant,
 )
 from tragwerk.office.grant_tables import ReceivedTable, kind_label
@@ -47,7 +46,6 @@ def read_grant(request: ActorRequest, grant_id: UUID) -> HttpResponse:
         "shown": shown,
         "closed": closed,
         "file_url": reverse("office:grant_file", args=[found.pk]),
-        "office": office_of(request.actor, found, READ_GRANT),
         "may_give_back": may_give_back(request.actor, found),
     }
     return render(request, "office/grant_read.html", page)

@@ -190,7 +190,7 @@ def test_a_file_is_an_entry_of_its_own_kind_with_filter_columns_and_rows(
     assert (page.verb, file.verb) == ("grants.read_grant", "grants.take_file")
     assert "format" not in page.changes
     assert file.changes["format"] == [None, "CSV"]
-    assert file.changes["filters"] == [None, "keiner: die ganze Liste"]
+    assert file.changes["filters"] == [None, "keiner, die ganze Liste"]
     assert file.changes["rows"] == [None, 2]
 
 

@@ -9,7 +9,13 @@ from tragwerk.core.orgs.actions.emergency import (
     note_opened_page,
     refuse_emergency_accesses,
     request_emergency_access,
-    set_emergency_policy,
+)
+from tragwerk.core.orgs.actions.four_eyes import (
+    ask_to_waive_four_eyes,
+    confirm_four_eyes_waivers,
+    refuse_four_eyes_waivers,
+    require_four_eyes,
+    withdraw_four_eyes_waivers,
 )
 from tragwerk.core.orgs.actions.people import (
     change_people,
@@ -41,11 +47,13 @@ from tragwerk.core.orgs.actions.places import (
 
 __all__ = [
     "approve_emergency_accesses",
+    "ask_to_waive_four_eyes",
     "change_authorities",
     "change_people",
     "change_rooms",
     "change_schools",
     "close_emergency_accesses",
+    "confirm_four_eyes_waivers",
     "create_account",
     "create_authorities",
     "create_departments",
@@ -66,9 +74,11 @@ __all__ = [
     "note_opened_page",
     "record_pupil_counts",
     "refuse_emergency_accesses",
+    "refuse_four_eyes_waivers",
     "request_emergency_access",
-    "set_emergency_policy",
+    "require_four_eyes",
     "set_operating_state",
     "set_password",
     "transfer_school",
+    "withdraw_four_eyes_waivers",
 ]

@@ -39,7 +39,6 @@ from tragwerk.core.orgs.models import (
 from tragwerk.core.orgs.permissions import (
     APPROVE_EMERGENCY,
     REQUEST_EMERGENCY,
-    SET_EMERGENCY_POLICY,
     USE_EMERGENCY,
 )
 from tragwerk.core.orgs.queries.emergency import OPEN, OPENED, course_of
@@ -202,14 +201,6 @@ def leave_emergency_access(*, actor: Actor, access_id: UUID) -> UUID:
     _refuse_transition([row], EmergencyState.ENDED, now)
     ended = {row.pk: _ended(actor, EmergencyEnd.OPERATOR, now)}
     return _move(actor, "orgs.leave_emergency_access", ended, EmergencyState.ENDED)[0]
-
-
-@action(SET_EMERGENCY_POLICY)
-def set_emergency_policy(*, actor: Actor, authority_id: UUID, needs_approval: bool) -> None:
-    """Decide whether somebody of the authority has to approve before an operator is let in."""
-    require(actor, SET_EMERGENCY_POLICY, Place(authority_id))
-    wanted: dict[UUID, Values] = {authority_id: {"emergency_needs_approval": needs_approval}}
-    change_rows(actor=actor, verb="orgs.set_emergency_policy", model=Authority, changes=wanted)
 
 
 @action(USE_EMERGENCY, when_looking=True)

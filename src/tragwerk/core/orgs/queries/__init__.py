@@ -11,6 +11,13 @@ from tragwerk.core.orgs.queries.emergency import (
     own_accesses,
     requested_accesses,
 )
+from tragwerk.core.orgs.queries.four_eyes import (
+    announced_waivers,
+    is_own_waiver,
+    others_who_decide,
+    waivers_of,
+    waivers_to_decide,
+)
 from tragwerk.core.orgs.queries.hats import (
     Hat,
     actor_for,
@@ -26,13 +33,18 @@ __all__ = [
     "access_for",
     "actor_for",
     "announced_accesses",
+    "announced_waivers",
     "as_of",
     "done_under",
     "emergency_hat_key",
     "hat_key",
+    "is_own_waiver",
     "opened_under",
     "organisation_of",
+    "others_who_decide",
     "own_accesses",
     "requested_accesses",
     "seats_of",
+    "waivers_of",
+    "waivers_to_decide",
 ]
