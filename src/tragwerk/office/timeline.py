@@ -17,8 +17,8 @@ from tragwerk.core.access.public import Actor, place_of
 from tragwerk.core.audit.public import VIEW_HISTORY, AuditEntry, ChangeKind, entries_of
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
-from tragwerk.office.verbs import DETAILS, LABELS, STEPS
-from tragwerk.office.wholes import parts_of
+from tragwerk.office.verbs import DETAILS, LABELS, LOOKED, SEEN_IN, STEPS
+from tragwerk.office.wholes import parts_of, show_people_of
 from tragwerk.ui.public import formats, known_look
 
 _ICONS = {
@@ -30,7 +30,17 @@ _ICONS = {
 _HIDDEN = {"sort_name", "short_name_source", "changed_at", "id"}
 SHOWN = 30
 # Verbs whose details belong into the trail although nothing was changed.
-_TOLD = frozenset({"ui.export_list", "grants.read_grant", "grants.take_file"})
+_TOLD = frozenset(
+    {
+        "ui.export_list",
+        "grants.read_grant",
+        "grants.take_file",
+        "orgs.emergency_looked",
+        "orgs.emergency_searched",
+        "orgs.emergency_refused",
+        "orgs.emergency_took",
+    }
+)
 
 
 def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
@@ -51,6 +61,7 @@ def may_see_history(actor: Actor, target: Any) -> bool:
 
 def trail_entries(rows: Sequence[AuditEntry]) -> list[TimelineEntry]:
     """Turn rows of the trail into sentences; referenced names are read in one query per table."""
+    show_people_of(rows)
     names = _names_of_references(rows)
     return [_entry(row, names) for row in rows]
 
@@ -92,6 +103,8 @@ def _title(row: AuditEntry, lines: Sequence[str]) -> str:
     if row.kind == ChangeKind.CHANGED and row.verb not in LABELS:
         # What was changed told of a person who was taken out of the trail.
         return _("Changed")
+    if row.verb == LOOKED and "where" in row.changes:
+        return str(SEEN_IN.get(row.changes["where"][1], LABELS[LOOKED]))
     title = str(LABELS.get(row.verb, row.verb))
     path = row.changes.get("path")
     # A page that was opened under emergency access: without which one the entry says little.

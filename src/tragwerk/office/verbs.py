@@ -4,6 +4,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.core.access.public import SeenIn
+
+LOOKED = "orgs.emergency_looked"
 LABELS: dict[str, Promise] = {
     "grants.read_grant": _("Read by the receiver"),
     "grants.take_file": _("Taken away as a file by the receiver"),
@@ -23,6 +26,10 @@ LABELS: dict[str, Promise] = {
     "jobs.cancel": _("Background work stopped"),
     "audit.pseudonymise_person": _("Taken out of the audit trail"),
     "orgs.emergency_opened": _("Opened under emergency access"),
+    LOOKED: _("Looked at under emergency access"),
+    "orgs.emergency_searched": _("Searched under emergency access"),
+    "orgs.emergency_took": _("Taken away as a file under emergency access"),
+    "orgs.emergency_refused": _("Refused under emergency access"),
     "orgs.set_password": _("Password set anew"),
     "ui.save_view": _("View of a list saved"),
     "ui.export_list": _("List taken away"),
@@ -43,8 +50,19 @@ STEPS: dict[str, Promise] = {
 # What a note tells besides the fields of its object.
 DETAILS: dict[str, Promise] = {
     "office": _("Office"),
+    "words": _("Search words"),
+    "hits": _("Hits"),
+    "status": _("Answer"),
+    "file": _("File"),
     "format": _("File"),
     "rows": _("Rows"),
     "columns": _("Columns"),
     "filters": _("Filters"),
+}
+# Where an object was shown under emergency access.
+SEEN_IN: dict[str, Promise] = {
+    SeenIn.PAGE: _("Opened by itself under emergency access"),
+    SeenIn.LIST: _("Shown in a list under emergency access"),
+    SeenIn.SEARCH: _("Found by a search under emergency access"),
+    SeenIn.TRAIL: _("Shown in the trail under emergency access"),
 }

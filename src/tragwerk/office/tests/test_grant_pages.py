@@ -240,7 +240,8 @@ def test_the_giver_sees_in_the_history_who_has_read(world: World, sign_in: SignI
     assert b"".join(file.streaming_content)
     sign_in(Role.DISTRICT_COORDINATOR).get(reverse("office:grant_read", args=[received.pk]))
     giver = Client()
-    giver.force_login(Account.objects.get(pk=somebody(world.foreign, Role.AUDITOR).account_id))
+    auditor = somebody(world.foreign, Role.AUDITOR)
+    giver.force_login(Account.objects.get(pk=auditor.account_id or ""))
     page = giver.get(reverse("office:grant", args=[received.pk])).content.decode()
     for words in (
         "Vom Empfänger abgerufen",

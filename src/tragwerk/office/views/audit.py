@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, guarded
+from tragwerk.core.access.public import show_narrowed
 from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT, AuditEntry, entries_of_installation
 from tragwerk.office.batches import batch_links, object_links
 from tragwerk.office.timeline import trail_entries
@@ -52,6 +53,7 @@ def _page(request: ActorRequest, rows: QuerySet[Any], heading: str) -> HttpRespo
         rows = rows.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
     found = list(rows.order_by("-at", "-id")[: PAGE + 1])
     shown = found[:PAGE]
+    show_narrowed(find)
     links = object_links(request.actor, shown)
     wholes = wholes_of(request.actor, shown)
     page = {

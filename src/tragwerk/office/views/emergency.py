@@ -21,19 +21,16 @@ from tragwerk.core.orgs.public import (
     USE_EMERGENCY,
     VIEW_EMERGENCY,
     Authority,
-    EmergencyAccess,
     EmergencyState,
     access_for,
     actions,
-    done_under,
     emergency_hat_key,
-    opened_under,
     own_accesses,
 )
 from tragwerk.office.emergency import rule_of
+from tragwerk.office.emergency_record import trail_of
 from tragwerk.office.forms import EmergencyRequestForm
 from tragwerk.office.tables import EmergencyTable
-from tragwerk.office.timeline import trail_entries
 from tragwerk.ui.public import table_response, toast
 
 
@@ -61,19 +58,8 @@ def access(request: ActorRequest, access_id: UUID) -> HttpResponse:
     }
     page["list_url"] = reverse("office:emergencies" if page["may_see_trail"] else "office:emergency_own")
     if page["may_see_trail"]:
-        page |= _trail_of(found)
+        page |= trail_of(found)
     return render(request, "office/emergency.html", page)
-
-
-def _trail_of(found: EmergencyAccess) -> dict[str, Any]:
-    opened, opened_count = opened_under(found)
-    done, done_count = done_under(found)
-    return {
-        "opened": opened,
-        "opened_count": opened_count,
-        "done": list(zip(done, trail_entries(done), strict=True)),
-        "done_count": done_count,
-    }
 
 
 @guarded(REQUEST_EMERGENCY)

@@ -6,7 +6,6 @@ from tragwerk.core.orgs.actions.emergency import (
     close_emergency_accesses,
     end_emergency_accesses,
     leave_emergency_access,
-    note_opened_page,
     refuse_emergency_accesses,
     request_emergency_access,
 )
@@ -44,6 +43,7 @@ from tragwerk.core.orgs.actions.places import (
     set_operating_state,
     transfer_school,
 )
+from tragwerk.core.orgs.actions.record import note_opened_page, note_outcome, note_refused_page
 
 __all__ = [
     "approve_emergency_accesses",
@@ -72,6 +72,8 @@ __all__ = [
     "leave_emergency_access",
     "note_list_mentions",
     "note_opened_page",
+    "note_outcome",
+    "note_refused_page",
     "record_pupil_counts",
     "refuse_emergency_accesses",
     "refuse_four_eyes_waivers",

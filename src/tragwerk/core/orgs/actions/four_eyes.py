@@ -62,9 +62,10 @@ def ask_to_waive_four_eyes(*, actor: Actor, authority_id: UUID, reason: str) -> 
             ),
             code="alone",
         )
+    why = reason.strip()[:500]
     row = {
         "authority_id": authority_id,
-        "reason": reason.strip()[:500],
+        "reason": why,
         "asked_by": actor.label[:160],
         "asked_account": actor.account_id,
         "asked_person": actor.person_id,
@@ -72,7 +73,7 @@ def ask_to_waive_four_eyes(*, actor: Actor, authority_id: UUID, reason: str) -> 
         "state": WaiverState.ASKED,
     }
     verb = "orgs.ask_to_waive_four_eyes"
-    key = create_rows(actor=actor, verb=verb, model=FourEyesWaiver, rows=[row], reason=row["reason"])[0]
+    key = create_rows(actor=actor, verb=verb, model=FourEyesWaiver, rows=[row], reason=why)[0]
     publish(FourEyesMoved((key,), WaiverState.ASKED))
     return key
 

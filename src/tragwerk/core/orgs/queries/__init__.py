@@ -6,8 +6,6 @@ from tragwerk.core.orgs.queries.emergency import (
     access_for,
     announced_accesses,
     as_of,
-    done_under,
-    opened_under,
     own_accesses,
     requested_accesses,
 )
@@ -26,10 +24,13 @@ from tragwerk.core.orgs.queries.hats import (
     organisation_of,
     seats_of,
 )
+from tragwerk.core.orgs.queries.record import LookedAt, Step, done_under, files_under, people_under, steps_under
 
 __all__ = [
     "HAT_PREFIX",
     "Hat",
+    "LookedAt",
+    "Step",
     "access_for",
     "actor_for",
     "announced_accesses",
@@ -37,14 +38,16 @@ __all__ = [
     "as_of",
     "done_under",
     "emergency_hat_key",
+    "files_under",
     "hat_key",
     "is_own_waiver",
-    "opened_under",
     "organisation_of",
     "others_who_decide",
     "own_accesses",
+    "people_under",
     "requested_accesses",
     "seats_of",
+    "steps_under",
     "waivers_of",
     "waivers_to_decide",
 ]
