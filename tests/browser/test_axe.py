@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from tests.access.routes import routes
 from tests.browser.people import DESKTOP, PHONE, Desk, Theme, violations
 
-PEOPLE = ("i.brockmann", "n.lindemann", "h.voss", "m.niehues")
+PEOPLE = ("i.brockmann", "n.lindemann", "h.voss", "m.niehues", "t.hagemann")
 LINK = re.compile(r'<(?:a|form)\s[^>]*?(?:href|action)="(/[^"#]*)')
 NOT_PAGES = {
     "office:hat": "takes a POST only",

@@ -26,12 +26,14 @@ from tragwerk.core.orgs.public import (
     EmergencyAccess,
     EmergencyEnd,
     EmergencyState,
+    FourEyesWaiver,
     Membership,
     OperatingState,
     Person,
     Room,
     School,
     Site,
+    WaiverState,
     actor_for,
     as_of,
 )
@@ -103,6 +105,19 @@ def test_emergency_accesses_are_there_in_every_state_and_stay_told_apart(loaded:
         assert {row.authority.number for row in rows} == {"14436", "10248"}
         later = timezone.now() + timedelta(days=2)
         assert Counter(row.state for row in as_of(rows, later)) == {"ended": 4, "refused": 1}
+
+
+def test_doing_without_four_eyes_was_wished_for_in_every_state(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        assert set(FourEyesWaiver.objects.values_list("state", flat=True)) == set(WaiverState.values)
+
+
+def test_the_record_of_an_emergency_access_has_people_a_search_a_file_and_a_refusal(
+    loaded: list[demo.DemoLogin],
+) -> None:
+    with system_scope(reason="test"):
+        verbs = set(AuditEntry.objects.filter(verb__startswith="orgs.emergency_").values_list("verb", flat=True))
+    assert verbs == {f"orgs.emergency_{one}" for one in ("opened", "looked", "searched", "took", "refused")}
 
 
 def test_haltern_shares_with_its_neighbours_in_every_state_and_has_received_something(
