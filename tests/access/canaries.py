@@ -32,6 +32,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "ended_at": None,
         "end_kind": "",
     },
+    "orgs.foureyeswaiver": {"state": "asked", "decided_at": None},
     "orgs.membership": {"department": None, "valid_to": None},
     "orgs.retentionrule": {"years": 3},
     "orgs.trailremoval": {"state": "asked", "decided_at": None},

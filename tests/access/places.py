@@ -25,6 +25,7 @@ from tragwerk.core.orgs.public import (
     Authority,
     AuthorityState,
     EmergencyAccess,
+    FourEyesWaiver,
     Membership,
     Person,
     School,
@@ -139,6 +140,20 @@ def _removal(world: World, school: School) -> TrailRemoval:
     return found
 
 
+def _waiver(world: World, school: School) -> FourEyesWaiver:
+    """What somebody else of the authority has asked for; one waits at a time."""
+    found: FourEyesWaiver | None = FourEyesWaiver.objects.filter(authority=school.authority, state="asked").first()
+    if found is None:
+        found = FourEyesWaiver.objects.create(
+            authority=school.authority,
+            reason=f"{_name(world, school)}: nachts ist niemand da",
+            asked_by=_name(world, school),
+            asked_account=uuid7(),
+            asked_at=timezone.now(),
+        )
+    return found
+
+
 def _batch(world: World, school: School) -> SimpleNamespace:
     """A bulk change is named by the id under which its entries stand."""
     batch_id = uuid7()
@@ -189,6 +204,7 @@ MAKERS: dict[str, Maker] = {
     "access_id": _access,
     "grant_id": _grant,
     "removal_id": _removal,
+    "waiver_id": _waiver,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 

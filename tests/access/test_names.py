@@ -77,6 +77,8 @@ def sign_everything(world: World, leaver: Actor) -> None:
     with actor_scope(leaver):
         actions.approve_emergency_accesses(actor=leaver, ids=[access])
         actions.end_emergency_accesses(actor=leaver, ids=[access])
+        waiver = actions.ask_to_waive_four_eyes(actor=leaver, authority_id=world.own.pk, reason="Nachts ist niemand da")
+        actions.withdraw_four_eyes_waivers(actor=leaver, ids=[waiver])
 
 
 def long_gone(world: World) -> Person:
@@ -140,9 +142,13 @@ def test_who_is_taken_out_of_the_trail_is_taken_out_of_what_they_signed(world: W
     signed = {f"{model._meta.label_lower}.{name}" for model in tenant_models() for name in model.signed}
     # The operator's own name stands in his request.
     assert signed - {"orgs.emergencyaccess.label"} <= named(world)
-    assert {f"{model._meta.label_lower}.{key}" for model in tenant_models() for key in model.signed.values() if key} - {
-        "orgs.emergencyaccess.account_id"
-    } <= led_back(world, leaver.account_id)
+    assert {
+        f"{model._meta.label_lower}.{key}"
+        for model in tenant_models()
+        for keys in model.signed.values()
+        for key in keys
+        if key != "asked_person"
+    } - {"orgs.emergencyaccess.account_id"} <= led_back(world, leaver.account_id)
     assert named(world) - signed == {"audit.auditentry.actor_label"}, "the trail names who acted in one place"
     officer = world.actor(Role.AUTHORITY_IT)
     with system_scope(reason="tests"):
@@ -160,6 +166,7 @@ def test_who_is_taken_out_of_the_trail_is_taken_out_of_what_they_signed(world: W
         assert access.label == world.actor(Role.OPERATOR).label, "others keep their names"
         assert verify(world.own.pk).faults == []
     assert led_back(world, gone.account_id) == set(), "nor does the account lead from the pseudonym to the person"
+    assert not {place for place in led_back(world, gone.pk) if place.endswith("asked_person")}
     with system_scope(reason="tests"):
         assert AuditEntry.objects.filter(verb="grants.release_grants", authority=world.own).count() == 2
 

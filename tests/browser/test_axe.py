@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from tests.access.routes import routes
 from tests.browser.people import DESKTOP, PHONE, Desk, Theme, violations
 
-PEOPLE = ("i.brockmann", "t.ahrens", "n.lindemann", "h.voss", "m.niehues")
+PEOPLE = ("i.brockmann", "t.ahrens", "n.lindemann", "h.voss", "m.niehues", "t.hagemann")
 LINK = re.compile(r'<(?:a|form)\s[^>]*?(?:href|action)="(/[^"#]*)')
 NOT_PAGES = {
     "office:hat": "takes a POST only",
@@ -28,8 +28,11 @@ NOT_PAGES = {
     "office:emergency_approve": "takes a POST only",
     "office:emergency_end": "takes a POST only",
     "office:emergency_leave": "takes a POST only",
-    "office:emergency_policy": "takes a POST only",
     "office:emergency_refuse": "takes a POST only",
+    "office:four_eyes_confirm": "takes a POST only",
+    "office:four_eyes_on": "takes a POST only",
+    "office:four_eyes_refuse": "takes a POST only",
+    "office:four_eyes_withdraw": "takes a POST only",
     "office:removal_confirm": "takes a POST only",
     "office:removal_withdraw": "takes a POST only",
     "office:grant_receivers": "a part of a field",

@@ -231,6 +231,17 @@ class EmergencyRequestForm(TragwerkForm):
     )
 
 
+class WaiveFourEyesForm(TragwerkForm):
+    """Why an authority wants to let operators in without approval."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("At least three words. The second person and all offices of the authority read this."),
+    )
+
+
 class RightForm(TragwerkForm):
     """Which right on which object is to be explained."""
 

@@ -13,6 +13,7 @@ from tragwerk.core.orgs.public import (
     EXPLAIN_RIGHT,
     MANAGE_INSTALLATION,
     REQUEST_EMERGENCY,
+    SET_EMERGENCY_POLICY,
     VIEW_AUTHORITY,
     VIEW_EMERGENCY,
     VIEW_PERSON,
@@ -21,9 +22,10 @@ from tragwerk.core.orgs.public import (
     EmergencyState,
     OperatingState,
     RemovalState,
+    WaiverState,
 )
 from tragwerk.office.batches import BatchList, register_batch_list
-from tragwerk.office.emergency import announcement, waiting_requests
+from tragwerk.office.emergency import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.importing import waiting_imports
 from tragwerk.office.queries import count_authorities, count_schools, waiting_removals
 from tragwerk.ui.public import (
@@ -131,6 +133,16 @@ def register() -> None:
         },
     )
     register_looks(
+        "orgs.FourEyesWaiver",
+        "state",
+        {
+            WaiverState.ASKED: Look("hourglass_top-fill", "warn"),
+            WaiverState.CONFIRMED: Look("warning-fill", "warn"),
+            WaiverState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
+            WaiverState.WITHDRAWN: Look("undo", "calm"),
+        },
+    )
+    register_looks(
         "imports.Import",
         "state",
         {
@@ -182,6 +194,7 @@ def register() -> None:
     )
     contribute(TaskSource("removals", CONFIRM_REMOVAL, waiting_removals, order=15))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
+    contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))
     contribute(
         Panel(
             START,

@@ -17,8 +17,8 @@ from tragwerk.core.access.public import Actor, place_of
 from tragwerk.core.audit.public import VIEW_HISTORY, AuditEntry, ChangeKind, entries_of
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
-from tragwerk.office.verbs import LABELS, STEPS
-from tragwerk.office.wholes import parts_of
+from tragwerk.office.verbs import DETAILS, LABELS, LOOKED, SEEN_IN, STEPS
+from tragwerk.office.wholes import parts_of, show_people_of
 from tragwerk.ui.public import formats, known_look
 
 _ICONS = {
@@ -30,7 +30,17 @@ _ICONS = {
 _HIDDEN = {"sort_name", "short_name_source", "changed_at", "id"}
 SHOWN = 30
 # Verbs whose details belong into the trail although nothing was changed.
-_TOLD = frozenset({"ui.export_list"})
+_TOLD = frozenset(
+    {
+        "ui.export_list",
+        "grants.read_grant",
+        "grants.take_file",
+        "orgs.emergency_looked",
+        "orgs.emergency_searched",
+        "orgs.emergency_refused",
+        "orgs.emergency_took",
+    }
+)
 
 
 def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
@@ -51,6 +61,7 @@ def may_see_history(actor: Actor, target: Any) -> bool:
 
 def trail_entries(rows: Sequence[AuditEntry]) -> list[TimelineEntry]:
     """Turn rows of the trail into sentences; referenced names are read in one query per table."""
+    show_people_of(rows)
     names = _names_of_references(rows)
     return [_entry(row, names) for row in rows]
 
@@ -62,7 +73,7 @@ def _entry(row: AuditEntry, names: dict[UUID, str]) -> TimelineEntry:
     told = row.kind == ChangeKind.CHANGED and row.verb not in STEPS
     lines = change_lines(model, row.changes, names) if told else []
     if row.verb in _TOLD:
-        lines = [line for line in _note_lines(model, row.changes) if line]
+        lines = _note_lines(model, row)
     when = formats.date_time(timezone.localtime(row.at))
     note = " · ".join(part for part in (when, row.actor_label, row.reason) if part)
     return TimelineEntry(row.at, icon, _title(row, lines), note, tone, lines if len(lines) > 1 else ())
@@ -92,6 +103,8 @@ def _title(row: AuditEntry, lines: Sequence[str]) -> str:
     if row.kind == ChangeKind.CHANGED and row.verb not in LABELS:
         # What was changed told of a person who was taken out of the trail.
         return _("Changed")
+    if row.verb == LOOKED and "where" in row.changes:
+        return str(SEEN_IN.get(row.changes["where"][1], LABELS[LOOKED]))
     title = str(LABELS.get(row.verb, row.verb))
     path = row.changes.get("path")
     # A page that was opened under emergency access: without which one the entry says little.
@@ -111,10 +124,16 @@ def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict
     return lines
 
 
-def _note_lines(model: type[models.Model], changes: dict[str, Any]) -> list[str]:
-    """Return one line per detail of something that was noted, without what is empty."""
-    named = ((_field(model, name), new) for name, (_old, new) in changes.items() if new not in (None, ""))
-    return [f"{str(field.verbose_name).capitalize()}: {_shown(field, new, {})}" for field, new in named if field]
+def _note_lines(model: type[models.Model], row: AuditEntry) -> list[str]:
+    """Return one line per detail of something that was noted, without what is empty or stands beside the name."""
+    lines = []
+    order = {name: position for position, name in enumerate(DETAILS)}
+    for name, (_old, new) in sorted(row.changes.items(), key=lambda one: order.get(one[0], len(order))):
+        field = _field(model, name)
+        label = str(field.verbose_name).capitalize() if field else str(DETAILS.get(name, ""))
+        if label and new not in (None, "", []) and str(new) not in row.actor_label:
+            lines.append(f"{label}: {_shown(field, new, {})}")
+    return lines
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -129,7 +148,7 @@ def _shown(field: Any, value: Any, names: dict[UUID, str]) -> str:
     if value is None or value == "":
         return formats.DASH
     if field is None:
-        return str(value)
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if field.is_relation:
         return names.get(UUID(str(value)), _("(no longer there)"))
     if field.choices:

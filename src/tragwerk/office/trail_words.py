@@ -22,6 +22,7 @@ _objects: dict[str, Label] = {
     "orgs.district": pgettext_lazy("trail", "District"),
     "orgs.emergencyaccess": pgettext_lazy("trail", "Emergency access"),
     "orgs.listmention": pgettext_lazy("trail", "Mention in an official list"),
+    "orgs.foureyeswaiver": pgettext_lazy("trail", "Emergency access without approval"),
     "orgs.mandate": pgettext_lazy("trail", "Mandate"),
     "orgs.membership": pgettext_lazy("trail", "Role"),
     "orgs.person": pgettext_lazy("trail", "Person"),

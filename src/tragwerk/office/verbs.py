@@ -4,8 +4,12 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.core.access.public import SeenIn
+
+LOOKED = "orgs.emergency_looked"
 LABELS: dict[str, Promise] = {
     "grants.read_grant": _("Read by the receiver"),
+    "grants.take_file": _("Taken away as a file by the receiver"),
     "imports.start": _("File read"),
     "imports.map_columns": _("Columns assigned"),
     "imports.repair_cells": _("Cells corrected"),
@@ -21,6 +25,10 @@ LABELS: dict[str, Promise] = {
     "imports.discard": _("Import discarded"),
     "jobs.cancel": _("Background work stopped"),
     "orgs.emergency_opened": _("Opened under emergency access"),
+    LOOKED: _("Looked at under emergency access"),
+    "orgs.emergency_searched": _("Searched under emergency access"),
+    "orgs.emergency_took": _("Taken away as a file under emergency access"),
+    "orgs.emergency_refused": _("Refused under emergency access"),
     "orgs.set_password": _("Password set anew"),
     "ui.save_view": _("View of a list saved"),
     "ui.export_list": _("List taken away"),
@@ -37,4 +45,27 @@ STEPS: dict[str, Promise] = {
     "orgs.confirm_removals": _("Confirmed: taken out of the trail"),
     "orgs.refuse_removals": _("Removal refused"),
     "orgs.withdraw_removals": _("Request taken back"),
+    "orgs.ask_to_waive_four_eyes": _("Asked for; waits for a second person"),
+    "orgs.confirm_four_eyes_waiver": _("Confirmed by a second person"),
+    "orgs.refuse_four_eyes_waiver": _("Refused by a second person"),
+    "orgs.withdraw_four_eyes_waiver": _("Withdrawn by who asked"),
+}
+# What a note tells besides the fields of its object.
+DETAILS: dict[str, Promise] = {
+    "office": _("Office"),
+    "words": _("Search words"),
+    "hits": _("Hits"),
+    "status": _("Answer"),
+    "file": _("File"),
+    "format": _("File"),
+    "rows": _("Rows"),
+    "columns": _("Columns"),
+    "filters": _("Filters"),
+}
+# Where an object was shown under emergency access.
+SEEN_IN: dict[str, Promise] = {
+    SeenIn.PAGE: _("Opened by itself under emergency access"),
+    SeenIn.LIST: _("Shown in a list under emergency access"),
+    SeenIn.SEARCH: _("Found by a search under emergency access"),
+    SeenIn.TRAIL: _("Shown in the trail under emergency access"),
 }

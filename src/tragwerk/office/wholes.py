@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from tragwerk.core.access.public import Actor, Permission, TenantModel
+from tragwerk.core.access.public import Actor, Permission, SeenIn, TenantModel, is_watched, show, show_named
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School, TrailRemoval
 from tragwerk.core.values.public import sort_key
@@ -38,6 +38,18 @@ def wholes_of(actor: Actor, rows: Iterable[AuditEntry]) -> dict[UUID, Whole]:
         **_linked(actor, Person, VIEW_PERSON, "office:person", people),
         **_linked(actor, School, VIEW_SCHOOL, "office:school", schools),
     }
+
+
+def show_people_of(rows: Iterable[AuditEntry]) -> None:
+    """Say which people entries of the trail tell of, themselves or by their roles."""
+    if not is_watched():
+        return
+    entries = list(rows)
+    told = [(row.object_id, row.object_label) for row in entries if row.object_type == "orgs.person"]
+    show_named("orgs.person", told, SeenIn.TRAIL)
+    roles = {row.object_id for row in entries if row.object_type == "orgs.membership"}
+    holders = Membership.objects.filter(pk__in=roles).select_related("person") if roles else ()
+    show((one.person for one in holders), SeenIn.TRAIL)
 
 
 def _linked(

@@ -118,6 +118,18 @@ def _current_key(path: str, urls: Iterable[tuple[str, str]]) -> str | None:
     return best[1] if best else None
 
 
+def place_of_path(path: str) -> NavItem | None:
+    """Return the place of the navigation under which a page stands."""
+    entered: dict[str, tuple[str, NavItem]] = {}
+    for item in registered():
+        try:
+            entered[item.key] = (reverse(item.url_name), item)
+        except NoReverseMatch:
+            continue
+    key = _current_key(path, [(key, url) for key, (url, _item) in entered.items()])
+    return entered[key][1] if key is not None else None
+
+
 def links_for(request: HttpRequest, items: Iterable[NavItem] | None = None) -> list[tuple[NavItem, NavLink]]:
     """Return the places this request's actor may enter, with addresses, counts and the current one."""
     actor = getattr(request, "actor", None)

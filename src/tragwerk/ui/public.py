@@ -12,7 +12,7 @@ from tragwerk.ui.context import (
 from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField
 from tragwerk.ui.forms import ReasonForm, TragwerkForm, TragwerkModelForm
 from tragwerk.ui.looks import Look, known_look, look_for, look_of, register_looks
-from tragwerk.ui.navigation import NavGroup, NavItem, register_navigation
+from tragwerk.ui.navigation import NavGroup, NavItem, place_of_path, register_navigation
 from tragwerk.ui.parsing import NotReadable, read_amount, read_day
 from tragwerk.ui.render import render_badge, render_icon, render_marked, render_meter, render_named, render_status
 from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
@@ -82,6 +82,7 @@ __all__ = [
     "look_for",
     "look_of",
     "page_of",
+    "place_of_path",
     "read_amount",
     "read_day",
     "register_looks",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import VIEW_ASSET
-from tragwerk.core.access.public import SCHOOL_OFFICES, Actor, NotVisible, Permission
+from tragwerk.core.access.public import SCHOOL_OFFICES, Actor, NotVisible, Permission, show
 from tragwerk.core.audit.public import entries_of
 
 _RELATED = ("authority", "school", "room", "asset_model", "maker")
@@ -28,6 +28,7 @@ def asset_for(actor: Actor, asset_id: UUID, permission: Permission = VIEW_ASSET)
     found: Asset | None = rows.filter(pk=asset_id).first()
     if found is None:
         raise NotVisible(_("This device does not exist, or it is not visible to you."))
+    show([found])
     return found
 
 

@@ -21,7 +21,7 @@ from tragwerk.assets.views import choice
 from tragwerk.assets.views.choice import WORKS, Preview, preview_of
 from tragwerk.assets.views.table import AssetTable
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError, NotVisible
+from tragwerk.core.access.public import DomainError, NotVisible, SeenIn, show
 from tragwerk.core.audit.public import entries_of_batch
 from tragwerk.ui.public import Selection, TragwerkForm, formats, job_address, toast
 
@@ -133,6 +133,7 @@ def _list_url(request: ActorRequest) -> str:
 def _page(request: ActorRequest, preview: Preview, look: Look) -> HttpResponse:
     table = preview.selection.table
     shown = list(table.rows().filter(pk__in=preview.ids[:_SHOWN]).select_related("asset_model", "school", "room"))
+    show(shown, SeenIn.LIST)
     page: dict[str, Any] = {
         "preview": preview,
         "form": preview.form,

@@ -17,7 +17,7 @@ from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.assets.queries import asset_for, funding_sources, makers_for, merge_base
 from tragwerk.assets.views.pages import trail_of
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError, NotVisible, require
+from tragwerk.core.access.public import DomainError, NotVisible, require, show
 from tragwerk.core.audit.public import EditConflict, plain
 from tragwerk.office.public import moment_of, stamp_of_draft
 from tragwerk.ui.public import ReasonForm, TragwerkForm, drafts, formats, toast
@@ -264,6 +264,7 @@ def edit_model(request: ActorRequest, model_id: UUID) -> HttpResponse:
     model: AssetModel | None = AssetModel.objects.visible_to(request.actor, MANAGE_ASSET).filter(pk=model_id).first()
     if model is None:
         raise NotVisible(_("This model does not exist, or it is not visible to you."))
+    show([model])
     form = ModelForm(request.POST or None, initial={"name": model.name, "kind": model.kind})
     if request.method == "POST" and form.is_valid():
         try:

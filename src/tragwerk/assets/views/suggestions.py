@@ -11,6 +11,7 @@ from tragwerk.assets.models import KIND_ICONS
 from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import models_for, schools_for
 from tragwerk.core.access.http import ActorRequest, guarded
+from tragwerk.core.access.public import SeenIn, show
 from tragwerk.core.orgs.public import Room
 from tragwerk.core.values.public import fold
 from tragwerk.ui.public import FEWEST_LETTERS, Suggestion, suggestions_response
@@ -28,6 +29,7 @@ def schools(request: ActorRequest) -> HttpResponse:
     query = _query(request)
     permission = MOVE_ASSET if "move" in request.GET else MANAGE_ASSET
     hits = find_schools(schools_for(request.actor, permission), query) if query else []
+    show(hits, SeenIn.SEARCH)
     found = [Suggestion(str(one), str(one.pk), note=f"{one.number} · {one.town}", icon="school") for one in hits]
     return suggestions_response(request, query, found)
 
@@ -67,6 +69,7 @@ def rooms(request: ActorRequest) -> HttpResponse:
     fitting = [
         room for room in rows.select_related("site").order_by("sort_name", "pk") if key and key in fold(room.name)
     ]
+    show(fitting[:MOST_HITS], SeenIn.SEARCH)
     found = [
         Suggestion(room.name, room.name, note=str(room.site or ""), icon="meeting_room") for room in fitting[:MOST_HITS]
     ]

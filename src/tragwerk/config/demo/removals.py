@@ -33,15 +33,15 @@ def create_removals(actor: Actor, places: Places) -> None:
     )
     actions.withdraw_removals(actor=officer, ids=keys[2:])
     _ask(officer, waiting)
-    alone = _who(OFFICER_MUENSTER)
+    other = _who(OFFICER_MUENSTER)
     actions.set_retention(
-        actor=alone,
+        actor=other,
         authority_id=places.authorities[cast.MUENSTER],
         years=4,
         valid_from=timezone.localdate(),
         source="Dienstanweisung Protokollierung, Abschnitt 4 (Demo)",
     )
-    _ask(alone, _leaver(actor, places, cast.MUENSTER, ("Ansgar", "Voskort")))
+    _ask(other, _leaver(actor, places, cast.MUENSTER, ("Ansgar", "Voskort")))
 
 
 def _who(username: str) -> Actor:

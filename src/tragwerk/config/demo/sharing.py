@@ -42,6 +42,10 @@ def create_grants(actor: Actor, places: Places) -> None:
         actions.release_grants(actor=actor, ids=[published])
     actions.read_grant(actor=muenster, grant_id=live)
     actions.read_grant(actor=haltern, grant_id=received)
+    # Lüdinghausen belongs to a district, whose coordination reads along and takes the list away.
+    coordination = somebody("Maren", "Niehues")
+    actions.read_grant(actor=coordination, grant_id=copy)
+    actions.read_grant(actor=coordination, grant_id=copy, file="xlsx")
 
 
 def somebody(first_name: str, last_name: str) -> Actor:

@@ -190,10 +190,10 @@ class TenantModel(KeyedModel):
     shared_with: ClassVar[str] = ""
     shared_states: ClassVar[tuple[str, ...]] = ()
     personal_data: ClassVar[dict[str, str]] = {}
-    # The columns that hold the name of who acted, each with the column that holds the key of the account, if there is
-    # one. The trail names that person anyway, so it holds none of them, and who is taken out of the trail is taken
-    # out of them as well.
-    signed: ClassVar[dict[str, str]] = {}
+    # The columns that hold the name of who acted, each with those that hold the keys of that account and person. The
+    # trail names that person anyway, so it holds none of them, and who is taken out of the trail is taken out of them
+    # as well.
+    signed: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     class Meta:
         abstract = True

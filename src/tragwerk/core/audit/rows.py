@@ -316,7 +316,7 @@ def used(model: Any, ids: Sequence[UUID]) -> set[UUID]:
 def _signed(model: Any) -> frozenset[str]:
     """Return the columns that name who acted, which the entry does itself."""
     signed = getattr(model, "signed", {})
-    return frozenset({*signed, *signed.values()})
+    return frozenset(signed).union(*signed.values())
 
 
 def _kept(name: str, value: Any) -> bool:

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tragwerk.core.access.public import (
     Actor,
@@ -22,7 +24,7 @@ from tragwerk.core.access.public import (
     scope,
     uuid7_block,
 )
-from tragwerk.core.audit.public import change_rows, create_rows, entries_of, record
+from tragwerk.core.audit.public import change_rows, create_rows, record
 from tragwerk.core.events.public import publish
 from tragwerk.core.grants import queries
 from tragwerk.core.grants.events import GrantEnded, GrantReleased
@@ -37,11 +39,12 @@ from tragwerk.core.grants.models import (
     kind_named,
 )
 from tragwerk.core.grants.permissions import MANAGE_GRANT, READ_GRANT
-from tragwerk.core.grants.rules import LONGEST_MONTHS, PeriodFault, last_day_of, period_fault, read_is_due
+from tragwerk.core.grants.rules import LONGEST_MONTHS, PeriodFault, last_day_of, period_fault
 from tragwerk.core.orgs.public import Authority, AuthorityState
 
 Rows = Sequence[Mapping[str, Any]]
 READ_VERB = "grants.read_grant"
+FILE_VERB = "grants.take_file"
 FROZEN = ("id", "authority_id", "grant_id", "to_authority_id", "position", "values")
 
 
@@ -132,8 +135,9 @@ def end_grants(*, actor: Actor, ids: Sequence[UUID], reason: str = "") -> list[U
         raise NotVisible(_("This grant does not exist, or it is not visible to you."))
     for grant in foreign:
         require(actor, MANAGE_GRANT, Place(grant.to_authority_id))
+        office = queries.office_of(actor, grant, MANAGE_GRANT)
         with scope(authorities=[grant.authority_id]):
-            _end(actor=across(actor, grant), ids=[grant.pk], why=EndReason.GIVEN_BACK, reason=reason)
+            _end(actor=across(actor, office), ids=[grant.pk], why=EndReason.GIVEN_BACK, reason=reason)
     if own:
         _end(actor=actor, ids=own, why=EndReason.WITHDRAWN, reason=reason)
     return list(found)
@@ -163,47 +167,48 @@ def _end(*, actor: Actor, ids: Sequence[UUID], why: EndReason, reason: str = "")
 
 
 @action(READ_GRANT)
-def read_grant(*, actor: Actor, grant_id: UUID) -> queries.SharedView:
-    """Return what the grant shows, for somebody of the receiver; the giver's trail tells who read and when."""
+def read_grant(*, actor: Actor, grant_id: UUID, file: str = "") -> queries.SharedView:
+    """Return what the grant shows, for somebody of the receiver; the giver's trail tells of every single read.
+
+    `file` names the format in which the rows are taken away; that is an entry of its own kind.
+    """
     grant = queries.received_grant(actor, grant_id)
     require(actor, READ_GRANT, Place(grant.to_authority_id))
     _refuse_closed(grant)
     frozen = grant.view == GrantView.FROZEN
     # Frozen rows are read in the receiver's own scope: the walls let them through as long as they exist.
     rows = queries.frozen_rows(grant) if frozen else None
+    office = queries.office_of(actor, grant, READ_GRANT)
     with scope(authorities=[grant.authority_id]):
-        _note_read(actor=across(actor, grant), grant=grant)
         if rows is None:
             rows = queries.current_rows(grant)
-    return queries.SharedView(queries.columns_of(grant), rows)
+        shown = queries.SharedView(queries.columns_of(grant), rows, office)
+        _note_read(actor=across(actor, office), grant=grant, shown=shown, file=file)
+    return shown
 
 
 @action(READ_GRANT)
-def _note_read(*, actor: Actor, grant: Grant) -> None:
-    """Write an entry into the giver's trail, once an hour for a person and a grant."""
+def _note_read(*, actor: Actor, grant: Grant, shown: queries.SharedView, file: str) -> None:
+    """Write one entry into the giver's trail: who of which office, how many rows of which columns, as what file."""
     require(actor, READ_GRANT, grant)
-    if not _note_is_due(actor, grant):
-        nothing_changed()
-        return
-    # Two reads at the same moment: the second waits here and finds the entry of the first.
-    Grant.objects.select_for_update().get(pk=grant.pk)
-    if not _note_is_due(actor, grant):
-        nothing_changed()
-        return
-    record(actor=actor, verb=READ_VERB, target=grant)
+    with override(settings.LANGUAGE_CODE):
+        told: dict[str, Any] = {
+            "office": shown.office,
+            "rows": len(shown.rows),
+            "columns": [str(column.label) for column in shown.columns],
+        }
+        if file:
+            told |= {"format": file.upper(), "filters": _("none, the whole list")}
+    noted = {name: [None, value] for name, value in told.items()}
+    record(actor=actor, verb=FILE_VERB if file else READ_VERB, target=grant, changes=noted)
 
 
-def _note_is_due(actor: Actor, grant: Grant) -> bool:
-    earlier = entries_of(grant.pk).filter(verb=READ_VERB, actor_account=actor.account_id, actor_label=actor.label[:160])
-    return read_is_due(earlier.values_list("at", flat=True).first(), timezone.now())
-
-
-def across(actor: Actor, grant: Grant) -> Actor:
-    """Return who writes into the giver's rows and trail for somebody of the receiver: name and authority, no seat.
+def across(actor: Actor, office: str) -> Actor:
+    """Return who writes into the giver's rows and trail for somebody of the receiver: name and office, no seat.
 
     Only inside a scope of the giver, and only after the receiver's right was checked.
     """
-    return Actor(label=f"{actor.label}, {grant.to_authority}", account_id=actor.account_id, is_system=True)
+    return Actor(label=f"{actor.label} ({office})", account_id=actor.account_id, is_system=True)
 
 
 def _locked(actor: Actor, ids: Iterable[UUID]) -> list[Grant]:

@@ -100,10 +100,10 @@ class Grant(TenantModel):
     home = Home.HUB
     shared_with = "to_authority"
     shared_states = KNOWN_TO_RECEIVER
-    signed: ClassVar[dict[str, str]] = {
-        "proposed_by": "proposed_account",
-        "released_by": "released_account",
-        "ended_by": "ended_account",
+    signed: ClassVar[dict[str, tuple[str, ...]]] = {
+        "proposed_by": ("proposed_account",),
+        "released_by": ("released_account",),
+        "ended_by": ("ended_account",),
     }
     personal_data: ClassVar[dict[str, str]] = {
         "proposed_by": "name of who proposed; kept with the sharing, a pseudonym once the person has gone",

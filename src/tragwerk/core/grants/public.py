@@ -14,6 +14,7 @@ from tragwerk.core.grants.models import (
 )
 from tragwerk.core.grants.permissions import MANAGE_GRANT, READ_GRANT, VIEW_GRANT
 from tragwerk.core.grants.queries import (
+    ReadingOffice,
     SharedView,
     all_kinds,
     columns_of,
@@ -21,6 +22,7 @@ from tragwerk.core.grants.queries import (
     given_grant,
     may_give_back,
     may_manage,
+    readers_of,
     received,
     received_grant,
     shown_to_receiver,
@@ -40,6 +42,7 @@ __all__ = [
     "GrantView",
     "GrantedRow",
     "LegalBasis",
+    "ReadingOffice",
     "SharedView",
     "actions",
     "all_kinds",
@@ -49,6 +52,7 @@ __all__ = [
     "kind_named",
     "may_give_back",
     "may_manage",
+    "readers_of",
     "received",
     "received_grant",
     "shown_to_receiver",

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from tragwerk.core.access.public import Actor, NotVisible, Permission, visible_filter
+from tragwerk.core.access.public import Actor, NotVisible, Permission, Role, show, visible_filter
 from tragwerk.core.extend.public import GRANTS, Grantable, GrantableColumn, grantables
 from tragwerk.core.grants.models import KNOWN_TO_RECEIVER, Grant, GrantedRow, GrantState, GrantView, kind_named
 from tragwerk.core.grants.permissions import MANAGE_GRANT, READ_GRANT, VIEW_GRANT
 from tragwerk.core.grants.rules import masked
+from tragwerk.core.orgs.public import BEYOND_ONE_AUTHORITY, Authority, Membership
 
 
 @dataclass(frozen=True)
 class SharedView:
-    """What a grant shows: the columns of its mask and the rows in them."""
+    """What a grant shows: the columns of its mask and the rows in them, and for which office they were read."""
 
     columns: tuple[GrantableColumn, ...]
     rows: Sequence[dict[str, Any]]
+    office: str = ""
 
     @property
     def lines(self) -> list[list[Any]]:
@@ -33,6 +37,15 @@ class SharedView:
     def cells(self) -> list[list[tuple[GrantableColumn, Any]]]:
         """The rows as pairs of column and value."""
         return [list(zip(self.columns, line, strict=True)) for line in self.lines]
+
+
+@dataclass(frozen=True)
+class ReadingOffice:
+    """An organisation that can read a grant, and those of it who do."""
+
+    name: str
+    roles: tuple[str, ...]
+    reads_along: bool
 
 
 def all_kinds() -> list[Grantable]:
@@ -63,9 +76,10 @@ def received_grant(actor: Actor, grant_id: UUID, permission: Permission = READ_G
 
 
 def _one(rows: QuerySet[Grant], grant_id: UUID) -> Grant:
-    found = rows.select_related("authority", "to_authority").filter(pk=grant_id).first()
+    found = rows.select_related("authority", "to_authority__district").filter(pk=grant_id).first()
     if found is None:
         raise NotVisible(_("This grant does not exist, or it is not visible to you."))
+    show([found])
     return found
 
 
@@ -108,3 +122,27 @@ def shown_to_receiver(grant: Grant) -> SharedView:
         return SharedView(columns_of(grant), ())
     frozen = grant.state == GrantState.RELEASED and grant.view == GrantView.FROZEN
     return SharedView(columns_of(grant), frozen_rows(grant) if frozen else current_rows(grant))
+
+
+def readers_of(receiver: Authority) -> list[ReadingOffice]:
+    """Return who can read what is given to an authority: its own offices, and the district that it belongs to."""
+    own = tuple(str(role.label) for role in READ_GRANT.roles if role not in BEYOND_ONE_AUTHORITY)
+    found = [ReadingOffice(str(receiver), own, reads_along=False)]
+    if receiver.district is not None and Role.DISTRICT_COORDINATOR in READ_GRANT.roles:
+        label = str(Role.DISTRICT_COORDINATOR.label)
+        found.append(ReadingOffice(str(receiver.district), (label,), reads_along=True))
+    return found
+
+
+def office_of(actor: Actor, grant: Grant, permission: Permission) -> str:
+    """Return the office for which somebody of the receiver's side acts: role, department, organisation.
+
+    In the language of the installation: the giver's trail keeps it.
+    """
+    seats = [one for one in actor.seats if actor.holds(one, permission) and one.places.cover(grant.to_authority_id)]
+    roles = [one.role for one in seats]
+    departments = Membership.objects.filter(person_id=actor.person_id, role__in=roles, department__isnull=False)
+    names = departments.order_by("department__name").values_list("department__name", flat=True)
+    with override(settings.LANGUAGE_CODE):
+        parts = [*(str(role.label) for role in roles), *names, *(one.label for one in seats)]
+    return ", ".join(dict.fromkeys(part for part in parts if part)) or str(grant.to_authority)

@@ -3,11 +3,10 @@
 
 import calendar
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 LONGEST_MONTHS = 24
-READ_NOTED_EVERY = timedelta(hours=1)
 
 
 class PeriodFault(StrEnum):
@@ -49,11 +48,6 @@ def is_open(start: date, end: date, today: date) -> bool:
 def is_over(end: date, today: date) -> bool:
     """Say whether a grant has passed its last day."""
     return end < today
-
-
-def read_is_due(last: datetime | None, now: datetime) -> bool:
-    """Say whether a foreign read has to be noted again: once an hour for a person and a grant."""
-    return last is None or now - last >= READ_NOTED_EVERY
 
 
 def masked(row: Mapping[str, object], mask: Iterable[str]) -> dict[str, object]:

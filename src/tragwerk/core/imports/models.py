@@ -50,7 +50,7 @@ class Import(TenantModel):
     """One take-over of one or several files; its id is the batch under which the audit trail keeps the rows."""
 
     home = Home.HUB
-    signed: ClassVar[dict[str, str]] = {"started_by": "account_id"}
+    signed: ClassVar[dict[str, tuple[str, ...]]] = {"started_by": ("account_id",)}
     personal_data: ClassVar[dict[str, str]] = {
         "account_id": "who imported; kept with the record of the change",
         "started_by": "name of who imported; kept with the record of the change, a pseudonym once the person has gone",

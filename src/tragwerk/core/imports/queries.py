@@ -18,6 +18,7 @@ from tragwerk.core.access.public import (
     actor_scope,
     mark_checked,
     require,
+    show,
     system_scope,
 )
 from tragwerk.core.files import public as files
@@ -71,6 +72,7 @@ def import_for(actor: Actor, import_id: UUID, permission: Permission | None = No
     if found is None:
         raise NotVisible(_("This does not exist, or it is not visible to you."))
     require(actor, permission or kind_of(found.kind).permission, found)
+    show([found])
     return found
 
 

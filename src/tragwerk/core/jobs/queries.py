@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, NotVisible, Permission, actor_scope, system_scope
+from tragwerk.core.access.public import Actor, NotVisible, Permission, actor_scope, show, system_scope
 from tragwerk.core.jobs.models import Job
 from tragwerk.core.jobs.permissions import MANAGE_INSTALLATION_JOBS, VIEW
 from tragwerk.core.orgs.public import HAT_PREFIX
@@ -25,6 +25,7 @@ def job_for(actor: Actor, job_id: UUID, permission: Permission = VIEW) -> Job:
         with system_scope(reason="a job of the installation, by its key"):
             job = Job.objects.filter(pk=job_id, authority__isnull=True).first()
     if job is not None and may_treat(actor, job, permission):
+        show([job])
         return job
     raise NotVisible(_("This does not exist, or it is not visible to you."))
 

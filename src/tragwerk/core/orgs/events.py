@@ -18,6 +18,15 @@ class EmergencyAccessesMoved:
 
 @event
 @dataclass(frozen=True)
+class FourEyesMoved:
+    """Somebody asked to do without four eyes at emergency access, or a second person decided: the state now."""
+
+    waiver_ids: tuple[UUID, ...]
+    state: str
+
+
+@event
+@dataclass(frozen=True)
 class SchoolsClosed:
     """Schools were closed."""
 

@@ -157,15 +157,13 @@ def test_what_is_sent_after_the_end_is_not_done_under_the_daily_hat(world: World
 def test_every_request_is_one_entry_with_page_and_object(world: World) -> None:
     access = let_in(world, extent="look")
     client = enter(access)
-    person = reverse("office:person", args=[world.people[Role.HEAD].pk])
-    client.get(person)
+    client.get(reverse("office:school", args=[world.school.pk]))
     client.get(reverse("office:search"), {"q": "geheim"})
     client.post(reverse("office:school_edit", args=[world.school.pk]))
     entries = opened()
     assert [entry.changes["method"][1] for entry in entries] == ["GET", "GET"], "what the right refuses was not opened"
-    assert entries[0].changes["path"][1] == person
-    assert entries[0].changes["page"][1] == "personen/<uuid:person_id>/"
-    assert "geheim" not in str(entries[1].changes)
+    assert entries[0].changes["path"][1] == reverse("office:school", args=[world.school.pk])
+    assert entries[0].changes["page"][1] == "schulen/<uuid:school_id>/"
     assert {entry.authority_id for entry in entries} == {world.own.pk}
     assert {entry.object_id for entry in entries} == {access.pk}
     assert {entry.actor_label for entry in entries} == {"Test Operator (Notzugriff)"}
@@ -177,7 +175,7 @@ def test_a_page_that_cannot_be_noted_is_not_shown(world: World, monkeypatch: pyt
     def fail(**facts: Any) -> None:
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr("tragwerk.core.orgs.actions.emergency.record_many", fail)
+    monkeypatch.setattr("tragwerk.core.orgs.actions.record.record_many", fail)
     for address in (reverse("office:people"), reverse("office:person", args=[world.people[Role.HEAD].pk])):
         answer = client.get(address)
         assert answer.status_code == 503
@@ -267,7 +265,7 @@ def test_what_was_changed_stands_beside_what_was_opened(world: World, officer: C
     client.post(edit, {**given, "seen_at": shown.context["seen"]})
     page = officer.get(reverse("office:emergency", args=[access.pk]))
     assert [row.verb for row, _entry in page.context["done"]] == ["orgs.change_schools"]
-    assert [one["method"] for one in page.context["opened"]] == ["POST", "GET"]
+    assert [step.method for step, _seen in page.context["steps"]] == ["POST", "GET"]
     listed = officer.get(reverse("office:audit")).content.decode()
     assert f"Im Notzugriff geöffnet: {edit}" in listed
     outside = Client()
@@ -282,17 +280,6 @@ def test_what_the_operator_does_in_daily_work_meanwhile_is_not_counted_to_it(wor
     verbs.change_schools(actor=world.actor(Role.OPERATOR), changes={world.school.pk: {"pupils": 7}})
     page = officer.get(reverse("office:emergency", args=[access.pk]))
     assert list(page.context["done"]) == []
-
-
-def test_the_rule_of_four_eyes_is_changed_by_a_button(world: World, officer: Client, sign_in: SignIn) -> None:
-    listing = officer.get(reverse("office:emergencies")).content.decode()
-    assert "Künftig ohne Freigabe öffnen" in listing
-    assert "Noch kein Notzugriff" in listing
-    officer.post(reverse("office:emergency_policy", args=[world.own.pk]), {"needs_approval": "0"})
-    world.own.refresh_from_db()
-    assert world.own.emergency_needs_approval is False
-    assert "Künftig Freigabe verlangen" in officer.get(reverse("office:emergencies")).content.decode()
-    assert "Vier-Augen" not in sign_in(Role.TREASURY).get(reverse("office:emergencies")).content.decode()
 
 
 def test_the_operator_without_any_is_told_what_it_is_for(world: World, operator: Client) -> None:

@@ -19,7 +19,8 @@ from tests.worlds import World
 from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.grants.public import Grant, GrantedRow, GrantState, GrantView
-from tragwerk.core.orgs.public import Authority, School
+from tragwerk.core.grants.tests.steps import somebody
+from tragwerk.core.orgs.public import Account, Authority, School
 from tragwerk.office.tests.conftest import SignIn
 
 
@@ -226,14 +227,46 @@ def test_the_received_view_says_who_until_when_and_that_it_is_noted(
     assert "300" not in page, "pupils are outside the mask"
     with system_scope(reason="tests"):
         (entry,) = AuditEntry.objects.filter(verb="grants.read_grant")
-    assert (entry.authority_id, entry.actor_label) == (world.foreign.pk, "Test Authority It, Stadt Musterstadt")
+    assert (entry.authority_id, entry.actor_label) == (
+        world.foreign.pk,
+        "Test Authority It (Schul-IT, Stadt Musterstadt)",
+    )
 
 
 def test_the_giver_sees_in_the_history_who_has_read(world: World, sign_in: SignIn, received: Grant) -> None:
-    sign_in(Role.TREASURY).get(reverse("office:grant_read", args=[received.pk]))
-    with system_scope(reason="tests"):
-        entry = AuditEntry.objects.get(verb="grants.read_grant")
-    assert entry.actor_label == "Test Treasury, Stadt Musterstadt"
+    reader = sign_in(Role.TREASURY)
+    reader.get(reverse("office:grant_read", args=[received.pk]))
+    file: Any = reader.get(reverse("office:grant_file", args=[received.pk]), {"format": "csv"})
+    assert b"".join(file.streaming_content)
+    sign_in(Role.DISTRICT_COORDINATOR).get(reverse("office:grant_read", args=[received.pk]))
+    giver = Client()
+    auditor = somebody(world.foreign, Role.AUDITOR)
+    giver.force_login(Account.objects.get(pk=auditor.account_id or ""))
+    page = giver.get(reverse("office:grant", args=[received.pk])).content.decode()
+    for words in (
+        "Vom Empfänger abgerufen",
+        "Vom Empfänger als Datei mitgenommen",
+        "Test Treasury (Kämmerei, Stadt Musterstadt)",
+        "Test District Coordinator (Kreiskoordination, Kreis Musterland)",
+        "Datei: CSV",
+        "Filter: keiner, die ganze Liste",
+        "Zeilen: 1",
+        "Spalten: Schulnummer, Schule",
+    ):
+        assert words in page, words
+
+
+def test_who_will_see_it_is_named_before_the_release_and_after(world: World, officer: Client) -> None:
+    officer.post(reverse("office:grant_add"), typed(world))
+    address = reverse("office:grant", args=[grant_now().pk])
+    for heading in ("Wer wird das sehen?", "Wer sieht das?"):
+        page = officer.get(address).content.decode()
+        panel = page[page.index(heading) :]
+        for words in ("Stadt Kanarienvogel", "Kreis Musterland", "liest mit", "Kreiskoordination"):
+            assert words in panel, words
+        officer.post(reverse("office:grant_release", args=[grant_now().pk]))
+    officer.post(reverse("office:grant_end", args=[grant_now().pk]))
+    assert "liest mit" not in officer.get(address).content.decode()
 
 
 def test_a_live_view_shows_the_state_of_now(world: World, officer: Client) -> None:
@@ -255,7 +288,8 @@ def test_the_received_view_is_taken_away_as_a_file(world: World, officer: Client
         rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
     assert rows == [["Schulnummer", "Schule"], ["990021", "Kanarienvogelschule"]]
     with system_scope(reason="tests"):
-        assert AuditEntry.objects.filter(verb="grants.read_grant").count() == 1
+        assert AuditEntry.objects.filter(verb="grants.take_file").count() == 1
+        assert not AuditEntry.objects.filter(verb="grants.read_grant").exists(), "taking away is no opening of a page"
 
 
 def test_the_receiver_gives_back_and_sees_nothing_any_more(world: World, officer: Client, received: Grant) -> None:
@@ -292,3 +326,13 @@ def test_every_page_speaks_both_languages(
     for name, grant in (("office:grant", given), ("office:grant_read", received)):
         page = officer.get(reverse(name, args=[grant.pk]), headers={"accept-language": language}).content.decode()
         assert spoken[language] in page
+
+
+def test_the_list_of_received_grants_is_taken_away_and_noted_where_the_person_belongs(
+    world: World, officer: Client, received: Grant
+) -> None:
+    answer: Any = officer.get(reverse("office:grants_received"), {"part": "export", "format": "csv"})
+    assert "Stadt Kanarienvogel" in b"".join(answer.streaming_content).decode("utf-8-sig")
+    with system_scope(reason="tests"):
+        (entry,) = AuditEntry.objects.filter(verb="ui.export_list")
+    assert entry.authority_id == world.own.pk

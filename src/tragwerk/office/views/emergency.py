@@ -18,29 +18,27 @@ from tragwerk.core.orgs.public import (
     APPROVE_EMERGENCY,
     HAT_SESSION_KEY,
     REQUEST_EMERGENCY,
-    SET_EMERGENCY_POLICY,
     USE_EMERGENCY,
     VIEW_EMERGENCY,
     Authority,
-    EmergencyAccess,
     EmergencyState,
     access_for,
     actions,
-    done_under,
     emergency_hat_key,
-    opened_under,
     own_accesses,
 )
+from tragwerk.office.emergency import rule_of
+from tragwerk.office.emergency_record import trail_of
 from tragwerk.office.forms import EmergencyRequestForm
 from tragwerk.office.tables import EmergencyTable
-from tragwerk.office.timeline import trail_entries
 from tragwerk.ui.public import table_response, toast
 
 
 @guarded(VIEW_EMERGENCY)
 def accesses(request: ActorRequest) -> HttpResponseBase:
     """List the emergency accesses of the authority, with its rule."""
-    rules = list(Authority.objects.visible_to(request.actor, SET_EMERGENCY_POLICY).order_by("sort_name")[:20])
+    seen = Authority.objects.visible_to(request.actor, VIEW_EMERGENCY).order_by("sort_name")[:20]
+    rules = [rule_of(request.actor, authority) for authority in seen]
     return table_response(request, EmergencyTable, "office/emergencies.html", {"rules": rules})
 
 
@@ -60,19 +58,8 @@ def access(request: ActorRequest, access_id: UUID) -> HttpResponse:
     }
     page["list_url"] = reverse("office:emergencies" if page["may_see_trail"] else "office:emergency_own")
     if page["may_see_trail"]:
-        page |= _trail_of(found)
+        page |= trail_of(found)
     return render(request, "office/emergency.html", page)
-
-
-def _trail_of(found: EmergencyAccess) -> dict[str, Any]:
-    opened, opened_count = opened_under(found)
-    done, done_count = done_under(found)
-    return {
-        "opened": opened,
-        "opened_count": opened_count,
-        "done": list(zip(done, trail_entries(done), strict=True)),
-        "done_count": done_count,
-    }
 
 
 @guarded(REQUEST_EMERGENCY)
@@ -167,13 +154,3 @@ def leave(request: ActorRequest, access_id: UUID) -> HttpResponse:
         return redirect("office:emergency", access_id)
     request.session.pop(HAT_SESSION_KEY, None)
     return redirect("portals:start")
-
-
-@guarded(SET_EMERGENCY_POLICY)
-@require_POST
-def set_policy(request: ActorRequest, authority_id: UUID) -> HttpResponse:
-    """Decide whether emergency access needs approval."""
-    needed = request.POST.get("needs_approval") == "1"
-    actions.set_emergency_policy(actor=request.actor, authority_id=authority_id, needs_approval=needed)
-    toast(request, _("Saved."))
-    return redirect("office:emergencies")

@@ -24,6 +24,7 @@ from tragwerk.core.grants.public import (
     columns_of,
     given_grant,
     may_manage,
+    readers_of,
     shown_to_receiver,
 )
 from tragwerk.core.orgs.public import Authority
@@ -142,6 +143,7 @@ def grant(request: ActorRequest, grant_id: UUID) -> HttpResponse:
         "trail": ((_("Grants"), reverse("office:grants")),),
         "facts": facts_of(found),
         "shown": shown_to_receiver(found),
+        "readers": readers_of(found.to_authority),
         "timeline": timeline(request.actor, GRANT_PAGE, found),
         "today": timezone.localdate(),
         "may": {state.value: manages and found.can(state) for state in GrantState},

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import NotVisible
+from tragwerk.core.access.public import NotVisible, show_file
 from tragwerk.core.exports.public import XLSX_TYPE, Format, TemplateColumn, export_name, write_template_xlsx, write_xlsx
 from tragwerk.core.imports.public import RUN_IMPORT, ChoiceParser, ImportColumn, ImportContext, import_for, report_of
 from tragwerk.office.importing import authorities_for, error_rows, kind_for
@@ -22,9 +22,10 @@ def errors(request: ActorRequest, import_id: UUID) -> HttpResponse | FileRespons
     if report is None:
         raise NotVisible(_("There is no dry run any more."))
     head, rows = error_rows(report)
-    stream = io.BytesIO()
+    stream, name = io.BytesIO(), export_name(_("Errors of the import"), "xlsx")
+    show_file(name, len(rows))
     write_xlsx(stream, head, rows, [Format.TEXT, Format.NUMBER, *[Format.TEXT] * 4])
-    return _spreadsheet(stream, export_name(_("Errors of the import"), "xlsx"))
+    return _spreadsheet(stream, name)
 
 
 @guarded(RUN_IMPORT)

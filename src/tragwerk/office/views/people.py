@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError, NotVisible, Permission
+from tragwerk.core.access.public import DomainError, NotVisible, Permission, show
 from tragwerk.core.audit.public import PSEUDONYMISE_PERSON
 from tragwerk.core.orgs.public import (
     MANAGE_PERSON,
@@ -38,6 +38,7 @@ def find_person(request: ActorRequest, person_id: UUID, permission: Permission =
     person: Person | None = rows.filter(pk=person_id).first()
     if person is None:
         raise NotVisible(_("This person does not exist, or is not visible to you."))
+    show([person])
     return person
 
 
@@ -143,9 +144,10 @@ def _membership_row(found: Person, given: dict[str, Any]) -> dict[str, Any]:
 def end_role(request: ActorRequest, membership_id: UUID) -> HttpResponse:
     """End a role today; it stays in the history."""
     rows = Membership.objects.visible_to(request.actor, MANAGE_PERSON)
-    found = rows.filter(pk=membership_id).first()
+    found = rows.filter(pk=membership_id).select_related("person").first()
     if found is None:
         raise NotVisible(_("This role does not exist, or it is not visible to you."))
+    show([found.person])
     try:
         actions.end_memberships(actor=request.actor, ids=[found.pk], on=timezone.localdate())
     except DomainError as error:

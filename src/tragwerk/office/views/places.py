@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError, NotVisible, Role
+from tragwerk.core.access.public import DomainError, NotVisible, Role, SeenIn, show
 from tragwerk.core.extend.public import Panel, panels
 from tragwerk.core.orgs.public import (
     GIVE_MANDATE,
@@ -50,6 +50,7 @@ def find_school(request: ActorRequest, school_id: UUID, permission: Any = VIEW_S
     school: School | None = rows.filter(pk=school_id).first()
     if school is None:
         raise NotVisible(_("This school does not exist, or it is not visible to you."))
+    show([school])
     return school
 
 
@@ -59,6 +60,7 @@ def find_authority(request: ActorRequest, authority_id: UUID, permission: Any = 
     authority = rows.filter(pk=authority_id).first()
     if authority is None:
         raise NotVisible(_("This authority does not exist, or it is not visible to you."))
+    show([authority])
     return authority
 
 
@@ -86,6 +88,7 @@ def _people_of(request: ActorRequest, found: School) -> list[Membership]:
     rows = Membership.objects.visible_to(request.actor, VIEW_PERSON).filter(school=found, valid_to__isnull=True)
     rows = rows.filter(role__in=CONTACT_ROLES).select_related("person")
     contacts: list[Membership] = list(rows.order_by("person__sort_name")[:50])
+    show((one.person for one in contacts), SeenIn.LIST)
     return sorted(contacts, key=lambda one: CONTACT_ROLES.index(Role(one.role)))
 
 

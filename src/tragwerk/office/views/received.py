@@ -55,23 +55,23 @@ def _received_title(found: Grant) -> str:
     return _("%(what)s of %(giver)s") % {"what": kind_label(found), "giver": found.authority}
 
 
-def _shown(request: ActorRequest, found: Grant) -> tuple[SharedView | None, str]:
+def _shown(request: ActorRequest, found: Grant, file: str = "") -> tuple[SharedView | None, str]:
     """Return the rows, or the sentence that says why there are none."""
     try:
-        return actions.read_grant(actor=request.actor, grant_id=found.pk), ""
+        return actions.read_grant(actor=request.actor, grant_id=found.pk, file=file), ""
     except DomainError as error:
         return None, str(error)
 
 
 @guarded(READ_GRANT)
 def grant_file(request: ActorRequest, grant_id: UUID) -> HttpResponseBase:
-    """Hand the view out as XLSX or CSV; this is a read like any other."""
+    """Hand the view out as XLSX or CSV; the giver's trail tells that it was taken away."""
     found = received_grant(request.actor, grant_id)
-    shown, closed = _shown(request, found)
+    suffix = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    shown, closed = _shown(request, found, suffix)
     if shown is None:
         toast(request, closed)
         return redirect("office:grant_read", found.pk)
-    suffix = "csv" if request.GET.get("format") == "csv" else "xlsx"
     header = [str(column.label) for column in shown.columns]
     forms = [Format.NUMBER if column.numeric else Format.TEXT for column in shown.columns]
     file = cast(BinaryIO, tempfile.SpooledTemporaryFile())  # noqa: SIM115 - the response closes it

@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError, NotVisible
+from tragwerk.core.access.public import DomainError, NotVisible, show
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, PSEUDONYMISE_PERSON, SET_RETENTION, VIEW_AUDIT
 from tragwerk.core.orgs.public import (
     Authority,
     RemovalState,
     actions,
     confirmers_of,
+    is_own_request,
     last_removal_of,
     removal_for,
     retention_of,
@@ -82,7 +83,8 @@ def ask(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def removal(request: ActorRequest, removal_id: UUID) -> HttpResponse:
     """One request: whom, why, by which rule, what stays and what goes, and who may decide."""
     found = removal_for(request.actor, removal_id)
-    is_own = found.asked_account is not None and found.asked_account == request.actor.account_id
+    show([found, found.person])
+    is_own = is_own_request(request.actor, found)
     is_open = found.state == RemovalState.ASKED
     decides = request.actor.places(CONFIRM_REMOVAL).cover(found.authority_id)
     page = {
@@ -122,6 +124,7 @@ def confirm(request: ActorRequest, removal_id: UUID) -> HttpResponse:
 def refuse(request: ActorRequest, removal_id: UUID) -> HttpResponse:
     """Ask why, and leave the person in the trail."""
     found = removal_for(request.actor, removal_id, CONFIRM_REMOVAL)
+    show([found, found.person])
     form = RefuseRemovalForm(request.POST or None)
     back = reverse("office:removal", args=[found.pk])
     if request.method == "POST" and form.is_valid():

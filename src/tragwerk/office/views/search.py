@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import SIGNED_IN
-from tragwerk.core.search.public import Hit, Match, search, sources_for
+from tragwerk.core.access.public import SIGNED_IN, SeenIn, show_named, show_narrowed
+from tragwerk.core.search.public import Hit, Match, all_sources, search, sources_for
 from tragwerk.ui.public import FEWEST_LETTERS, Suggestion, suggestions_response
 
 SUGGESTIONS = 8
@@ -40,6 +40,7 @@ def search_page(request: ActorRequest) -> HttpResponse:
     sources = sources_for(request.actor)
     chosen = [source.kind for source in sources if source.kind == kind]
     hits = search(request.actor, query, kinds=chosen or None, limit=SHOWN_OF_ONE_KIND if chosen else SHOWN)
+    _show(query, hits)
     if len(hits) == 1 and hits[0].match is Match.KEY:
         return redirect(hits[0].url)
     context = {
@@ -60,6 +61,7 @@ def suggest(request: ActorRequest) -> HttpResponse:
     """Answer with the best hits while somebody types."""
     query = request.GET.get("q", "").strip()
     hits = search(request.actor, query, limit=SUGGESTIONS) if len(query) >= FEWEST_LETTERS else []
+    _show(query, hits)
     return suggestions_response(
         request,
         query,
@@ -68,6 +70,14 @@ def suggest(request: ActorRequest) -> HttpResponse:
             for hit in hits
         ],
     )
+
+
+def _show(query: str, hits: list[Hit]) -> None:
+    """Say what was searched for and what was found."""
+    show_narrowed(query)
+    tables = {source.kind: source.model._meta.label_lower for source in all_sources()}
+    for hit in hits:
+        show_named(tables[hit.kind], [(hit.object_id, hit.title)], SeenIn.SEARCH)
 
 
 def _groups(query: str, hits: list[Hit]) -> list[Group]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Keeping views of lists and the columns that somebody likes to see; taking lists away."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,7 @@ from tragwerk.core.access.public import (
     mark_checked,
     nothing_changed,
     require,
+    require_scope,
     uuid7,
 )
 from tragwerk.core.audit.public import changes_between, record, record_many
@@ -174,14 +176,22 @@ def _record_export(actor: Actor, table: Table, suffix: str, counts: Mapping[UUID
         "columns": [None, _columns(table)],
         "query": [None, urlencode(table.state.rows_key)],
     }
-    rows = dict(counts)
-    # Rows of the installation are noted there; those of tables that no authority has, where the person belongs.
-    without = rows.pop(None, 0) if not issubclass(table.model, TenantModel) else 0
-    if without or not rows:
-        home = home_of(actor)[0]
-        rows[home] = rows.get(home, 0) + without
     facts = [
         (authority_id, None, export_id, label, {"rows": [None, number], **told})
-        for authority_id, number in rows.items()
+        for authority_id, number in _noted_at(actor, table, counts).items()
     ]
     record_many(actor=actor, verb="ui.export_list", model=ListExport, facts=facts)
+
+
+def _noted_at(actor: Actor, table: Table, counts: Mapping[UUID | None, int]) -> dict[UUID | None, int]:
+    """Return where how many rows are noted: where they belong, or else where the person does.
+
+    Rows of the installation are noted there. To no authority of the scope belong rows of tables that none has, and
+    those of a list that others have shared.
+    """
+    open_now, rows = require_scope("an export"), Counter[UUID | None]()
+    keeps_installation = issubclass(table.model, TenantModel)
+    for authority_id, number in counts.items():
+        inside = keeps_installation if authority_id is None else open_now.covers(authority_id)
+        rows[authority_id if inside else home_of(actor)[0]] += number
+    return dict(rows) or {home_of(actor)[0]: 0}

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tragwerk.core.access.public import NotAllowed
+from tragwerk.core.access.public import NotAllowed, SeenIn, show, show_narrowed
 from tragwerk.ui import preferences
 from tragwerk.ui.context import job_address
 from tragwerk.ui.tables import actions
@@ -35,6 +35,7 @@ def table_response(
     The template gets `listing`; it extends `ui/tables/page.html` or includes `ui/tables/table.html`.
     """
     bound = table.bind(request)
+    show_narrowed(bound.state.find, "; ".join(one.sentence for one in bound.state.chosen))
     parts: dict[str, Callable[[], HttpResponseBase]] = {
         "export": lambda: _export(request, bound),
         "total": lambda: _total(request, bound),
@@ -48,6 +49,7 @@ def table_response(
     if draw is not None and wants_part(request):
         return _private(HttpResponse(draw(request, Listing(bound))))
     listing = Listing(bound, _tabs(bound), density=request.COOKIES.get("tw_density", ""))
+    show(listing.rows, SeenIn.LIST)
     listing_context: dict[str, Any] = {"listing": listing}
     if wants_part(request, listing.id):
         response = HttpResponse(render_to_string("ui/tables/body.html", listing_context, request=request))

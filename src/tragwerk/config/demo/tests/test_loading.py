@@ -26,6 +26,7 @@ from tragwerk.core.orgs.public import (
     EmergencyAccess,
     EmergencyEnd,
     EmergencyState,
+    FourEyesWaiver,
     Membership,
     OperatingState,
     Person,
@@ -34,6 +35,7 @@ from tragwerk.core.orgs.public import (
     School,
     Site,
     TrailRemoval,
+    WaiverState,
     actor_for,
     as_of,
     confirmers_of,
@@ -116,9 +118,9 @@ def test_removals_from_the_trail_are_there_in_every_state_and_one_can_be_asked_f
         rows = list(TrailRemoval.objects.select_related("authority", "person"))
         own = [row for row in rows if row.authority.number == "14436"]
         assert {row.state for row in own} == set(RemovalState.values)
-        (alone,) = [row for row in rows if row.authority.number == "10248"]
+        (other,) = [row for row in rows if row.authority.number == "10248"]
         today = timezone.localdate()
-        assert confirmers_of(alone.authority_id, [alone.asked_account], today) == []
+        assert other.state == RemovalState.ASKED
         assert confirmers_of(own[0].authority_id, [own[0].asked_account], today) != []
         free = Person.objects.get(last_name="Elbers", authority=own[0].authority)
         assert standing_of(free, today).is_over(today)
@@ -126,6 +128,19 @@ def test_removals_from_the_trail_are_there_in_every_state_and_one_can_be_asked_f
         assert not AuditEntry.objects.filter(actor_label__contains=gone.last_name).exists()
         assert AuditEntry.objects.filter(actor_label__startswith="Person ").count() == 1
         assert verify(own[0].authority_id).faults == []
+
+
+def test_doing_without_four_eyes_was_wished_for_in_every_state(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        assert set(FourEyesWaiver.objects.values_list("state", flat=True)) == set(WaiverState.values)
+
+
+def test_the_record_of_an_emergency_access_has_people_a_search_a_file_and_a_refusal(
+    loaded: list[demo.DemoLogin],
+) -> None:
+    with system_scope(reason="test"):
+        verbs = set(AuditEntry.objects.filter(verb__startswith="orgs.emergency_").values_list("verb", flat=True))
+    assert verbs == {f"orgs.emergency_{one}" for one in ("opened", "looked", "searched", "took", "refused")}
 
 
 def test_haltern_shares_with_its_neighbours_in_every_state_and_has_received_something(
@@ -137,7 +152,9 @@ def test_haltern_shares_with_its_neighbours_in_every_state_and_has_received_some
         assert given.filter(state=GrantState.RELEASED).count() == 2
         received = Grant.objects.get(to_authority__number="14436", state=GrantState.RELEASED)
         assert GrantedRow.objects.filter(grant=received).count() == 80
-        assert AuditEntry.objects.filter(verb="grants.read_grant").count() == 2
+        assert AuditEntry.objects.filter(verb="grants.read_grant").count() == 3
+        (file,) = AuditEntry.objects.filter(verb="grants.take_file")
+        assert file.actor_label.endswith("(Kreiskoordination, Kreis Coesfeld)"), "the district reads along"
 
 
 def test_every_role_is_somebodys(loaded: list[demo.DemoLogin]) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.worlds import LONG_AGO, World
 from tragwerk.core.access.public import Actor, Role, actor_scope, system_scope
 from tragwerk.core.audit.public import AuditEntry
-from tragwerk.core.grants.actions import READ_VERB
+from tragwerk.core.grants.actions import FILE_VERB, READ_VERB
 from tragwerk.core.grants.public import Grant, GrantView, LegalBasis, actions, received
 from tragwerk.core.orgs.public import (
     Account,
@@ -84,7 +84,8 @@ def released(world: World, to: Authority, **changes: Any) -> Grant:
 
 def reads_of(grant: Grant) -> list[AuditEntry]:
     with system_scope(reason="tests: the whole trail"):
-        return list(AuditEntry.objects.filter(object_id=grant.pk, verb=READ_VERB))
+        rows = AuditEntry.objects.filter(object_id=grant.pk, verb__in=[READ_VERB, FILE_VERB])
+        return list(rows.order_by("at", "id"))
 
 
 def seen_by(actor: Actor) -> list[Grant]:

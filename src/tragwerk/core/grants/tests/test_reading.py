@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.db import DatabaseError
 
 from tests.worlds import SYSTEM, World
 from tragwerk.core.access.public import (
@@ -26,6 +26,7 @@ from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.events.public import subscribe
 from tragwerk.core.grants import actions
 from tragwerk.core.grants.public import (
+    READ_GRANT,
     EndReason,
     Grant,
     GrantedRow,
@@ -33,10 +34,19 @@ from tragwerk.core.grants.public import (
     GrantReleased,
     GrantState,
     GrantView,
+    readers_of,
 )
 from tragwerk.core.grants.tests.steps import authority, proposed, put, reads_of, released, seen_by, somebody, today
 from tragwerk.core.jobs.public import all_recurring, enqueue, run_queued_jobs
-from tragwerk.core.orgs.public import Authority, AuthorityState, Person, School
+from tragwerk.core.orgs.public import (
+    BEYOND_ONE_AUTHORITY,
+    Authority,
+    AuthorityState,
+    Department,
+    Membership,
+    Person,
+    School,
+)
 
 
 def test_a_frozen_view_shows_the_masked_rows_of_the_release(
@@ -138,47 +148,105 @@ def test_a_receiver_that_left_gets_nothing(world: World, giver: Actor, neighbour
 # The foreign read is logged
 
 
-def test_a_read_stands_in_the_trail_of_the_giver_with_person_and_authority(
+OFFICE = "Schul-IT, Stadt Nachbarort"
+
+
+def test_a_read_stands_in_the_trail_of_the_giver_with_person_and_office(
     world: World, giver: Actor, neighbour: Authority, reader: Actor
 ) -> None:
     grant = released(world, neighbour)
     actions.read_grant(actor=reader, grant_id=grant.pk)
     (entry,) = reads_of(grant)
     assert entry.authority_id == world.own.pk
-    assert entry.actor_label == f"{reader.label}, Stadt Nachbarort"
+    assert entry.actor_label == f"{reader.label} ({OFFICE})"
     assert entry.actor_account == reader.account_id
     assert entry.actor_person is None, "a person of another authority stays behind its wall"
+    assert {name: new for name, (_old, new) in entry.changes.items()} == {
+        "office": OFFICE,
+        "rows": 2,
+        "columns": ["Schulnummer", "Schule", "Lernende"],
+    }
     with actor_scope(giver):
         assert AuditEntry.objects.filter(pk=entry.pk).exists()
     with actor_scope(reader):
         assert not AuditEntry.objects.filter(pk=entry.pk).exists()
 
 
-def test_a_person_leaves_one_entry_an_hour(
-    world: World, neighbour: Authority, reader: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    grant, other = released(world, neighbour), released(world, neighbour)
-    colleague = somebody(neighbour, name="Kollegin")
+@pytest.mark.parametrize("view", GrantView)
+def test_every_single_read_is_an_entry(world: World, neighbour: Authority, reader: Actor, view: GrantView) -> None:
+    grant = released(world, neighbour, view=view)
     for _time in range(3):
         actions.read_grant(actor=reader, grant_id=grant.pk)
-    assert len(reads_of(grant)) == 1
-    actions.read_grant(actor=colleague, grant_id=grant.pk)
-    actions.read_grant(actor=reader, grant_id=other.pk)
-    assert (len(reads_of(grant)), len(reads_of(other))) == (2, 1)
-    later = timezone.now() + timedelta(hours=1, seconds=1)
-    monkeypatch.setattr(timezone, "now", lambda: later)
-    actions.read_grant(actor=reader, grant_id=grant.pk)
     assert len(reads_of(grant)) == 3
 
 
-def test_of_two_reads_at_once_the_second_finds_the_entry_of_the_first(
+def test_a_file_is_an_entry_of_its_own_kind_with_filter_columns_and_rows(
+    world: World, neighbour: Authority, reader: Actor
+) -> None:
+    grant = released(world, neighbour)
+    actions.read_grant(actor=reader, grant_id=grant.pk)
+    actions.read_grant(actor=reader, grant_id=grant.pk, file="csv")
+    page, file = reads_of(grant)
+    assert (page.verb, file.verb) == ("grants.read_grant", "grants.take_file")
+    assert "format" not in page.changes
+    assert file.changes["format"] == [None, "CSV"]
+    assert file.changes["filters"] == [None, "keiner, die ganze Liste"]
+    assert file.changes["rows"] == [None, 2]
+
+
+def test_a_read_that_cannot_be_noted_shows_nothing(
     world: World, neighbour: Authority, reader: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grant = released(world, neighbour)
-    answers = iter([True, False])
-    monkeypatch.setattr(actions, "_note_is_due", lambda actor, grant: next(answers))
-    actions.read_grant(actor=reader, grant_id=grant.pk)
-    assert reads_of(grant) == []
+
+    def fail(**facts: Any) -> None:
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(actions, "record", fail)
+    with pytest.raises(DatabaseError):
+        actions.read_grant(actor=reader, grant_id=grant.pk)
+
+
+def test_the_department_of_the_reader_is_named_where_there_is_one(world: World, neighbour: Authority) -> None:
+    actor = somebody(neighbour, Role.TREASURY)
+    with system_scope(reason="tests"):
+        department = Department.objects.create(authority=neighbour, name="Fachbereich 40")
+        Membership.objects.filter(person_id=actor.person_id).update(department=department)
+    grant = released(world, neighbour)
+    actions.read_grant(actor=actor, grant_id=grant.pk)
+    (entry,) = reads_of(grant)
+    assert entry.changes["office"] == [None, "Kämmerei, Fachbereich 40, Stadt Nachbarort"]
+
+
+def test_who_reads_for_the_district_is_named_as_the_district(world: World) -> None:
+    """Not as the authority that has received: the giver shared with that one, and the district reads along."""
+    grant = released(world, world.foreign)
+    coordinator = world.actor(Role.DISTRICT_COORDINATOR)
+    actions.read_grant(actor=coordinator, grant_id=grant.pk)
+    (entry,) = reads_of(grant)
+    assert entry.actor_label == f"{coordinator.label} (Kreiskoordination, Kreis Musterland)"
+    assert "Kanarienvogel" not in entry.actor_label
+
+
+# Who reads along
+
+
+def test_the_offices_of_the_receiver_and_its_district_are_named_as_readers(world: World, neighbour: Authority) -> None:
+    (own,) = readers_of(neighbour)
+    assert (own.name, own.reads_along) == ("Stadt Nachbarort", False)
+    assert own.roles == ("Schul-IT", "Schulverwaltung", "Kämmerei")
+    receiver, district = readers_of(world.foreign)
+    assert receiver.name == "Stadt Kanarienvogel"
+    assert (district.name, district.roles, district.reads_along) == (
+        "Kreis Musterland",
+        ("Kreiskoordination",),
+        True,
+    )
+
+
+def test_no_role_reads_along_without_being_named() -> None:
+    """Whose reach is more than one authority is named by `readers_of`; a role added to the right is red here."""
+    assert set(READ_GRANT.roles) & BEYOND_ONE_AUTHORITY == {Role.DISTRICT_COORDINATOR}
 
 
 # The end
@@ -206,8 +274,8 @@ def test_the_receiver_gives_back_and_the_giver_reads_who_did(world: World, neigh
         grant.refresh_from_db()
         assert not GrantedRow.objects.exists()
         entry = AuditEntry.objects.get(object_id=grant.pk, verb="grants.end_grants")
-    assert (grant.end_reason, grant.ended_by) == (EndReason.GIVEN_BACK, f"{reader.label}, Stadt Nachbarort")
-    assert (entry.authority_id, entry.actor_label) == (world.own.pk, f"{reader.label}, Stadt Nachbarort")
+    assert (grant.end_reason, grant.ended_by) == (EndReason.GIVEN_BACK, f"{reader.label} ({OFFICE})")
+    assert (entry.authority_id, entry.actor_label) == (world.own.pk, f"{reader.label} ({OFFICE})")
     assert (entry.actor_account, entry.actor_person) == (reader.account_id, None)
 
 

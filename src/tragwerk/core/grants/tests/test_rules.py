@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Periods, openness, notes of reads and masks, against oracles that count day by day."""
 
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,7 +15,6 @@ from tragwerk.core.grants.rules import (
     last_day_of,
     masked,
     period_fault,
-    read_is_due,
 )
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2060, 12, 31))
@@ -66,20 +64,6 @@ def test_a_grant_is_open_on_each_of_its_days_and_on_no_other(start: date, length
     today = start + timedelta(days=offset)
     assert is_open(start, days[-1], today) == (today in days)
     assert is_over(days[-1], today) == (today > max(days))
-
-
-@given(st.lists(st.integers(min_value=0, max_value=400), max_size=30))
-def test_a_read_is_noted_again_after_an_hour_and_not_before(minutes: list[int]) -> None:
-    start = datetime(2026, 10, 7, 8, tzinfo=UTC)
-    noted: list[datetime] = []
-    for minute in sorted(minutes):
-        now = start + timedelta(minutes=minute)
-        if read_is_due(noted[-1] if noted else None, now):
-            noted.append(now)
-    assert all(later - earlier >= timedelta(hours=1) for earlier, later in pairwise(noted))
-    for minute in minutes:
-        now = start + timedelta(minutes=minute)
-        assert any(timedelta(0) <= now - one < timedelta(hours=1) for one in noted), "an hour with a read has its note"
 
 
 @given(

@@ -6,10 +6,15 @@ from tragwerk.core.orgs.actions.emergency import (
     close_emergency_accesses,
     end_emergency_accesses,
     leave_emergency_access,
-    note_opened_page,
     refuse_emergency_accesses,
     request_emergency_access,
-    set_emergency_policy,
+)
+from tragwerk.core.orgs.actions.four_eyes import (
+    ask_to_waive_four_eyes,
+    confirm_four_eyes_waivers,
+    refuse_four_eyes_waivers,
+    require_four_eyes,
+    withdraw_four_eyes_waivers,
 )
 from tragwerk.core.orgs.actions.people import (
     change_people,
@@ -37,6 +42,7 @@ from tragwerk.core.orgs.actions.places import (
     set_operating_state,
     transfer_school,
 )
+from tragwerk.core.orgs.actions.record import note_opened_page, note_outcome, note_refused_page
 from tragwerk.core.orgs.actions.removals import (
     ask_removals,
     confirm_removals,
@@ -48,11 +54,13 @@ from tragwerk.core.orgs.actions.removals import (
 __all__ = [
     "approve_emergency_accesses",
     "ask_removals",
+    "ask_to_waive_four_eyes",
     "change_authorities",
     "change_people",
     "change_rooms",
     "change_schools",
     "close_emergency_accesses",
+    "confirm_four_eyes_waivers",
     "confirm_removals",
     "create_account",
     "create_authorities",
@@ -71,14 +79,18 @@ __all__ = [
     "leave_emergency_access",
     "note_list_mentions",
     "note_opened_page",
+    "note_outcome",
+    "note_refused_page",
     "record_pupil_counts",
     "refuse_emergency_accesses",
+    "refuse_four_eyes_waivers",
     "refuse_removals",
     "request_emergency_access",
-    "set_emergency_policy",
+    "require_four_eyes",
     "set_operating_state",
     "set_password",
     "set_retention",
     "transfer_school",
+    "withdraw_four_eyes_waivers",
     "withdraw_removals",
 ]

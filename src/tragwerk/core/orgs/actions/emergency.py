@@ -21,7 +21,7 @@ from tragwerk.core.access.public import (
     system_actor,
     system_scope,
 )
-from tragwerk.core.audit.public import change_rows, create_rows, record_many
+from tragwerk.core.audit.public import change_rows, create_rows
 from tragwerk.core.events.public import publish
 from tragwerk.core.orgs.events import EmergencyAccessesMoved
 from tragwerk.core.orgs.models import (
@@ -39,10 +39,9 @@ from tragwerk.core.orgs.models import (
 from tragwerk.core.orgs.permissions import (
     APPROVE_EMERGENCY,
     REQUEST_EMERGENCY,
-    SET_EMERGENCY_POLICY,
     USE_EMERGENCY,
 )
-from tragwerk.core.orgs.queries.emergency import OPEN, OPENED, course_of
+from tragwerk.core.orgs.queries.emergency import OPEN, course_of
 from tragwerk.core.orgs.rules import end_by_time, is_in_force, says_something, state_at
 
 Values = Mapping[str, Any]
@@ -202,26 +201,6 @@ def leave_emergency_access(*, actor: Actor, access_id: UUID) -> UUID:
     _refuse_transition([row], EmergencyState.ENDED, now)
     ended = {row.pk: _ended(actor, EmergencyEnd.OPERATOR, now)}
     return _move(actor, "orgs.leave_emergency_access", ended, EmergencyState.ENDED)[0]
-
-
-@action(SET_EMERGENCY_POLICY)
-def set_emergency_policy(*, actor: Actor, authority_id: UUID, needs_approval: bool) -> None:
-    """Decide whether somebody of the authority has to approve before an operator is let in."""
-    require(actor, SET_EMERGENCY_POLICY, Place(authority_id))
-    wanted: dict[UUID, Values] = {authority_id: {"emergency_needs_approval": needs_approval}}
-    change_rows(actor=actor, verb="orgs.set_emergency_policy", model=Authority, changes=wanted)
-
-
-@action(USE_EMERGENCY, when_looking=True)
-def note_opened_page(*, actor: Actor, method: str, page: str, path: str) -> None:
-    """Write into the authority's trail that an operator opened a page; without this entry the page stays closed."""
-    entered = actor.emergency
-    if entered is None:
-        raise TypeError("only pages under emergency access are noted")
-    require(actor, USE_EMERGENCY, Place(entered.authority_id))
-    seen = {"method": [None, method], "page": [None, page[:200]], "path": [None, path[:300]]}
-    fact = (entered.authority_id, None, entered.id, actor.label, seen)
-    record_many(actor=actor, verb=OPENED, model=EmergencyAccess, facts=[fact])
 
 
 @action(USE_EMERGENCY)

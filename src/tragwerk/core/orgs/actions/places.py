@@ -76,7 +76,7 @@ def change_authorities(
     if any("state" in values for values in changes.values()):
         raise TypeError("the state of an authority is changed by join_authorities")
     if any("emergency_needs_approval" in values for values in changes.values()):
-        raise TypeError("whether emergency access needs approval is decided by set_emergency_policy")
+        raise TypeError("whether emergency access needs approval is decided by the verbs of the four eyes")
     require(actor, MANAGE_AUTHORITY, [Place(key) for key in changes])
     return change_rows(
         actor=actor,

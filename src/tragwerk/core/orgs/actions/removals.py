@@ -33,7 +33,7 @@ from tragwerk.core.orgs.models import (
     TrailRemoval,
 )
 from tragwerk.core.orgs.queries.removals import Standing, roles_of, standing_of
-from tragwerk.core.orgs.rules import name_in, says_something
+from tragwerk.core.orgs.rules import is_own_request, name_in, says_something
 
 # "§ 4 X" is one, "ja" is none.
 _SHORTEST_SOURCE = 5
@@ -69,6 +69,7 @@ def _request_row(actor: Actor, person: Person, standing: Standing, reason: str, 
         "rule": standing.retention.source,
         "asked_by": actor.label[:160],
         "asked_account": actor.account_id,
+        "asked_person": actor.person_id,
         "asked_at": now,
     }
 
@@ -134,12 +135,8 @@ def _move(actor: Actor, verb: str, rows: Sequence[TrailRemoval], state: RemovalS
     return change_rows(actor=actor, verb=verb, model=TrailRemoval, changes=changes, reason=reason)
 
 
-def _is_own(actor: Actor, row: TrailRemoval) -> bool:
-    return actor.account_id is not None and row.asked_account == actor.account_id
-
-
 def _refuse_own(actor: Actor, rows: Sequence[TrailRemoval]) -> None:
-    if any(_is_own(actor, row) for row in rows):
+    if any(is_own_request(actor, row) for row in rows):
         raise DomainError(
             _("Who asked does not decide. Another person with the right has to, also under another role of yours."),
             code="own",
@@ -172,12 +169,12 @@ def _forget_signatures(person: Person, pseudonym: Pseudonym) -> None:
     """Put the pseudonym where rows of the authority name the person as who proposed, released, started or ended."""
     acted = acted_in(person.authority_id, person.pk)
     for model in apps.get_models():
-        for column, account in getattr(model, "signed", {}).items():
+        for column, keys in getattr(model, "signed", {}).items():
             entries = acted.filter(object_type=model._meta.label_lower)
             for name in set(entries.values_list("actor_label", flat=True)):
                 rows: Any = model._default_manager.filter(authority_id=person.authority_id, **{column: name})
                 mine = rows.filter(pk__in=entries.filter(actor_label=name).values("object_id"))
-                mine.update(**{column: pseudonym.name}, **({account: None} if account else {}))
+                mine.update(**{column: pseudonym.name}, **dict.fromkeys(keys))
 
 
 @action(CONFIRM_REMOVAL)
@@ -195,7 +192,7 @@ def withdraw_removals(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     """Take one's own request back."""
     rows = _locked(ids)
     require(actor, PSEUDONYMISE_PERSON, rows)
-    if not all(_is_own(actor, row) for row in rows):
+    if not all(is_own_request(actor, row) for row in rows):
         raise DomainError(_("Only who asked can take a request back; others can refuse it."), code="not-own")
     return _move(actor, "orgs.withdraw_removals", rows, RemovalState.WITHDRAWN)
 

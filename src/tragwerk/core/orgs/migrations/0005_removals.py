@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('asked', 'asked for'), ('confirmed', 'confirmed'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='asked', max_length=9, verbose_name='state')),
                 ('asked_by', models.CharField(max_length=160, verbose_name='asked by')),
                 ('asked_account', models.UUIDField(editable=False, null=True)),
+                ('asked_person', models.UUIDField(editable=False, null=True)),
                 ('asked_at', models.DateTimeField(verbose_name='asked at')),
                 ('decided_by', models.CharField(blank=True, default='', max_length=160, verbose_name='decided by')),
                 ('decided_account', models.UUIDField(editable=False, null=True)),

@@ -12,6 +12,7 @@ from tragwerk.core.orgs.models.emergency import (
     EmergencyExtent,
     EmergencyState,
 )
+from tragwerk.core.orgs.models.four_eyes import WAIVER_TRANSITIONS, FourEyesWaiver, WaiverState
 from tragwerk.core.orgs.models.people import Account, AccountManager, Membership, Person
 from tragwerk.core.orgs.models.places import (
     AUTHORITY_TRANSITIONS,
@@ -53,6 +54,7 @@ __all__ = [
     "SCHOOL_TRANSITIONS",
     "SHORTEST",
     "SHORTEST_REASON",
+    "WAIVER_TRANSITIONS",
     "Account",
     "AccountManager",
     "Authority",
@@ -63,6 +65,7 @@ __all__ = [
     "EmergencyEnd",
     "EmergencyExtent",
     "EmergencyState",
+    "FourEyesWaiver",
     "LegalStatus",
     "ListMention",
     "Mandate",
@@ -78,4 +81,5 @@ __all__ = [
     "ServiceProvider",
     "Site",
     "TrailRemoval",
+    "WaiverState",
 ]

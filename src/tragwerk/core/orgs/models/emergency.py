@@ -78,10 +78,10 @@ class EmergencyAccess(TenantModel):
     end_kind = models.CharField(_("ended"), max_length=9, choices=EmergencyEnd.choices, blank=True, default="")
     ended_by_label = models.CharField(_("ended by"), max_length=160, blank=True, default="")
 
-    signed: ClassVar[dict[str, str]] = {
-        "label": "account_id",
-        "decided_by_label": "decided_by_account",
-        "ended_by_label": "",
+    signed: ClassVar[dict[str, tuple[str, ...]]] = {
+        "label": ("account_id",),
+        "decided_by_label": ("decided_by_account",),
+        "ended_by_label": (),
     }
     personal_data: ClassVar[dict[str, str]] = {
         "account": "who entered; kept with the trail",

@@ -71,16 +71,21 @@ class TrailRemoval(TenantModel):
     state = models.CharField(_("state"), max_length=9, choices=RemovalState.choices, default=RemovalState.ASKED)
     asked_by = models.CharField(_("asked by"), max_length=160)
     asked_account = models.UUIDField(null=True, editable=False)
+    asked_person = models.UUIDField(null=True, editable=False)
     asked_at = models.DateTimeField(_("asked at"))
     decided_by = models.CharField(_("decided by"), max_length=160, blank=True, default="")
     decided_account = models.UUIDField(null=True, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True)
 
-    signed: ClassVar[dict[str, str]] = {"asked_by": "asked_account", "decided_by": "decided_account"}
+    signed: ClassVar[dict[str, tuple[str, ...]]] = {
+        "asked_by": ("asked_account", "asked_person"),
+        "decided_by": ("decided_account",),
+    }
     personal_data: ClassVar[dict[str, str]] = {
         "person": "who is taken out; goes with the record of the person",
         "asked_by": "name of who asked; kept with the request, a pseudonym once the person has gone",
         "asked_account": "who asked; kept with the request until the person has gone",
+        "asked_person": "who asked; kept with the request until the person has gone",
         "decided_by": "name of who decided; kept with the request, a pseudonym once the person has gone",
         "decided_account": "who decided; kept with the request until the person has gone",
     }

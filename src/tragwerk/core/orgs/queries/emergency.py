@@ -1,23 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads of emergency accesses: those in force, those to be told of, one with what was done under it."""
+"""Reads of emergency accesses: those in force, those to be told of, the own ones, one by its key."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, NotVisible, mark_checked, system_scope
-from tragwerk.core.audit.public import AuditEntry, entries_of_account
 from tragwerk.core.orgs.models import Account, EmergencyAccess, EmergencyEnd, EmergencyState
 from tragwerk.core.orgs.permissions import APPROVE_EMERGENCY, VIEW_EMERGENCY
 from tragwerk.core.orgs.rules import ANNOUNCED_FOR, Course, end_by_time, is_announced, is_in_force, state_at
 
 HAT_PREFIX = "emergency."
-OPENED = "orgs.emergency_opened"
 MOST_SHOWN = 200
 OPEN = (EmergencyState.REQUESTED, EmergencyState.ACTIVE)
 
@@ -82,32 +79,3 @@ def requested_accesses(actor: Actor) -> list[EmergencyAccess]:
     rows = EmergencyAccess.objects.visible_to(actor, APPROVE_EMERGENCY).filter(state=EmergencyState.REQUESTED)
     waiting = [row for row in as_of(rows.order_by("requested_at", "id")) if row.state == EmergencyState.REQUESTED]
     return [row for row in waiting if row.account_id != actor.account_id]
-
-
-def _entries(access: EmergencyAccess) -> QuerySet[AuditEntry] | None:
-    """Return the trail of an access: under its hat an account acts without a person record."""
-    if access.starts_at is None or access.account_id is None:
-        return None
-    until = access.ended_at or access.ends_at or timezone.now()
-    return entries_of_account(access.authority_id, access.account_id, access.starts_at, until)
-
-
-def opened_under(access: EmergencyAccess) -> tuple[list[dict[str, Any]], int]:
-    """Return the pages that were opened, newest first, and how many there were."""
-    entries = _entries(access)
-    if entries is None:
-        return [], 0
-    rows = entries.filter(verb=OPENED)
-    shown = rows.values_list("at", "changes")[:MOST_SHOWN]
-    pages = [{"at": at, **{name: new for name, (_old, new) in changes.items()}} for at, changes in shown]
-    return pages, len(pages) if len(pages) < MOST_SHOWN else rows.count()
-
-
-def done_under(access: EmergencyAccess) -> tuple[list[AuditEntry], int]:
-    """Return the entries of what was changed, newest first, and how many there are."""
-    entries = _entries(access)
-    if entries is None:
-        return [], 0
-    rows = entries.exclude(verb=OPENED).exclude(object_id=access.pk)
-    shown = list(rows[:MOST_SHOWN])
-    return shown, len(shown) if len(shown) < MOST_SHOWN else rows.count()

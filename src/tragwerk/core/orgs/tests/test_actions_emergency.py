@@ -106,7 +106,8 @@ def test_approval_opens_for_the_minutes_asked_from_then_on(
 
 
 def test_without_four_eyes_a_request_opens_at_once(world: World, operator: Actor, officer: Actor) -> None:
-    actions.set_emergency_policy(actor=officer, authority_id=world.own.pk, needs_approval=False)
+    waiver = actions.ask_to_waive_four_eyes(actor=officer, authority_id=world.own.pk, reason="Nachts ist niemand da")
+    actions.confirm_four_eyes_waivers(actor=world.actor(Role.SCHOOL_ADMINISTRATION), ids=[waiver])
     row = stored(ask(operator, world.own, minutes=15))
     assert (row.state, row.decided_by_label) == ("active", "")
     assert row.ends_at == row.requested_at + timedelta(minutes=15)
@@ -228,7 +229,8 @@ def test_under_emergency_access_nothing_is_approved_and_no_rule_changed(world: W
     for verb in (
         lambda: actions.approve_emergency_accesses(actor=inside, ids=[other.pk]),
         lambda: actions.end_emergency_accesses(actor=inside, ids=[other.pk]),
-        lambda: actions.set_emergency_policy(actor=inside, authority_id=world.own.pk, needs_approval=False),
+        lambda: actions.ask_to_waive_four_eyes(actor=inside, authority_id=world.own.pk, reason="Nachts ist niemand da"),
+        lambda: actions.confirm_four_eyes_waivers(actor=inside, ids=[other.pk]),
         lambda: actions.give_mandates(actor=inside, rows=[]),
         lambda: actions.set_password(actor=inside, person_id=world.people[Role.HEAD].pk, password="x" * 20),
     ):
@@ -250,12 +252,8 @@ def test_under_emergency_access_no_role_is_given_that_would_outlast_it(world: Wo
 
 
 def test_the_rule_of_four_eyes_is_no_master_data(world: World, operator: Actor, officer: Actor) -> None:
-    with pytest.raises(TypeError, match="set_emergency_policy"):
+    with pytest.raises(TypeError, match="four eyes"):
         actions.change_authorities(actor=operator, changes={world.own.pk: {"emergency_needs_approval": False}})
-    with pytest.raises(NotAllowed):
-        actions.set_emergency_policy(actor=operator, authority_id=world.own.pk, needs_approval=False)
-    with pytest.raises(NotVisible):
-        actions.set_emergency_policy(actor=officer, authority_id=world.foreign.pk, needs_approval=False)
 
 
 def test_the_authority_ends_an_access_and_the_operator_is_out_at_once(world: World, officer: Actor) -> None:
