@@ -56,7 +56,9 @@ from tragwerk.core.orgs.permissions import (
     USE_EMERGENCY,
     VIEW_AUTHORITY,
     VIEW_EMERGENCY,
+    VIEW_MANDATE,
     VIEW_PERSON,
+    VIEW_ROOM,
     VIEW_SCHOOL,
 )
 from tragwerk.core.orgs.queries import (
@@ -113,7 +115,9 @@ __all__ = [
     "USE_EMERGENCY",
     "VIEW_AUTHORITY",
     "VIEW_EMERGENCY",
+    "VIEW_MANDATE",
     "VIEW_PERSON",
+    "VIEW_ROOM",
     "VIEW_SCHOOL",
     "Account",
     "AccountManager",

@@ -18,7 +18,9 @@ from tragwerk.core.orgs.public import (
     MANAGE_INSTALLATION,
     MANAGE_SCHOOL,
     VIEW_AUTHORITY,
+    VIEW_MANDATE,
     VIEW_PERSON,
+    VIEW_ROOM,
     VIEW_SCHOOL,
     Authority,
     AuthorityState,
@@ -68,7 +70,8 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
     found = find_school(request, school_id)
     page = {
         "school": found,
-        "rooms": list(Room.objects.filter(school=found).order_by("sort_name", "id")[:200]),
+        "rooms": _rooms_of(request, found),
+        "may_see_rooms": request.actor.places(VIEW_ROOM).cover(found.authority_id, found.pk),
         "pupil_counts": list(found.pupil_counts.order_by("-school_year")[:5]),
         "people": _people_of(request, found),
         "panels": filled_panels(request, SCHOOL_PAGE, found),
@@ -78,6 +81,16 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
         "may_see_authority": request.actor.places(VIEW_AUTHORITY).cover(found.authority_id),
     }
     return render(request, "office/school.html", page)
+
+
+def _rooms_of(request: ActorRequest, found: School) -> list[Room]:
+    rows = Room.objects.visible_to(request.actor, VIEW_ROOM).filter(school=found)
+    return list(rows.order_by("sort_name", "id")[:200])
+
+
+def _mandates_of(request: ActorRequest, found: Authority) -> list[Mandate]:
+    rows = Mandate.objects.visible_to(request.actor, VIEW_MANDATE).filter(authority=found)
+    return list(rows.select_related("provider").order_by("-valid_from"))
 
 
 def _people_of(request: ActorRequest, found: School) -> list[Membership]:
@@ -135,7 +148,8 @@ def authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
     page = {
         "authority": found,
         "schools": list(schools.order_by("sort_name", "id")[:200]),
-        "mandates": list(Mandate.objects.filter(authority=found).select_related("provider").order_by("-valid_from")),
+        "mandates": _mandates_of(request, found),
+        "may_see_mandates": request.actor.places(VIEW_MANDATE).cover(found.pk),
         "panels": filled_panels(request, AUTHORITY_PAGE, found),
         "timeline": timeline(request.actor, AUTHORITY_PAGE, found),
         "may_see_history": may_see_history(request.actor, found),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Verbs on organisations and people."""
 
+from tragwerk.core.orgs.actions.directory import create_authorities
 from tragwerk.core.orgs.actions.emergency import (
     approve_emergency_accesses,
     close_emergency_accesses,
@@ -23,7 +24,6 @@ from tragwerk.core.orgs.actions.places import (
     change_authorities,
     change_rooms,
     change_schools,
-    create_authorities,
     create_departments,
     create_districts,
     create_providers,
@@ -32,7 +32,6 @@ from tragwerk.core.orgs.actions.places import (
     create_sites,
     give_mandates,
     join_authorities,
-    note_list_mentions,
     record_pupil_counts,
     set_operating_state,
     transfer_school,
@@ -69,7 +68,6 @@ __all__ = [
     "give_memberships",
     "join_authorities",
     "leave_emergency_access",
-    "note_list_mentions",
     "note_opened_page",
     "record_pupil_counts",
     "refuse_emergency_accesses",

@@ -251,7 +251,7 @@ def test_under_emergency_access_no_role_is_given_that_would_outlast_it(world: Wo
 
 def test_the_rule_of_four_eyes_is_no_master_data(world: World, operator: Actor, officer: Actor) -> None:
     with pytest.raises(TypeError, match="set_emergency_policy"):
-        actions.change_authorities(actor=operator, changes={world.own.pk: {"emergency_needs_approval": False}})
+        actions.change_authorities(actor=officer, changes={world.own.pk: {"emergency_needs_approval": False}})
     with pytest.raises(NotAllowed):
         actions.set_emergency_policy(actor=operator, authority_id=world.own.pk, needs_approval=False)
     with pytest.raises(NotVisible):
