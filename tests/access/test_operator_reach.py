@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +85,7 @@ def of_the_installation(world: World, names: tuple[str, ...]) -> dict[str, Any]:
     """Return parameters that name what is the operator's own, or the installation's."""
     account = world.accounts[Role.OPERATOR]
     EmergencyAccess.objects.filter(account=account).delete()  # one at a time
-    made = {
+    made: dict[str, Callable[[], Any]] = {
         "import_id": lambda: Import.objects.create(authority=None, kind="schools", started_by="x", state="mapped"),
         "job_id": lambda: Job.objects.create(authority=None, kind="imports.check", system_reason="x"),
         "access_id": lambda: let_in(world, account=account),
@@ -121,8 +122,9 @@ def reached(world: World, client: Client, method: str) -> set[str]:
 
 def everything() -> dict[UUID, dict[str, Any]]:
     """Return every row of every tenant table, and of the authorities, by key."""
+    models: list[Any] = [*tenant_models(), Authority]
     with system_scope(reason="tests"):
-        return {row["id"]: row for model in (*tenant_models(), Authority) for row in model._base_manager.values()}
+        return {row["id"]: row for model in models for row in model._base_manager.values()}
 
 
 def test_an_operator_opens_exactly_these_routes(world: World, operator: Client) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.action import mark_checked
-from tragwerk.core.access.actors import Actor, Seat
+from tragwerk.core.access.actors import Actor, Seat, is_left_out
 from tragwerk.core.access.errors import NotAllowed, NotVisible
 from tragwerk.core.access.permissions import Permission
 
@@ -54,6 +54,9 @@ def decide(actor: Actor, permission: Permission, target: Any) -> Verdict:
         holds = actor.holds(seat, permission)
         visible = visible or (covers and holds) or _is_near(seat, place)
         allowed = allowed or (covers and holds)
+        if covers and is_left_out(seat, permission):
+            reasons.append(_("%(where)s: the mandate names no people.") % {"where": seat.label})
+            continue
         reasons.append(_reason(seat.role.label, seat.label, covers=covers, holds=holds, right=str(permission.label)))
     if actor.is_withheld(permission):
         reasons = [_("Nobody has the right “%(right)s” under emergency access.") % {"right": permission.label}]

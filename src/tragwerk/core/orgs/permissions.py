@@ -55,13 +55,16 @@ TRANSFER_SCHOOL = Permission(
 VIEW_PERSON = Permission(
     "orgs.person:view",
     _("See people and their roles"),
-    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.MEDIA_ADVISER),
+    # Providers as far as their mandate names people.
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.MEDIA_ADVISER, Role.PROVIDER_TECHNICIAN),
+    about_people=True,
 )
 MANAGE_PERSON = Permission(
     "orgs.person:manage",
     _("Manage people and their roles"),
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
     administrative=True,
+    about_people=True,
 )
 MANAGE_ACCOUNT = Permission(
     "orgs.account:manage",

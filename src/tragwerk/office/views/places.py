@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of authorities, schools and rooms."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, guarded
@@ -33,6 +34,7 @@ from tragwerk.core.orgs.public import (
 from tragwerk.office.editing import Editing, edit
 from tragwerk.office.forms import AuthorityEditForm, RoomForm, SchoolEditForm
 from tragwerk.office.timeline import may_see_history, timeline
+from tragwerk.office.viewers import mandate_in_words
 from tragwerk.ui.public import toast
 
 SCHOOL_PAGE = "orgs.school"
@@ -88,9 +90,27 @@ def _rooms_of(request: ActorRequest, found: School) -> list[Room]:
     return list(rows.order_by("sort_name", "id")[:200])
 
 
-def _mandates_of(request: ActorRequest, found: Authority) -> list[Mandate]:
+class MandateLine(NamedTuple):
+    """A mandate as the page of its authority shows it."""
+
+    row: Mandate
+    words: str
+    is_over: bool
+    can_end: bool
+
+
+def _mandates_of(request: ActorRequest, found: Authority) -> list[MandateLine]:
     rows = Mandate.objects.visible_to(request.actor, VIEW_MANDATE).filter(authority=found)
-    return list(rows.select_related("provider").order_by("-valid_from"))
+    today = timezone.localdate()
+    return [
+        MandateLine(
+            row,
+            mandate_in_words(row),
+            row.valid_to is not None and row.valid_to < today,
+            row.valid_from <= today and (row.valid_to is None or row.valid_to > today),
+        )
+        for row in rows.select_related("provider").order_by("-valid_from", "id")
+    ]
 
 
 def _people_of(request: ActorRequest, found: School) -> list[Membership]:

@@ -105,8 +105,22 @@ def create_departments(*, actor: Actor, rows: Rows) -> list[UUID]:
 
 @action(GIVE_MANDATE)
 def give_mandates(*, actor: Actor, rows: Rows) -> list[UUID]:
-    """Let providers work for an authority for a time."""
+    """Let providers work for an authority for a time and a purpose, with as many people as the purpose needs."""
+    if any(not str(row.get("subject", "")).strip() for row in rows):
+        raise DomainError(_("A mandate has a purpose. Please say what the provider does."), field="subject")
     return create_rows(actor=actor, verb="orgs.give_mandates", model=Mandate, rows=rows)
+
+
+@action(GIVE_MANDATE)
+def end_mandates(*, actor: Actor, ids: Sequence[UUID], on: date) -> list[UUID]:
+    """End mandates with a day; the provider sees nothing from the next day on."""
+    for row in Mandate.objects.filter(pk__in=ids):
+        if on < row.valid_from:
+            raise DomainError(_("This mandate has not begun yet."), field="valid_to", code="order")
+        if row.valid_to is not None and row.valid_to <= on:
+            raise DomainError(_("This mandate has ended already."), field="valid_to", code="ended")
+    ended: dict[UUID, Mapping[str, Any]] = {key: {"valid_to": on} for key in ids}
+    return change_rows(actor=actor, verb="orgs.end_mandates", model=Mandate, changes=ended)
 
 
 @action(MANAGE_SCHOOL)

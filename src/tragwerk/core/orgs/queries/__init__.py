@@ -15,10 +15,9 @@ from tragwerk.core.orgs.queries.hats import (
     Hat,
     actor_for,
     emergency_hat_key,
-    hat_key,
     organisation_of,
-    seats_of,
 )
+from tragwerk.core.orgs.queries.mandates import Customer, customers_of, mandates_that_open
 from tragwerk.core.orgs.queries.removals import (
     Confirmer,
     Retention,
@@ -35,6 +34,7 @@ from tragwerk.core.orgs.queries.removals import (
 __all__ = [
     "HAT_PREFIX",
     "Confirmer",
+    "Customer",
     "Hat",
     "Retention",
     "Standing",
@@ -43,10 +43,11 @@ __all__ = [
     "announced_accesses",
     "as_of",
     "confirmers_of",
+    "customers_of",
     "done_under",
     "emergency_hat_key",
-    "hat_key",
     "last_removal_of",
+    "mandates_that_open",
     "open_removals",
     "opened_under",
     "organisation_of",
@@ -55,6 +56,5 @@ __all__ = [
     "requested_accesses",
     "retention_of",
     "retentions_of",
-    "seats_of",
     "standing_of",
 ]

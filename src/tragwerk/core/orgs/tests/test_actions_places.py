@@ -128,7 +128,14 @@ def test_departments_and_mandates_belong_to_an_authority(world: World, officer: 
     department = actions.create_departments(actor=officer, rows=[{"authority_id": world.own.pk, "name": "Schulamt"}])
     mandate = actions.give_mandates(
         actor=officer,
-        rows=[{"authority_id": world.own.pk, "provider_id": world.provider.pk, "valid_from": LONG_AGO}],
+        rows=[
+            {
+                "authority_id": world.own.pk,
+                "provider_id": world.provider.pk,
+                "subject": "Wartung",
+                "valid_from": LONG_AGO,
+            }
+        ],
     )
     with actor_scope(officer):
         assert str(Department.objects.get(pk=department[0])) == "Schulamt"
@@ -136,7 +143,7 @@ def test_departments_and_mandates_belong_to_an_authority(world: World, officer: 
 
 
 def test_a_mandate_does_not_end_before_it_begins(world: World, officer: Actor) -> None:
-    row = {"authority_id": world.own.pk, "provider_id": world.provider.pk, "valid_from": LONG_AGO}
+    row = {"authority_id": world.own.pk, "provider_id": world.provider.pk, "subject": "Wartung", "valid_from": LONG_AGO}
     with pytest.raises(DomainError) as refused:
         actions.give_mandates(actor=officer, rows=[{**row, "valid_to": date(2019, 1, 1)}])
     assert refused.value.code == "constraint"
