@@ -105,6 +105,38 @@ def _seat(world: World, role: Role) -> None:
     world.people[role] = person
 
 
+def serve_both(world: World, people: str = "all") -> None:
+    """Give the technician's provider a mandate at the foreign authority too, and one at the own that names people."""
+    with system_scope(reason="tests: two customers"):
+        for authority in (world.own, world.foreign):
+            Mandate.objects.create(
+                authority=authority,
+                provider=world.provider,
+                subject=f"Auftrag {authority}",
+                people=people,
+                valid_from=LONG_AGO,
+            )
+
+
+def actor_at(world: World, role: Role, authority: Authority) -> Actor:
+    """Return the actor who has this role, working for one customer."""
+    _actor, hats = actor_for(world.accounts[role])
+    hat = next(one for one in hats if one.key.endswith(str(authority.pk)))
+    actor, _hats = actor_for(world.accounts[role], hat.key)
+    assert actor is not None
+    return actor
+
+
+def working_for(world: World, role: Role, authority: Authority) -> Client:
+    """Return the browser of somebody who has chosen a customer."""
+    client = Client()
+    client.force_login(world.accounts[role])
+    session = client.session
+    session[HAT_SESSION_KEY] = actor_at(world, role, authority).hat
+    session.save()
+    return client
+
+
 def let_in(
     world: World,
     authority: Authority | None = None,

@@ -26,9 +26,11 @@ from tragwerk.core.orgs.public import (
     AuthorityState,
     EmergencyAccess,
     FourEyesWaiver,
+    Mandate,
     Membership,
     Person,
     School,
+    ServiceProvider,
     TrailRemoval,
 )
 from tragwerk.ui.models import ListExport, SavedView
@@ -49,6 +51,16 @@ def _authority(world: World, school: School) -> Authority:
 def _person(world: World, school: School) -> Person:
     found: Person = Person.objects.create(
         authority=school.authority, last_name=_name(world, school), first_name="Karla"
+    )
+    return found
+
+
+def _mandate(world: World, school: School) -> Mandate:
+    found: Mandate = Mandate.objects.create(
+        authority=school.authority,
+        provider=ServiceProvider.objects.get_or_create(name="Anderer Dienst")[0],
+        subject=_name(world, school),
+        valid_from=date(2020, 1, 1),
     )
     return found
 
@@ -193,6 +205,7 @@ MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
     "authority_id": _authority,
     "person_id": _person,
+    "mandate_id": _mandate,
     "membership_id": _membership,
     "import_id": _import,
     "job_id": _job,

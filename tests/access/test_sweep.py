@@ -6,6 +6,7 @@ Two more readers than there are roles: the operator inside the own authority by 
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import Any
 
@@ -17,12 +18,14 @@ from django.urls import path, reverse
 
 from tests.access.places import PLACES, parameters_of, released_grant
 from tests.access.routes import Route, plain_text, routes, text_of
-from tests.worlds import LONG_AGO, World, enter, let_in
+from tests.worlds import LONG_AGO, World, enter, let_in, serve_both, working_for
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Permission, Role, no_scope, system_scope
 from tragwerk.core.orgs.public import Account, Membership, Person
 
 ALL_ROUTES = sorted(set(routes()), key=lambda route: route.name)
 BEYOND = {Role.OPERATOR, Role.DISTRICT_COORDINATOR}
+REFUSED = {403, 404}
+_WORKPLACES = re.compile(r"<tw-hats>.*?</tw-hats>", re.DOTALL)
 LOOKING, HELPING = "emergency_look", "emergency_help"
 # The seat that emergency access gives; what a right withholds, it gives to neither.
 SEAT_OF = {LOOKING: Role.AUDITOR, HELPING: Role.AUTHORITY_IT}
@@ -64,6 +67,9 @@ def clients(world: World, settings: Any) -> dict[str, Client]:
     for role, account in world.accounts.items():
         found[role] = Client(raise_request_exception=True)
         found[role].force_login(account)
+    # Who works for two authorities by mandate works for one of them at a time.
+    serve_both(world)
+    found[Role.PROVIDER_TECHNICIAN] = working_for(world, Role.PROVIDER_TECHNICIAN, world.own)
     access = let_in(world, extent="look")
     found[LOOKING] = enter(access)
     # Both at once cannot be: the second is a second operator's.
@@ -112,8 +118,14 @@ def test_a_role_reaches_what_its_right_covers_and_nothing_else(
                 assert code < 500 or route.name == "readyz", (role, place, method, address)
                 _check(route, role, place, code, method)
                 if role not in BEYOND:
-                    assert CANARY not in text, (role, place, address)
-    _foreign_and_missing_look_the_same(answers)
+                    assert CANARY not in without_workplaces(text), (role, place, address)
+    if route.parameters:
+        _foreign_and_missing_look_the_same(answers)
+
+
+def without_workplaces(text: str) -> str:
+    """Return a page without the list of one's own workplaces, in which every customer has its name."""
+    return _WORKPLACES.sub("", text)
 
 
 def _check(route: Route, role: str, place: str, code: int, method: str) -> None:
@@ -134,14 +146,19 @@ def holds(role: str, permission: Permission) -> bool:
 
 
 def _foreign_and_missing_look_the_same(answers: dict[tuple[str, str, str], tuple[int, str, int]]) -> None:
-    """The same code and the same words, for the same number of statements: nothing to tell them apart by, no time."""
+    """The same code and the same words, for the same number of statements: nothing to tell them apart by, no time.
+
+    Whose seats reach beyond one authority open some of it rightly; what is refused to them is refused like what is
+    not there, and to the operator, who is at no authority, so is that of the own one.
+    """
     for (role, place, method), answer in answers.items():
-        if place == "foreign" and role not in BEYOND:
+        near = ("foreign",) if role != Role.OPERATOR else ("own", "sister", "foreign")
+        if place in near and (role not in BEYOND or answer[0] in REFUSED):
             missing = answers[role, "missing", method]
             differing = [
                 pair for pair in zip_longest(answer[1].split(">"), missing[1].split(">")) if pair[0] != pair[1]
             ]
-            assert (answer[0], answer[2], differing) == (missing[0], missing[2], []), (role, method)
+            assert (answer[0], answer[2], differing) == (missing[0], missing[2], []), (role, place, method)
 
 
 @pytest.mark.parametrize("view", ["frozen", "live"])
@@ -164,7 +181,7 @@ def test_a_grant_opens_its_view_to_the_offices_of_the_receiver_and_nothing_else(
                 continue
             with no_scope():
                 answer = client.get(address)
-            text = text_of(answer)
+            text = without_workplaces(text_of(answer))
             if name == "office:grant_file" and answer.status_code == 200:
                 reached.add((name, role))  # A workbook is packed: that it comes is what counts.
             elif CANARY in text:

@@ -23,6 +23,7 @@ LINK = re.compile(r'<(?:a|form)\s[^>]*?(?:href|action)="(/[^"#]*)')
 NOT_PAGES = {
     "office:hat": "takes a POST only",
     "office:logout": "takes a POST only",
+    "office:mandate_end": "takes a POST only",
     "office:role_end": "takes a POST only",
     "office:authority_join": "takes a POST only",
     "office:emergency_approve": "takes a POST only",

@@ -18,7 +18,7 @@ from tragwerk.core.audit.public import AuditEntry, ChangeKind
 from tragwerk.core.extend.public import ExtraFilter, contribute
 from tragwerk.core.imports.public import Import, ImportState, import_for, imports_for
 from tragwerk.core.search.public import all_sources
-from tragwerk.ui.public import Chosen, Filter, Option, Parameters, Unusable, formats
+from tragwerk.ui.public import Chosen, Filter, NamesNothing, Option, Parameters, formats
 
 Label = str | Promise
 _OFFERED = 20
@@ -63,10 +63,12 @@ class BatchFilter(Filter):
         if not value:
             return None
         batch_id, part = _parsed(value)
+        if batch_id is None:
+            raise NamesNothing(self.key, self.label, [(self.key, value)])
         entries = _entries(batch_id, self.shown.model)
         first = entries.order_by("at", "id").first()
         if first is None:
-            raise Unusable(_("This change wrote nothing that you may see; the filter was left out."))
+            raise NamesNothing(self.key, self.label, [(self.key, value)])
         found = _import_of(actor, batch_id)
         when = formats.date_time(timezone.localtime(first.at))
         title = _("Import “%(title)s”") % {"title": found.title} if found else _("Change of %(when)s") % {"when": when}
@@ -98,15 +100,14 @@ def _title(found: Import) -> str:
     return f"{found.title}, {day}"
 
 
-def _parsed(value: str) -> tuple[UUID, str]:
+def _parsed(value: str) -> tuple[UUID | None, str]:
+    """Return the bulk change that a value names and which part of it; none for what has not the form."""
     key, _dot, part = value.partition(".")
     try:
         batch_id = UUID(key)
     except ValueError:
-        batch_id = None
-    if batch_id is None or part not in ("", "created", "changed"):
-        raise Unusable(_("“%(value)s” names no import; the filter was left out.") % {"value": value[:60]})
-    return batch_id, part
+        return None, ""
+    return (batch_id, part) if part in ("", "created", "changed") else (None, "")
 
 
 def _entries(batch_id: UUID, model: str) -> QuerySet[AuditEntry]:

@@ -7,8 +7,9 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Actor, Role, all_permissions
+from tragwerk.core.access.public import Actor, People, Role, all_permissions
 from tragwerk.core.orgs.public import (
     AT_SCHOOL,
     FEWEST_YEARS,
@@ -181,10 +182,27 @@ class ProviderForm(TragwerkForm):
 class MandateForm(TragwerkForm):
     """The dated contract by which a provider works for an authority."""
 
+    field_order = ("provider", "subject", "valid_from", "valid_to", "people")
+
     provider: Any = forms.ModelChoiceField(
         label=_("Service provider"), queryset=ServiceProvider.objects.all(), empty_label=_("please choose")
     )
-    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
+    subject = forms.CharField(
+        label=pgettext_lazy("mandate", "Purpose"),
+        max_length=200,
+        help_text=_("As in the contract. Shown where people ask who sees something."),
+    )
+    people = forms.ChoiceField(
+        label=_("People"),
+        choices=[
+            (People.NONE, _("No people: devices and places are enough")),
+            (People.STAFF, _("Staff of the authority and its schools")),
+            (People.ALL, _("Pupils and guardians too")),
+        ],
+        initial=People.NONE,
+        widget=forms.RadioSelect,
+        help_text=_("As few as the work needs. A mandate that is to show fewer is ended and given anew."),
+    )
     valid_from = GermanDateField(label=_("Valid from"))
     valid_to = GermanDateField(label=_("Valid to"), required=False)
 

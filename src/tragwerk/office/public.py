@@ -6,6 +6,7 @@ from tragwerk.office.batches import BatchList, register_batch_list
 from tragwerk.office.editing import moment_of, stamp_of_draft
 from tragwerk.office.timeline import change_lines, timeline, trail_entries
 from tragwerk.office.trail_words import register_trail_objects
+from tragwerk.office.viewers import viewers_of
 
 __all__ = [
     "BatchList",
@@ -18,4 +19,5 @@ __all__ = [
     "stamp_of_draft",
     "timeline",
     "trail_entries",
+    "viewers_of",
 ]

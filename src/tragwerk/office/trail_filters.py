@@ -19,10 +19,10 @@ from tragwerk.ui.public import (
     ChoiceFilter,
     Chosen,
     Filter,
+    NamesNothing,
     Option,
     Parameters,
     RelationFilter,
-    Unusable,
     chosen_by,
     formats,
 )
@@ -88,9 +88,7 @@ class TogetherFilter(Filter):
             return None
         batch_id = batch_of(value)
         if batch_id is None:
-            raise Unusable(
-                _("“%(value)s” names no change of many rows; the filter was left out.") % {"value": value[:60]}
-            )
+            raise NamesNothing(self.key, self.label, [(self.key, value)])
         found = next((one for one in imports_for(actor, _OFFERED) if one.pk == batch_id), None)
         sentence = _("Import “%(title)s”") % {"title": found.title} if found else _("Only what was changed together")
         return chosen_by(self.key, Q(batch_id=batch_id), sentence, [(self.key, value)])

@@ -78,6 +78,7 @@ urlpatterns = [
     path("notzugriffe/vier-augen/<uuid:waiver_id>/zuruecknehmen/", four_eyes.withdraw, name="four_eyes_withdraw"),
     path("rechte/", rights.rights, name="rights"),
     path("traeger/<uuid:authority_id>/auftraege/neu/", installation.give_mandate, name="mandate_add"),
+    path("auftraege/<uuid:mandate_id>/beenden/", installation.end_mandate, name="mandate_end"),
     path("traeger/<uuid:authority_id>/beitritt/", installation.join, name="authority_join"),
     path("installation/", installation.installation, name="installation"),
     path("installation/kreise/neu/", installation.add_district, name="district_add"),

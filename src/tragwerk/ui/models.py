@@ -48,7 +48,7 @@ class ListExport(TenantModel):
     """A large list that somebody had written into a file, to be fetched within a day."""
 
     account_id = models.UUIDField(_("account"), editable=False)
-    hat = models.CharField(max_length=80, blank=True, default="", editable=False)
+    hat = models.CharField(max_length=200, blank=True, default="", editable=False)
     table = models.CharField(_("list"), max_length=60)
     suffix = models.CharField(_("file format"), max_length=4)
     rows = models.PositiveIntegerField(_("rows"))

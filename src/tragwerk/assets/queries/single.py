@@ -1,25 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One device: finding it, who sees it, what it looked like before."""
+"""One device: finding it, what it looked like before."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import VIEW_ASSET
-from tragwerk.core.access.public import SCHOOL_OFFICES, Actor, NotVisible, Permission, show
+from tragwerk.core.access.public import Actor, NotVisible, Permission, show
 from tragwerk.core.audit.public import entries_of
 
 _RELATED = ("authority", "school", "room", "asset_model", "maker")
-
-
-class Viewers(NamedTuple):
-    """Who sees a device: the roles at one place."""
-
-    place: str
-    roles: str
 
 
 def asset_for(actor: Actor, asset_id: UUID, permission: Permission = VIEW_ASSET) -> Asset:
@@ -29,16 +22,6 @@ def asset_for(actor: Actor, asset_id: UUID, permission: Permission = VIEW_ASSET)
     if found is None:
         raise NotVisible(_("This device does not exist, or it is not visible to you."))
     show([found])
-    return found
-
-
-def viewers_of(asset: Asset) -> list[Viewers]:
-    """Return who sees a device, by place."""
-    office = ", ".join(str(role.label) for role in VIEW_ASSET.roles if role not in SCHOOL_OFFICES)
-    found = [Viewers(str(asset.authority), office)]
-    if asset.school is not None:
-        school = ", ".join(str(role.label) for role in VIEW_ASSET.roles if role in SCHOOL_OFFICES)
-        found.append(Viewers(str(asset.school), school))
     return found
 
 

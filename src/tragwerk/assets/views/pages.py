@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
-from tragwerk.assets.queries import asset_for, viewers_of
+from tragwerk.assets.queries import asset_for
 from tragwerk.assets.rules import days_left, share_passed
 from tragwerk.assets.views.table import AssetTable, ModelTable
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.extend.public import panels
 from tragwerk.core.imports.public import RUN_IMPORT
-from tragwerk.office.public import timeline
+from tragwerk.office.public import timeline, viewers_of
 from tragwerk.ui.public import formats, table_response
 
 ASSET_PAGE = "assets.asset"
@@ -69,7 +69,7 @@ def detail(request: ActorRequest, asset_id: UUID) -> HttpResponse:
         "may_retire": may["retire"] and AssetState.RETIRED in TRANSITIONS[asset.state],
         "may_delete": may["manage"] and asset.state in {AssetState.ORDERED, AssetState.IN_STOCK},
         "life": life_dates(asset, timezone.localdate()),
-        "viewers": viewers_of(asset),
+        "viewers": viewers_of(VIEW_ASSET, asset.authority, asset.school),
         "panels": [(panel, panel.load(request.actor, asset)) for panel in panels.at(ASSET_PAGE, request.actor)],
         "timeline": timeline(request.actor, ASSET_PAGE, asset),
     }

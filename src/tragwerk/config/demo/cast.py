@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from tragwerk.config.demo.names import log_in_name
-from tragwerk.core.access.public import Role
+from tragwerk.core.access.public import People, Role
 
 PASSWORD = "Tragwerk-Demo-2026"  # noqa: S105 - shown on the log-in page of the demo, never in production
 
@@ -21,9 +21,14 @@ SILVERBERGSCHULE = "122210"
 
 IT_COMPANY = "Domnetz IT-Gesellschaft (Demo)"
 MEDIA_CENTRE = "Medienzentrum Münsterland (Demo)"
+# For whom each provider works, and which people the mandate names: the same company with and without.
 MANDATES = {
-    IT_COMPANY: (MUENSTER, NORDKIRCHEN),
-    MEDIA_CENTRE: (HALTERN, KREIS_COESFELD, LUEDINGHAUSEN, OLFEN),
+    IT_COMPANY: {MUENSTER: People.NONE, NORDKIRCHEN: People.ALL},
+    MEDIA_CENTRE: dict.fromkeys((HALTERN, KREIS_COESFELD, LUEDINGHAUSEN, OLFEN), People.STAFF),
+}
+PURPOSES = {
+    (IT_COMPANY, MUENSTER): "Wartung der Geräte und Netze",
+    (IT_COMPANY, NORDKIRCHEN): "Ausgabe und Reparatur der Leihgeräte",
 }
 
 

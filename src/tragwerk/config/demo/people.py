@@ -22,6 +22,7 @@ OFFICE_ROLES = {
 }
 SCHOOL_ROLES = (Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER)
 FAMILIES = 40
+FEW_FAMILIES = 6
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ def posts() -> Iterator[Post]:
     yield from _teachers_of_haltern()
     for role in (Role.PUPIL, Role.GUARDIAN):
         yield from (Post(role, cast.HALTERN, cast.JOSEPH_KOENIG_GYMNASIUM) for _ in range(FAMILIES))
+    # Whom the provider sees at one customer and not at the other.
+    for customer in (cast.MUENSTER, cast.NORDKIRCHEN):
+        for role in (Role.PUPIL, Role.GUARDIAN):
+            yield from (Post(role, customer, first_school(customer)) for _ in range(FEW_FAMILIES))
+
+
+def first_school(authority: str) -> str:
+    """Return the number of the first school of an authority that has pupils."""
+    return next(school.number for school in all_schools() if school.authority == authority and school.pupils)
 
 
 def _teachers_of_haltern() -> Iterator[Post]:

@@ -88,11 +88,12 @@ def _create_providers(actor: Actor, places: Places) -> None:
         {
             "authority_id": places.authorities[number],
             "provider_id": places.providers[provider],
-            "subject": "Betrieb der Schul-IT" if provider == cast.IT_COMPANY else "Medienberatung",
+            "subject": cast.PURPOSES.get((provider, number), "Medienberatung"),
+            "people": people,
             "valid_from": date(2023, 1, 1),
         }
-        for provider, numbers in cast.MANDATES.items()
-        for number in numbers
+        for provider, customers in cast.MANDATES.items()
+        for number, people in customers.items()
     ]
     ended = {
         "authority_id": places.authorities[cast.OLFEN],

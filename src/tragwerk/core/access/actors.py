@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tragwerk.core.access.permissions import Permission
-from tragwerk.core.access.roles import Role
+from tragwerk.core.access.roles import People, Role
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,12 @@ class Places:
 
 @dataclass(frozen=True)
 class Seat:
-    """One role at one place: an authority, a school, the authorities of a district or of mandates."""
+    """One role at one place: an authority, a school, the authorities of a district, one customer of a provider."""
 
     role: Role
     places: Places
     label: str = ""
+    people: People = People.ALL
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,13 @@ class Actor:
         return self._cache[permission.name]
 
     def holds(self, seat: Seat, permission: Permission) -> bool:
-        """Say whether a seat gives the permission; under emergency access some are withheld."""
-        return seat.role in permission.roles and not self.is_withheld(permission)
+        """Say whether a seat gives the permission; emergency access withholds some, a mandate without people others."""
+        return seat.role in permission.roles and not self.is_withheld(permission) and not is_left_out(seat, permission)
+
+    @property
+    def sees_learners(self) -> bool:
+        """Say whether pupils and guardians are among the people whom the actor may see at all."""
+        return all(seat.people == People.ALL for seat in self.seats)
 
     def is_withheld(self, permission: Permission) -> bool:
         """Say whether emergency access keeps the permission from the actor."""
@@ -101,6 +107,11 @@ class Actor:
         for seat in self.seats:
             union |= seat.places
         return union
+
+
+def is_left_out(seat: Seat, permission: Permission) -> bool:
+    """Say whether the mandate behind a seat keeps the permission from it."""
+    return permission.about_people and seat.people == People.NONE
 
 
 def system_actor(label: str) -> Actor:

@@ -19,6 +19,7 @@ class Permission:
 
     `withheld` rights are held by nobody under emergency access, whatever the role: with them the access
     could approve itself, or leave something behind that outlasts it.
+    `about_people` marks rights on people: a mandate that names none keeps them from the provider.
     `administrative` marks power over people, accounts, the authority or its trail: a role that has such a right is
     given only by those who hold the right themselves.
     """
@@ -28,6 +29,7 @@ class Permission:
     roles: tuple[Role, ...] = field(compare=False, default=())
     withheld: bool = field(compare=False, default=False)
     administrative: bool = field(compare=False, default=False)
+    about_people: bool = field(compare=False, default=False)
 
     def __post_init__(self) -> None:
         if not _FORM.match(self.name):

@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.action import mark_checked
-from tragwerk.core.access.actors import Actor
+from tragwerk.core.access.actors import Actor, Seat, is_left_out
 from tragwerk.core.access.errors import NotAllowed, NotVisible
 from tragwerk.core.access.permissions import Permission
 
@@ -52,8 +52,11 @@ def decide(actor: Actor, permission: Permission, target: Any) -> Verdict:
     for seat in actor.seats:
         covers = seat.places.cover(place.authority_id, place.school_id)
         holds = actor.holds(seat, permission)
-        visible = visible or covers
+        visible = visible or (covers and holds) or _is_near(seat, place)
         allowed = allowed or (covers and holds)
+        if covers and is_left_out(seat, permission):
+            reasons.append(_("%(where)s: the mandate names no people.") % {"where": seat.label})
+            continue
         reasons.append(_reason(seat.role.label, seat.label, covers=covers, holds=holds, right=str(permission.label)))
     if actor.is_withheld(permission):
         reasons = [_("Nobody has the right “%(right)s” under emergency access.") % {"right": permission.label}]
@@ -85,10 +88,22 @@ def require(actor: Actor, permission: Permission, target: Any) -> None:
         place = place_of(one)
         if places.cover(place.authority_id, place.school_id):
             continue
-        if actor.reach().cover(place.authority_id, place.school_id):
+        if any(
+            seat.places.cover(place.authority_id, place.school_id) and _is_near(seat, place) for seat in actor.seats
+        ):
             raise NotAllowed(permission)
         raise NotVisible(_("This does not exist, or it is not visible to you."))
     mark_checked()
+
+
+def _is_near(seat: Seat, place: Place) -> bool:
+    """Say whether a seat is near enough to something to know that it is there, without a right on it.
+
+    Who runs the installation is at no authority: what an authority keeps is not there, rather than forbidden.
+    """
+    if seat.places.everywhere:
+        return place.authority_id is None
+    return seat.places.cover(place.authority_id, place.school_id)
 
 
 def visible_filter(actor: Actor, permission: Permission, *, authority: str, school: str | None) -> Q | None:

@@ -37,7 +37,7 @@ from tragwerk.core.access.permissions import (
     permissions_of,
 )
 from tragwerk.core.access.policy import Place, Verdict, decide, place_of, require, visible_filter
-from tragwerk.core.access.roles import AUTHORITY_OFFICE, EVERYONE, SCHOOL_OFFICES, Role
+from tragwerk.core.access.roles import AUTHORITY_OFFICE, EVERYONE, LEARNERS, OF_PROVIDERS, SCHOOL_OFFICES, People, Role
 from tragwerk.core.access.scope import (
     Scope,
     actor_scope,
@@ -66,6 +66,8 @@ from tragwerk.core.access.tenant import Home, KeyedModel, TenantManager, TenantM
 __all__ = [
     "AUTHORITY_OFFICE",
     "EVERYONE",
+    "LEARNERS",
+    "OF_PROVIDERS",
     "PUBLIC",
     "SCHOOL_OFFICES",
     "SIGNED_IN",
@@ -80,6 +82,7 @@ __all__ = [
     "NotAllowed",
     "NotVisible",
     "OnlyLooking",
+    "People",
     "Permission",
     "Place",
     "Places",

@@ -25,6 +25,17 @@ class Role(TextChoices):
     OPERATOR = "operator", _("Operator")
 
 
+class People(TextChoices):
+    """Whom a mandate lets a service provider see; every other seat sees all whom its rights cover."""
+
+    NONE = "none", _("no people")
+    STAFF = "staff", _("staff of the authority and its schools")
+    ALL = "all", _("staff, pupils and guardians")
+
+
+LEARNERS = (Role.PUPIL, Role.GUARDIAN)
 AUTHORITY_OFFICE = (Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.TREASURY)
+# The roles in which somebody works for an authority by the mandate of a service provider.
+OF_PROVIDERS = (Role.PROVIDER_TECHNICIAN, Role.MEDIA_ADVISER)
 SCHOOL_OFFICES = (Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER)
 EVERYONE = tuple(Role)

@@ -68,6 +68,13 @@ class TenantQuerySet(models.QuerySet[M]):
     def visible_to(self, actor: Actor, permission: Permission) -> Self:
         """Keep the rows that the actor may treat with this permission."""
         model: Any = self.model
+        shown = model.shown_to(actor)
+        rows = self if shown is None else self.filter(shown)
+        return rows._placed_for(actor, permission)
+
+    def _placed_for(self, actor: Actor, permission: Permission) -> Self:
+        """Keep the rows at the places where the actor holds the permission."""
+        model: Any = self.model
         if self.confined_to is not None and self.confined_to <= actor.places(permission).authorities:
             mark_checked()
             return self  # to say it twice would cost every list a look into two sets for each row
@@ -203,6 +210,11 @@ class TenantModel(KeyedModel):
         """Return the authority and the school that decide who may treat this row."""
         key = self.school_key()
         return self.authority_id, getattr(self, key) if key else None
+
+    @classmethod
+    def shown_to(cls, actor: Actor) -> Q | None:
+        """Return what limits the rows for this actor whatever the right, as a mandate limits people, or None."""
+        return None
 
     @classmethod
     def school_key(cls) -> str | None:

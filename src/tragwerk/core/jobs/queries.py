@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, NotVisible, Permission, actor_scope, show, system_scope
+from tragwerk.core.access.public import Actor, NotVisible, Permission, actor_scope, show, system_scope, visible_filter
 from tragwerk.core.jobs.models import Job
 from tragwerk.core.jobs.permissions import MANAGE_INSTALLATION_JOBS, VIEW
 from tragwerk.core.orgs.public import HAT_PREFIX
@@ -18,8 +18,11 @@ def job_for(actor: Actor, job_id: UUID, permission: Permission = VIEW) -> Job:
     Anything else raises NotVisible: foreign and missing look the same, and cost the same, for a foreign job is
     never read.
     """
+    there = visible_filter(actor, permission, authority="authority_id", school=None)
+    own = Q() if actor.account_id is None else Q(account_id=actor.account_id)
     with actor_scope(actor):
-        job: Job | None = Job.objects.filter(pk=job_id).first()
+        # A scope may reach further than the right: what is not the actor's to see is not read either.
+        job: Job | None = Job.objects.filter(Q() if there is None else there | own, pk=job_id).first()
     if job is None:
         # Own work of the installation lies outside the actor's scope; the rule below decides about it.
         with system_scope(reason="a job of the installation, by its key"):

@@ -21,7 +21,7 @@ VIEW_AUTHORITY = Permission(
 MANAGE_AUTHORITY = Permission(
     "orgs.authority:manage",
     _("Edit the master data of the authority"),
-    roles=(*AUTHORITY_OFFICE, Role.OPERATOR),
+    roles=AUTHORITY_OFFICE,
     administrative=True,
 )
 IMPORT_DIRECTORY = Permission(
@@ -38,7 +38,13 @@ VIEW_SCHOOL = Permission(
 MANAGE_SCHOOL = Permission(
     "orgs.school:manage",
     _("Edit schools, sites and rooms"),
-    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.OPERATOR),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
+)
+VIEW_ROOM = Permission(
+    "orgs.room:view",
+    _("See the rooms of schools"),
+    # Where what stands in a building is no official list.
+    roles=tuple(role for role in VIEW_SCHOOL.roles if role != Role.OPERATOR),
 )
 TRANSFER_SCHOOL = Permission(
     "orgs.school:transfer",
@@ -49,13 +55,16 @@ TRANSFER_SCHOOL = Permission(
 VIEW_PERSON = Permission(
     "orgs.person:view",
     _("See people and their roles"),
-    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.MEDIA_ADVISER),
+    # Providers as far as their mandate names people.
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.MEDIA_ADVISER, Role.PROVIDER_TECHNICIAN),
+    about_people=True,
 )
 MANAGE_PERSON = Permission(
     "orgs.person:manage",
     _("Manage people and their roles"),
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
     administrative=True,
+    about_people=True,
 )
 MANAGE_ACCOUNT = Permission(
     "orgs.account:manage",
@@ -70,6 +79,11 @@ GIVE_MANDATE = Permission(
     roles=AUTHORITY_OFFICE,
     withheld=True,
     administrative=True,
+)
+VIEW_MANDATE = Permission(
+    "orgs.mandate:view",
+    _("See which service providers have a mandate"),
+    roles=tuple(role for role in VIEW_AUTHORITY.roles if role != Role.OPERATOR),
 )
 MANAGE_INSTALLATION = Permission(
     "orgs.installation:manage",

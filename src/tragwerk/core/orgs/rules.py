@@ -14,6 +14,16 @@ from tragwerk.core.values.public import search_form
 BEYOND_ONE_AUTHORITY = frozenset({Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.PROVIDER_TECHNICIAN})
 AT_SCHOOL = frozenset({Role.HEAD, Role.SCHOOL_OFFICE, Role.MEDIA_OFFICER, Role.TEACHER, Role.PUPIL, Role.GUARDIAN})
 
+# What official lists say of an authority and of a school; what they do not say is not theirs to change.
+LISTED_OF_AUTHORITY = (
+    *("name", "short_name", "street", "postcode", "town", "municipality_key", "phone", "email"),
+    *("legal_status", "kind"),
+)
+LISTED_OF_SCHOOL = (
+    *("name", "short_name", "form", "legal_status", "street", "postcode", "town", "municipality_key"),
+    *("phone", "email", "website", "utm_east", "utm_north", "social_index", "pupils"),
+)
+
 # Whoever asked in the night is not let in a week later.
 UNANSWERED_FOR = timedelta(hours=24)
 ANNOUNCED_FOR = timedelta(days=14)

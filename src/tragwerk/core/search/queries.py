@@ -111,6 +111,7 @@ class Search:
 
     question: Question
     fields: list[Field]
+    actor: Actor
     similar: dict[str, tuple[str, ...]] = field(default_factory=dict)
     meant: frozenset[str] = frozenset()
     rows: dict[UUID, Row] = field(default_factory=dict)
@@ -142,11 +143,23 @@ class Search:
         """Return the entries among `ids` that the actor may see."""
         wanted = list(dict.fromkeys(ids))
         missing = [key for key in wanted if key not in self.rows]
+        read = []
         for values in SearchEntry.objects.filter(pk__in=missing).values_list(*ROW_FIELDS) if missing else ():
             row = Row(*values)
             if (one := self.by_kind.get(row.slot >> KIND_BITS)) and one.places.cover(row.authority_id, row.school_id):
-                self.rows[row.id] = row
+                read.append(row)
+        self.rows.update((row.id, row) for row in self._shown(read))
         return [self.rows[key] for key in wanted if key in self.rows]
+
+    def _shown(self, rows: list[Row]) -> list[Row]:
+        """Leave out the rows that a kind does not show to this actor wherever they are; nearly nobody has such."""
+        for one in self.fields:
+            limit = one.source.limit_for(self.actor)
+            keys = [row.id for row in rows if row.slot >> KIND_BITS == one.kind] if limit is not None else []
+            if keys:
+                left = set(one.source.model._default_manager.filter(limit, pk__in=keys).values_list("pk", flat=True))
+                rows = [row for row in rows if row.slot >> KIND_BITS != one.kind or row.id in left]
+        return rows
 
     def source(self, key: UUID) -> SearchSource:
         """Return the source of an entry that was read."""
@@ -167,7 +180,7 @@ def search(actor: Actor, text: str, *, kinds: Iterable[str] | None = None, limit
     fields = fields_of(actor, sources_for(actor, kinds)) if question else []
     if not fields:
         return []
-    run = Search(question, fields)
+    run = Search(question, fields, actor)
     run.take(_by_key([question.key]))
     if run.grades and is_key_like(question):
         return _hits(actor, run, limit)

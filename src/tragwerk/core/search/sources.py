@@ -60,6 +60,11 @@ class SearchSource:
     facts: Callable[[Actor, Sequence[UUID]], Mapping[UUID, str]] | None = None
     order: int = 100
 
+    def limit_for(self, actor: Actor) -> models.Q | None:
+        """Return what the kind itself keeps from an actor wherever it is, as a mandate does with people."""
+        shown = getattr(self.model, "shown_to", None)
+        return None if shown is None else shown(actor)
+
     def queryset(self) -> models.QuerySet[Any]:
         """Return all rows of the kind in the open scope."""
         return self.rows() if self.rows else self.model._default_manager.all()

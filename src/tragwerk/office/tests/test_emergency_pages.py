@@ -17,9 +17,11 @@ from tragwerk.assets.public import actions as assets
 from tragwerk.core.access.public import PUBLIC, Role, system_actor, system_scope
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.jobs.public import Job, enqueue, run_queued_jobs
+from tragwerk.core.orgs.actions import directory
 from tragwerk.core.orgs.public import (
     HAT_SESSION_KEY,
     Authority,
+    District,
     EmergencyAccess,
     actor_for,
     emergency_hat_key,
@@ -147,8 +149,10 @@ def test_what_is_sent_after_the_end_is_not_done_under_the_daily_hat(world: World
     client = enter(access)
     at(access.ends_at or timezone.now())
     address = reverse("office:authority_edit", args=[world.own.pk])
-    answer = client.post(address, {"short_name": "Anders", "name": "Anders"})
+    assert client.post(address, {"short_name": "Anders", "name": "Anders"}).status_code == 403
+    answer = client.post(reverse("office:district_add"), {"number": "05111", "name": "Kreis", "short_name": "Kreis"})
     assert answer.status_code == 409
+    assert not District.objects.filter(number="05111").exists()
     assert "Ihr Notzugriff ist beendet" in answer.content.decode()
     world.own.refresh_from_db()
     assert world.own.short_name == "Stadt Musterstadt"
@@ -277,7 +281,7 @@ def test_what_was_changed_stands_beside_what_was_opened(world: World, officer: C
 
 def test_what_the_operator_does_in_daily_work_meanwhile_is_not_counted_to_it(world: World, officer: Client) -> None:
     access = let_in(world)
-    verbs.change_schools(actor=world.actor(Role.OPERATOR), changes={world.school.pk: {"pupils": 7}})
+    directory.change_listed_schools(actor=world.actor(Role.OPERATOR), changes={world.school.pk: {"pupils": 7}})
     page = officer.get(reverse("office:emergency", args=[access.pk]))
     assert list(page.context["done"]) == []
 

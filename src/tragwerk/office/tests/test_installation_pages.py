@@ -43,7 +43,13 @@ def test_a_service_provider_is_added(world: World, operator: Client) -> None:
 
 def test_an_authority_gives_a_mandate(world: World, officer: Client) -> None:
     address = reverse("office:mandate_add", args=[world.own.pk])
-    given = {"provider": str(world.provider.pk), "subject": "WLAN", "valid_from": "1.1.2027", "valid_to": "31.12.2028"}
+    given = {
+        "provider": str(world.provider.pk),
+        "subject": "WLAN",
+        "people": "none",
+        "valid_from": "1.1.2027",
+        "valid_to": "31.12.2028",
+    }
     answer = officer.post(address, given, follow=True)
     assert "WLAN" in answer.content.decode()
     with system_scope(reason="tests"):

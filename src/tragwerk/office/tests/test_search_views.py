@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.access.routes import plain_text
 from tests.worlds import World
 from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.search.public import rebuild
@@ -53,7 +54,15 @@ def test_one_kind_alone_can_be_asked(indexed: World) -> None:
     browser = signed_in(indexed, Role.AUTHORITY_IT)
     assert "Musterschule" not in page(browser, "muster", kind="orgs.authority")
     assert "Musterschule" in page(browser, "muster", kind="orgs.school")
-    assert "Musterschule" in page(browser, "muster", kind="nonsense")
+
+
+def test_a_kind_that_is_not_for_the_reader_finds_nothing_like_one_that_does_not_exist(indexed: World) -> None:
+    browser = signed_in(indexed, Role.TEACHER)
+    pages = [page(browser, "muster", kind=kind).replace(kind, "*") for kind in ("orgs.person", "nonsense")]
+    assert plain_text(pages[0]) == plain_text(pages[1])
+    assert "Die Adresse grenzt die Suche auf etwas ein, was Sie nicht sehen können." in pages[0]
+    assert "/schulen/" not in pages[0].replace('href="/schulen/"', "")
+    assert "/schulen/" in page(browser, "muster").replace('href="/schulen/"', "")
 
 
 @pytest.mark.parametrize("question", ["kanarienvogel", "990021", "Kanarienvogelschule", "kanarienvgel"])

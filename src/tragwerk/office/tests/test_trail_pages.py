@@ -130,7 +130,7 @@ def test_a_foreign_person_is_no_choice(written: World, officer: Client) -> None:
         foreign = Person.objects.create(authority=written.foreign, last_name="Kanarienvogel")
     page = officer.get(TRAIL, {"who": str(foreign.pk)}).content.decode()
     assert "Kanarienvogel" not in page
-    assert "gibt es nicht oder er ist für Sie nicht sichtbar" in page
+    assert "Der Filter „Wer“ nennt nichts, was Sie sehen können." in page
 
 
 def test_what_was_changed_together_stands_alone(world: World, officer: Client) -> None:

@@ -9,16 +9,18 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError
+from tragwerk.core.access.public import DomainError, NotVisible
 from tragwerk.core.orgs.public import (
     GIVE_MANDATE,
     MANAGE_INSTALLATION,
     Authority,
     District,
+    Mandate,
     ServiceProvider,
     actions,
 )
@@ -96,6 +98,22 @@ def give_mandate(request: ActorRequest, authority_id: UUID) -> HttpResponse:
     page = {"title": _("Give a mandate"), "submit": _("Give mandate"), "back_url": back}
     trail = ((_("Authorities"), reverse("office:authorities")), (str(found), back))
     return _add(request, MandateForm(request.POST or None), write, {**page, "trail": trail})
+
+
+@guarded(GIVE_MANDATE)
+@require_POST
+def end_mandate(request: ActorRequest, mandate_id: UUID) -> HttpResponse:
+    """End a mandate today; it stays in the history."""
+    found = Mandate.objects.visible_to(request.actor, GIVE_MANDATE).filter(pk=mandate_id).first()
+    if found is None:
+        raise NotVisible(_("This mandate does not exist, or it is not visible to you."))
+    try:
+        actions.end_mandates(actor=request.actor, ids=[found.pk], on=timezone.localdate())
+    except DomainError as error:
+        toast(request, str(error))
+    else:
+        toast(request, _("The mandate ends today."))
+    return redirect("office:authority", found.authority_id)
 
 
 @guarded(MANAGE_INSTALLATION)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError, NotVisible, Permission, show
+from tragwerk.core.access.public import LEARNERS, DomainError, NotVisible, Permission, Role, show
 from tragwerk.core.audit.public import PSEUDONYMISE_PERSON
 from tragwerk.core.orgs.public import (
     MANAGE_PERSON,
@@ -26,6 +26,7 @@ from tragwerk.core.orgs.public import (
 from tragwerk.office.editing import Editing, edit
 from tragwerk.office.forms import MembershipForm, PersonForm
 from tragwerk.office.timeline import timeline
+from tragwerk.office.viewers import viewers_of
 from tragwerk.office.views.places import filled_panels
 from tragwerk.ui.public import toast
 
@@ -46,11 +47,15 @@ def find_person(request: ActorRequest, person_id: UUID, permission: Permission =
 def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """One person with all roles."""
     found = find_person(request, person_id)
-    roles = Membership.objects.filter(person=found).select_related("school", "authority", "district", "provider")
+    visible = Membership.objects.visible_to(request.actor, VIEW_PERSON).filter(person=found)
+    roles = list(visible.select_related("school", "authority", "district", "provider").order_by("-valid_from", "role"))
+    today = timezone.localdate()
+    held = [Role(row.role) for row in roles if row.valid_to is None or row.valid_to >= today]
     page = {
         "person": found,
-        "roles": list(roles.order_by("-valid_from", "role")),
-        "today": timezone.localdate(),
+        "roles": roles,
+        "today": today,
+        "viewers": viewers_of(VIEW_PERSON, found.authority, learners=all(role in LEARNERS for role in held)),
         "panels": filled_panels(request, PERSON_PAGE, found),
         "timeline": timeline(request.actor, PERSON_PAGE, found),
         "may_manage": request.actor.places(MANAGE_PERSON).cover(found.authority_id),

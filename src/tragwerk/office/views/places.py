@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of authorities, schools and rooms."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, guarded
@@ -18,7 +19,9 @@ from tragwerk.core.orgs.public import (
     MANAGE_INSTALLATION,
     MANAGE_SCHOOL,
     VIEW_AUTHORITY,
+    VIEW_MANDATE,
     VIEW_PERSON,
+    VIEW_ROOM,
     VIEW_SCHOOL,
     Authority,
     AuthorityState,
@@ -31,6 +34,7 @@ from tragwerk.core.orgs.public import (
 from tragwerk.office.editing import Editing, edit
 from tragwerk.office.forms import AuthorityEditForm, RoomForm, SchoolEditForm
 from tragwerk.office.timeline import may_see_history, timeline
+from tragwerk.office.viewers import mandate_in_words
 from tragwerk.ui.public import toast
 
 SCHOOL_PAGE = "orgs.school"
@@ -70,7 +74,8 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
     found = find_school(request, school_id)
     page = {
         "school": found,
-        "rooms": list(Room.objects.filter(school=found).order_by("sort_name", "id")[:200]),
+        "rooms": _rooms_of(request, found),
+        "may_see_rooms": request.actor.places(VIEW_ROOM).cover(found.authority_id, found.pk),
         "pupil_counts": list(found.pupil_counts.order_by("-school_year")[:5]),
         "people": _people_of(request, found),
         "panels": filled_panels(request, SCHOOL_PAGE, found),
@@ -80,6 +85,34 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
         "may_see_authority": request.actor.places(VIEW_AUTHORITY).cover(found.authority_id),
     }
     return render(request, "office/school.html", page)
+
+
+def _rooms_of(request: ActorRequest, found: School) -> list[Room]:
+    rows = Room.objects.visible_to(request.actor, VIEW_ROOM).filter(school=found)
+    return list(rows.order_by("sort_name", "id")[:200])
+
+
+class MandateLine(NamedTuple):
+    """A mandate as the page of its authority shows it."""
+
+    row: Mandate
+    words: str
+    is_over: bool
+    can_end: bool
+
+
+def _mandates_of(request: ActorRequest, found: Authority) -> list[MandateLine]:
+    rows = Mandate.objects.visible_to(request.actor, VIEW_MANDATE).filter(authority=found)
+    today = timezone.localdate()
+    return [
+        MandateLine(
+            row,
+            mandate_in_words(row),
+            row.valid_to is not None and row.valid_to < today,
+            row.valid_from <= today and (row.valid_to is None or row.valid_to > today),
+        )
+        for row in rows.select_related("provider").order_by("-valid_from", "id")
+    ]
 
 
 def _people_of(request: ActorRequest, found: School) -> list[Membership]:
@@ -138,7 +171,8 @@ def authority(request: ActorRequest, authority_id: UUID) -> HttpResponse:
     page = {
         "authority": found,
         "schools": list(schools.order_by("sort_name", "id")[:200]),
-        "mandates": list(Mandate.objects.filter(authority=found).select_related("provider").order_by("-valid_from")),
+        "mandates": _mandates_of(request, found),
+        "may_see_mandates": request.actor.places(VIEW_MANDATE).cover(found.pk),
         "panels": filled_panels(request, AUTHORITY_PAGE, found),
         "timeline": timeline(request.actor, AUTHORITY_PAGE, found),
         "may_see_history": may_see_history(request.actor, found),

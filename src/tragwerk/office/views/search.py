@@ -39,7 +39,10 @@ def search_page(request: ActorRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     sources = sources_for(request.actor)
     chosen = [source.kind for source in sources if source.kind == kind]
-    hits = search(request.actor, query, kinds=chosen or None, limit=SHOWN_OF_ONE_KIND if chosen else SHOWN)
+    # A kind that is not for the reader finds nothing, like one that does not exist; it is not left out silently.
+    is_strange = bool(kind) and not chosen
+    limit = SHOWN_OF_ONE_KIND if chosen else SHOWN
+    hits = [] if is_strange else search(request.actor, query, kinds=chosen or None, limit=limit)
     _show(query, hits)
     if len(hits) == 1 and hits[0].match is Match.KEY:
         return redirect(hits[0].url)
@@ -50,7 +53,8 @@ def search_page(request: ActorRequest) -> HttpResponse:
         "only_guesses": bool(hits) and all(hit.is_guess for hit in hits),
         "kinds": [(source.label, _address(query, source.kind), source.kind in chosen) for source in sources],
         "all_url": _address(query),
-        "is_filtered": bool(chosen),
+        "is_filtered": bool(kind),
+        "is_strange": is_strange,
     }
     return render(request, "office/search.html", context)
 

@@ -3,6 +3,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tragwerk.core.access.public import Actor
-from tragwerk.core.values.public import fold
 from tragwerk.ui import formats
 from tragwerk.ui.parsing import NotReadable, read_amount, read_day
 
@@ -25,7 +25,6 @@ Parameters = Mapping[str, Sequence[str]]
 NOTHING = "-"
 MOST_OPTIONS = 200
 _MOST_CHOSEN = 50
-_LAST_LETTER = "\U0010ffff"
 _DAYS = frozenset({"date", "moment"})
 _EXAMPLES = {"date": "01.08.2026", "moment": "01.08.2026", "money": "400,00", "number": "10"}
 
@@ -49,6 +48,20 @@ class Chosen:
     condition: Q | None = None
     groups: frozenset[UUID] | None = None
     index: str = ""
+
+
+class NamesNothing(Unusable):
+    """The address names an object that is not there for the actor, foreign or unknown: no row is left.
+
+    The filter stays among the chosen ones, so that it is seen, counted, exported and removed like any other.
+    """
+
+    def __init__(self, key: str, label: Label, pairs: Iterable[tuple[str, str]]) -> None:
+        super().__init__(
+            _("The filter “%(label)s” names nothing that you can see. Please remove it.") % {"label": label}
+        )
+        sentence = _("%(label)s: nothing that you can see") % {"label": label}
+        self.chosen = replace(chosen_by(key, Q(pk__in=[]), sentence, pairs), groups=frozenset())
 
 
 def chosen_by(
@@ -194,10 +207,8 @@ class RelationFilter(_Choosing):
     def _found(self, values: Sequence[str], actor: Actor) -> dict[str, Any]:
         keys = []
         for value in values:
-            try:
+            with suppress(ValueError):
                 keys.append(UUID(value))
-            except ValueError:
-                raise self._unknown([value]) from None
         return {str(one.pk): one for one in self.queryset(actor).filter(pk__in=keys)} if keys else {}
 
     def _groups(self, found: Sequence[Any]) -> frozenset[UUID] | None:
@@ -215,10 +226,8 @@ class RelationFilter(_Choosing):
         kept = [value.lower() for value in values]
         known = {*found, NOTHING} if self.nullable else set(found)
         if not known.issuperset(kept):
-            raise Unusable(
-                _("A value of “%(label)s” does not exist or is not visible to you; the filter was left out.")
-                % {"label": self.label}
-            )
+            name = f"{self.key}.not" if negated else self.key
+            raise NamesNothing(self.key, self.label, [(name, value) for value in values])
         labels = [_("not stated") if value == NOTHING else self.text(found[value]) for value in kept]
         chosen = self._chosen(kept, labels, negated=negated)
         if negated or NOTHING in kept:
@@ -231,10 +240,7 @@ class RelationFilter(_Choosing):
         options = [Option(str(one.pk), self.text(one), str(one.pk) in values) for one in rows[:MOST_OPTIONS]]
         listed = {option.value for option in options}
         missing = [value for value in values if value != NOTHING and value not in listed]
-        try:
-            more = [Option(value, self.text(one), chosen=True) for value, one in self._found(missing, actor).items()]
-        except Unusable:
-            more = []
+        more = [Option(value, self.text(one), chosen=True) for value, one in self._found(missing, actor).items()]
         none = [Option(NOTHING, _("not stated"), NOTHING in values)] if self.nullable else []
         return {"options": [*more, *options, *none], "negated": negated, "more": len(rows) > MOST_OPTIONS}
 
@@ -366,35 +372,3 @@ class FlagFilter(Filter):
         value = next(iter(parameters.get(self.key, ())), "")
         options = [Option("yes", _("yes"), value == "yes"), Option("no", _("no"), value == "no")]
         return {"options": options, "single": True}
-
-
-@dataclass(frozen=True)
-class TextFind:
-    """Find in the list: every word has to stand in one of the columns, or `search` finds the rows itself.
-
-    `fields` are lookups such as `town__icontains`; the words are given to those in `folded` in their folded form.
-    `prefixes` are columns whose beginning is looked for as a range of their index (SQLite takes none for LIKE), with
-    what turns a word into the form of the column.
-    """
-
-    placeholder: Label
-    fields: tuple[str, ...] = ()
-    folded: tuple[str, ...] = ()
-    prefixes: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    search: Callable[[QuerySet[Any], Actor, str], QuerySet[Any]] | None = None
-
-    def narrow(self, rows: QuerySet[Any], actor: Actor, text: str) -> QuerySet[Any]:
-        """Return the rows that the text finds."""
-        if self.search is not None:
-            return self.search(rows, actor, text)
-        for word in text.split()[:8]:
-            condition = Q()
-            for lookup in self.fields:
-                condition |= Q(**{lookup: word})
-            for lookup in self.folded:
-                condition |= Q(**{lookup: fold(word)})
-            for column, form in self.prefixes.items():
-                begin = form(word)
-                condition |= Q(**{f"{column}__gte": begin, f"{column}__lt": f"{begin}{_LAST_LETTER}"})
-            rows = rows.filter(condition)
-        return rows

@@ -8,14 +8,14 @@ from tragwerk.ui.tables.filters import (
     Chosen,
     Filter,
     FlagFilter,
+    NamesNothing,
     Option,
     Parameters,
     RangeFilter,
     RelationFilter,
-    TextFind,
-    Unusable,
     chosen_by,
 )
+from tragwerk.ui.tables.find import TextFind
 from tragwerk.ui.tables.keyset import seats
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
@@ -29,6 +29,7 @@ __all__ = [
     "Empty",
     "Filter",
     "FlagFilter",
+    "NamesNothing",
     "Option",
     "Parameters",
     "RangeFilter",
@@ -37,7 +38,6 @@ __all__ = [
     "Selection",
     "Table",
     "TextFind",
-    "Unusable",
     "View",
     "chosen_by",
     "page_of",

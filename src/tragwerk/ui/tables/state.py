@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.public import Actor
 from tragwerk.ui.tables.columns import Column
 from tragwerk.ui.tables.cursor import BadCursor, Cursor, is_storable
-from tragwerk.ui.tables.filters import Chosen, Filter, Unusable
+from tragwerk.ui.tables.filters import Chosen, Filter, NamesNothing, Unusable
 
 Density = Literal["comfortable", "compact"]
 Position = Literal["first", "after", "before", "end"]
@@ -191,6 +191,10 @@ class Reader:
         for one in self.filters:
             try:
                 chosen = one.read(known, actor)
+            except NamesNothing as error:
+                # Without it all rows would be shown, and a verb for all of them would reach them.
+                self.notes.append(str(error))
+                chosen = error.chosen
             except Unusable as error:
                 self.notes.append(str(error))
                 continue

@@ -16,7 +16,8 @@ from tragwerk.core.access.public import Actor, Permission, TenantModel, current_
 from tragwerk.core.extend import public as extend
 from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, Label, RowAction, View
 from tragwerk.ui.tables.cursor import BadCursor
-from tragwerk.ui.tables.filters import Chosen, Filter, TextFind
+from tragwerk.ui.tables.filters import Chosen, Filter
+from tragwerk.ui.tables.find import TextFind
 from tragwerk.ui.tables.keyset import Keyset
 from tragwerk.ui.tables.plain import unindexed
 from tragwerk.ui.tables.rarity import Single

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Verbs on organisations and people."""
 
+from tragwerk.core.orgs.actions.directory import create_authorities
 from tragwerk.core.orgs.actions.emergency import (
     approve_emergency_accesses,
     close_emergency_accesses,
@@ -28,16 +29,15 @@ from tragwerk.core.orgs.actions.places import (
     change_authorities,
     change_rooms,
     change_schools,
-    create_authorities,
     create_departments,
     create_districts,
     create_providers,
     create_rooms,
     create_schools,
     create_sites,
+    end_mandates,
     give_mandates,
     join_authorities,
-    note_list_mentions,
     record_pupil_counts,
     set_operating_state,
     transfer_school,
@@ -72,12 +72,12 @@ __all__ = [
     "create_schools",
     "create_sites",
     "end_emergency_accesses",
+    "end_mandates",
     "end_memberships",
     "give_mandates",
     "give_memberships",
     "join_authorities",
     "leave_emergency_access",
-    "note_list_mentions",
     "note_opened_page",
     "note_outcome",
     "note_refused_page",

@@ -21,7 +21,6 @@ from tragwerk.core.orgs.models import (
     AuthorityState,
     Department,
     District,
-    ListMention,
     Mandate,
     OperatingState,
     PupilCount,
@@ -32,7 +31,6 @@ from tragwerk.core.orgs.models import (
 )
 from tragwerk.core.orgs.permissions import (
     GIVE_MANDATE,
-    IMPORT_DIRECTORY,
     MANAGE_AUTHORITY,
     MANAGE_INSTALLATION,
     MANAGE_SCHOOL,
@@ -55,13 +53,6 @@ def create_providers(*, actor: Actor, rows: Rows) -> list[UUID]:
     """Add service providers to the installation."""
     require(actor, MANAGE_INSTALLATION, INSTALLATION)
     return create_rows(actor=actor, verb="orgs.create_providers", model=ServiceProvider, rows=rows)
-
-
-@action(IMPORT_DIRECTORY)
-def create_authorities(*, actor: Actor, rows: Rows) -> list[UUID]:
-    """Add authorities as the official list names them."""
-    require(actor, IMPORT_DIRECTORY, INSTALLATION)
-    return create_rows(actor=actor, verb="orgs.create_authorities", model=Authority, rows=rows)
 
 
 @action(MANAGE_AUTHORITY)
@@ -114,13 +105,32 @@ def create_departments(*, actor: Actor, rows: Rows) -> list[UUID]:
 
 @action(GIVE_MANDATE)
 def give_mandates(*, actor: Actor, rows: Rows) -> list[UUID]:
-    """Let providers work for an authority for a time."""
+    """Let providers work for an authority for a time and a purpose, with as many people as the purpose needs."""
+    if any(not str(row.get("subject", "")).strip() for row in rows):
+        raise DomainError(_("A mandate has a purpose. Please say what the provider does."), field="subject")
     return create_rows(actor=actor, verb="orgs.give_mandates", model=Mandate, rows=rows)
+
+
+@action(GIVE_MANDATE)
+def end_mandates(*, actor: Actor, ids: Sequence[UUID], on: date) -> list[UUID]:
+    """End mandates with a day; the provider sees nothing from the next day on."""
+    for row in Mandate.objects.filter(pk__in=ids):
+        if on < row.valid_from:
+            raise DomainError(_("This mandate has not begun yet."), field="valid_to", code="order")
+        if row.valid_to is not None and row.valid_to <= on:
+            raise DomainError(_("This mandate has ended already."), field="valid_to", code="ended")
+    ended: dict[UUID, Mapping[str, Any]] = {key: {"valid_to": on} for key in ids}
+    return change_rows(actor=actor, verb="orgs.end_mandates", model=Mandate, changes=ended)
 
 
 @action(MANAGE_SCHOOL)
 def create_schools(*, actor: Actor, rows: Rows) -> list[UUID]:
     """Add schools to authorities."""
+    return added_schools(actor, rows)
+
+
+def added_schools(actor: Actor, rows: Rows) -> list[UUID]:
+    """Write new schools under the right of the running verb."""
     named = [_with_source(row) for row in rows]
     return create_rows(actor=actor, verb="orgs.create_schools", model=School, rows=named)
 
@@ -141,6 +151,17 @@ def change_schools(
     reason: str = "",
 ) -> list[UUID]:
     """Change master data of schools; their operating state has a verb of its own."""
+    return changed_schools(actor, changes, expected=expected, reason=reason)
+
+
+def changed_schools(
+    actor: Actor,
+    changes: Mapping[UUID, Mapping[str, Any]],
+    *,
+    expected: Mapping[UUID, datetime] | None = None,
+    reason: str = "",
+) -> list[UUID]:
+    """Write the master data of schools under the right of the running verb."""
     if any("operating_state" in values for values in changes.values()):
         raise TypeError("the operating state is changed by set_operating_state")
     return change_rows(
@@ -176,6 +197,18 @@ def set_operating_state(
     reason: str = "",
 ) -> list[UUID]:
     """Open, wind down, close or reopen schools; a closed school keeps its date and its successor."""
+    return moved_schools(actor, ids, state, on, successors, reason)
+
+
+def moved_schools(
+    actor: Actor,
+    ids: Sequence[UUID],
+    state: OperatingState,
+    on: date | None = None,
+    successors: Mapping[UUID, str] | None = None,
+    reason: str = "",
+) -> list[UUID]:
+    """Write the operating state of schools under the right of the running verb."""
     current = dict(School.objects.filter(pk__in=ids).values_list("pk", "operating_state"))
     _refuse_missing(ids, current)
     for key in ids:
@@ -257,13 +290,3 @@ def change_rooms(
 def record_pupil_counts(*, actor: Actor, rows: Rows) -> list[UUID]:
     """Note how many pupils schools had in a school year."""
     return create_rows(actor=actor, verb="orgs.record_pupil_counts", model=PupilCount, rows=rows)
-
-
-@action(IMPORT_DIRECTORY)
-def note_list_mentions(*, actor: Actor, rows: Rows, changes: Mapping[UUID, Mapping[str, Any]]) -> int:
-    """Note in which official list, of which day, schools are named: new mentions and newer days of old ones."""
-    require(actor, IMPORT_DIRECTORY, INSTALLATION)
-    verb = "orgs.note_list_mentions"
-    created = create_rows(actor=actor, verb=verb, model=ListMention, rows=rows)
-    changed = change_rows(actor=actor, verb=verb, model=ListMention, changes=changes)
-    return len(created) + len(changed)

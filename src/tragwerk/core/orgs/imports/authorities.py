@@ -24,7 +24,7 @@ from tragwerk.core.imports.public import (
     Status,
     TextParser,
 )
-from tragwerk.core.orgs import actions
+from tragwerk.core.orgs.actions import directory
 from tragwerk.core.orgs.imports.columns import (
     IGNORED,
     NAMES,
@@ -38,11 +38,8 @@ from tragwerk.core.orgs.imports.columns import (
 )
 from tragwerk.core.orgs.models import Authority
 from tragwerk.core.orgs.permissions import IMPORT_DIRECTORY
+from tragwerk.core.orgs.rules import LISTED_OF_AUTHORITY
 
-FIELDS = (
-    *("name", "short_name", "street", "postcode", "town", "municipality_key", "phone", "email"),
-    *("legal_status", "kind"),
-)
 LIST_OF_AUTHORITIES_CODE = "00"
 
 
@@ -110,7 +107,7 @@ class AuthorityImport(ImportKind[Stock]):
 
     def lookups(self, ctx: ImportContext, batch: Batch) -> Stock:
         """All authorities by number."""
-        rows = Authority.objects.values("id", "number", *FIELDS)
+        rows = Authority.objects.values("id", "number", *LISTED_OF_AUTHORITY)
         return {row["number"]: row for row in rows}
 
     def resolve(self, ctx: ImportContext, lookups: Stock, batch: Batch, outcome: Outcome) -> None:
@@ -118,7 +115,7 @@ class AuthorityImport(ImportKind[Stock]):
         work = AuthorityWork()
         seen: dict[str, int] = {}
         outcome.heads = tuple(label_of(Authority, name) for name in ("number", "town", "legal_status"))
-        labels = {name: label_of(Authority, name) for name in FIELDS}
+        labels = {name: label_of(Authority, name) for name in LISTED_OF_AUTHORITY}
         numbers = batch.column("number")
         for index in batch.good():
             number = numbers[index]
@@ -139,9 +136,9 @@ class AuthorityImport(ImportKind[Stock]):
         """Write the new ones, then the changed ones."""
         work: AuthorityWork = outcome.work
         if work.created:
-            actions.create_authorities(actor=ctx.actor, rows=work.created)
+            directory.create_authorities(actor=ctx.actor, rows=work.created)
         if work.changed:
-            actions.change_authorities(actor=ctx.actor, changes=work.changed)
+            directory.change_listed_authorities(actor=ctx.actor, changes=work.changed)
 
 
 def _values(batch: Batch, index: int) -> dict[str, Any]:
@@ -151,7 +148,7 @@ def _values(batch: Batch, index: int) -> dict[str, Any]:
     found = {
         "name": name[:200] or None,
         "phone": joined_phone(row.get("phone_area"), row.get("phone")),
-        **{key: row.get(key) for key in FIELDS if key not in ("name", "phone")},
+        **{key: row.get(key) for key in LISTED_OF_AUTHORITY if key not in ("name", "phone")},
     }
     return {key: value for key, value in found.items() if value is not None}
 

@@ -33,11 +33,8 @@ from tragwerk.core.orgs.models import (
     School,
     SchoolForm,
 )
+from tragwerk.core.orgs.rules import LISTED_OF_SCHOOL
 
-FIELDS = (
-    *("name", "short_name", "form", "legal_status", "street", "postcode", "town", "municipality_key"),
-    *("phone", "email", "website", "utm_east", "utm_north", "social_index", "pupils"),
-)
 # Public schools of these forms are nearly always kept by their municipality; others also by districts and regions.
 _MUNICIPAL_FORMS = frozenset(
     {
@@ -92,7 +89,7 @@ def load_lookups() -> Lookups:
             municipal[row["municipality_key"]].append(row["number"])
     return Lookups(
         authorities=authorities,
-        schools={row["number"]: row for row in schools.values(*own, *FIELDS)},
+        schools={row["number"]: row for row in schools.values(*own, *LISTED_OF_SCHOOL)},
         mentions=mentions,
         counts={(school, year): (key, pupils) for school, year, key, pupils in counts},
         number_of={row["id"]: number for number, row in authorities.items()},
@@ -106,7 +103,7 @@ class Matcher:
     def __init__(self, ctx: ImportContext, lookups: Lookups, batch: Batch, outcome: Outcome) -> None:
         self.ctx, self.lookups, self.batch, self.outcome = ctx, lookups, batch, outcome
         self.work = SchoolWork()
-        self.labels = {name: label_of(School, name) for name in (*FIELDS, "number", "operating_state")}
+        self.labels = {name: label_of(School, name) for name in (*LISTED_OF_SCHOOL, "number", "operating_state")}
         self.listed: Counter[str] = Counter()
         self.said: dict[str, Said] = {}
         self.new_numbers: set[str] = set()
@@ -146,7 +143,9 @@ class Matcher:
         self._note_lists(said, known)
 
     def _create(self, said: Said) -> None:
-        values = {key: value for key, value in said.values.items() if key in FIELDS or key == "operating_state"}
+        values = {
+            key: value for key, value in said.values.items() if key in LISTED_OF_SCHOOL or key == "operating_state"
+        }
         name = values.get("name") or values.get("short_name") or said.number
         values |= {"number": said.number, "name": name}
         given = "short_name" if values.get("short_name") else "name"
@@ -209,7 +208,7 @@ class Matcher:
             del fresh["form"]
         if "short_name" in fresh and keeps_short_name(known["short_name_source"], said.ranks["short_name"], mentions):
             del fresh["short_name"]
-        differing = {key: fresh[key] for key in FIELDS if key in fresh and known[key] != fresh[key]}
+        differing = {key: fresh[key] for key in LISTED_OF_SCHOOL if key in fresh and known[key] != fresh[key]}
         changes = [Change(self.labels[key], shown(known[key]), shown(value)) for key, value in differing.items()]
         if "short_name" in differing:
             differing["short_name_source"] = source_of_short_name(said.ranks["short_name"])

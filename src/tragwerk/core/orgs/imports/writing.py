@@ -11,7 +11,7 @@ from uuid import UUID
 
 from tragwerk.core.imports.public import ImportContext
 from tragwerk.core.orgs import actions
-from tragwerk.core.orgs.actions.directory import change_pupil_counts
+from tragwerk.core.orgs.actions import directory
 from tragwerk.core.orgs.imports.matching import SchoolWork
 from tragwerk.core.orgs.models import Authority, OperatingState
 
@@ -21,7 +21,7 @@ Place = tuple[UUID, UUID]  # school, authority
 def write(ctx: ImportContext, work: SchoolWork) -> None:
     """Authorities first, then schools, then what hangs on them."""
     if work.authorities:
-        actions.create_authorities(actor=ctx.actor, rows=list(work.authorities.values()))
+        directory.create_authorities(actor=ctx.actor, rows=list(work.authorities.values()))
     authorities = dict(Authority.objects.values_list("number", "id"))
     places = dict(work.schools)
     moved = _transfer(ctx, work, authorities, places)
@@ -46,12 +46,12 @@ def _transfer(
 def _change(ctx: ImportContext, work: SchoolWork, moved: Mapping[UUID, UUID]) -> None:
     if work.changed:
         changes = {moved.get(key, key): values for key, values in work.changed.items()}
-        actions.change_schools(actor=ctx.actor, changes=changes)
+        directory.change_listed_schools(actor=ctx.actor, changes=changes)
     groups: dict[tuple[OperatingState, date | None], list[tuple[UUID, str]]] = defaultdict(list)
     for key, state, day, successor in work.states:
         groups[state, day].append((moved.get(key, key), successor))
     for (state, day), items in groups.items():
-        actions.set_operating_state(
+        directory.set_listed_state(
             actor=ctx.actor,
             ids=[key for key, _successor in items],
             state=state,
@@ -65,7 +65,7 @@ def _create(ctx: ImportContext, work: SchoolWork, authorities: Mapping[str, UUID
         return
     rows = [{**values, "authority_id": authorities[number]} for number, values in work.created]
     ctx.progress(0, len(rows))
-    keys = actions.create_schools(actor=ctx.actor, rows=rows)
+    keys = directory.create_listed_schools(actor=ctx.actor, rows=rows)
     for key, row in zip(keys, rows, strict=True):
         places[row["number"]] = (key, row["authority_id"])
 
@@ -73,15 +73,15 @@ def _create(ctx: ImportContext, work: SchoolWork, authorities: Mapping[str, UUID
 def _note(ctx: ImportContext, work: SchoolWork, places: Mapping[str, Place]) -> None:
     mentions = [{**_place(places[number]), "series": series, "listed_on": day} for number, series, day in work.mentions]
     if mentions or work.newer_mentions:
-        actions.note_list_mentions(actor=ctx.actor, rows=mentions, changes=work.newer_mentions)
+        directory.note_list_mentions(actor=ctx.actor, rows=mentions, changes=work.newer_mentions)
     counts = [
         {**_place(places[number]), "school_year": year, "pupils": pupils, "source": source}
         for number, year, pupils, source in work.counts
     ]
     if counts:
-        actions.record_pupil_counts(actor=ctx.actor, rows=counts)
+        directory.record_listed_pupils(actor=ctx.actor, rows=counts)
     if work.changed_counts:
-        change_pupil_counts(actor=ctx.actor, changes=work.changed_counts)
+        directory.change_pupil_counts(actor=ctx.actor, changes=work.changed_counts)
 
 
 def _place(place: Place) -> dict[str, Any]:

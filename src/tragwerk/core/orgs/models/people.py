@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import KeyedModel, Role, TenantModel
+from tragwerk.core.access.public import LEARNERS, Actor, KeyedModel, Role, TenantModel
 from tragwerk.core.orgs.models.places import Department, District, School, ServiceProvider
 from tragwerk.core.values.public import sort_key
 
@@ -82,6 +84,15 @@ class Person(TenantModel):
         return f"{self.first_name} {self.last_name}".strip()
 
     @classmethod
+    def shown_to(cls, actor: Actor) -> Q | None:
+        """A mandate may leave pupils and guardians out: then whoever has no other role now is not there."""
+        if actor.sees_learners:
+            return None
+        others = Membership.objects.exclude(role__in=LEARNERS).filter(person=OuterRef("pk"))
+        today = timezone.localdate()
+        return Q(Exists(others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))))
+
+    @classmethod
     def derive(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         return {"sort_name": sort_key(f"{values['last_name']} {values['first_name']}")[:160]}
 
@@ -124,6 +135,11 @@ class Membership(TenantModel):
 
     def __str__(self) -> str:
         return str(self.get_role_display())
+
+    @classmethod
+    def shown_to(cls, actor: Actor) -> Q | None:
+        """A mandate may leave pupils and guardians out, and with them these roles of anybody."""
+        return None if actor.sees_learners else ~Q(role__in=LEARNERS)
 
     @classmethod
     def row_label(cls, values: Mapping[str, Any]) -> str:

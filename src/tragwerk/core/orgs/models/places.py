@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Actor, KeyedModel, Permission, TenantModel, visible_filter
+from tragwerk.core.access.public import Actor, KeyedModel, People, Permission, TenantModel, visible_filter
 from tragwerk.core.values.public import sort_key
 
 
@@ -173,7 +174,11 @@ class Mandate(TenantModel):
     provider = models.ForeignKey(
         ServiceProvider, verbose_name=_("service provider"), on_delete=models.PROTECT, related_name="+"
     )
-    subject = models.CharField(_("subject"), max_length=200, blank=True, default="")
+    # Why the provider works here: the purpose, as data protection has it. Named where it is asked who sees something.
+    subject = models.CharField(pgettext_lazy("mandate", "purpose"), max_length=200, blank=True, default="")
+    people = models.CharField(
+        _("people"), max_length=5, choices=People.choices, default=People.NONE, db_default=People.NONE
+    )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
@@ -185,7 +190,8 @@ class Mandate(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="mandate_ends_after_start",
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(people__in=People.values), name="mandate_people_known"),
         ]
 
     def __str__(self) -> str:

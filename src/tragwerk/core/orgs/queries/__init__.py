@@ -19,10 +19,9 @@ from tragwerk.core.orgs.queries.hats import (
     Hat,
     actor_for,
     emergency_hat_key,
-    hat_key,
     organisation_of,
-    seats_of,
 )
+from tragwerk.core.orgs.queries.mandates import Customer, customers_of, mandates_that_open
 from tragwerk.core.orgs.queries.record import LookedAt, Step, done_under, files_under, people_under, steps_under
 from tragwerk.core.orgs.queries.removals import (
     Confirmer,
@@ -40,6 +39,7 @@ from tragwerk.core.orgs.queries.removals import (
 __all__ = [
     "HAT_PREFIX",
     "Confirmer",
+    "Customer",
     "Hat",
     "LookedAt",
     "Retention",
@@ -51,11 +51,12 @@ __all__ = [
     "announced_waivers",
     "as_of",
     "confirmers_of",
+    "customers_of",
     "done_under",
     "emergency_hat_key",
     "files_under",
-    "hat_key",
     "last_removal_of",
+    "mandates_that_open",
     "open_removals",
     "organisation_of",
     "others_who_decide",
@@ -65,7 +66,6 @@ __all__ = [
     "requested_accesses",
     "retention_of",
     "retentions_of",
-    "seats_of",
     "standing_of",
     "steps_under",
     "waivers_of",

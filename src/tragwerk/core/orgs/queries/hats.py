@@ -2,7 +2,7 @@
 """Who somebody is: from an account to its hats, from a hat to an actor."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,10 +21,10 @@ from tragwerk.core.orgs.models import (
     Authority,
     EmergencyAccess,
     EmergencyExtent,
-    Mandate,
     Membership,
 )
 from tragwerk.core.orgs.queries.emergency import HAT_PREFIX, accesses_in_force
+from tragwerk.core.orgs.queries.mandates import Customer, customers_of
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,35 @@ def current_memberships(account: Account, today: date) -> list[Membership]:
     return list(valid.select_related("person", "authority", "school", "district", "provider").only(*_OF_MEMBERSHIP))
 
 
-def hat_key(membership: Membership) -> str:
-    """Return the name of the hat that a membership belongs to: the person at the organisation."""
-    place = membership.school_id or membership.district_id or membership.provider_id or membership.authority_id
-    return f"{membership.person_id}.{place}"
+@dataclass(frozen=True)
+class Post:
+    """A membership where it is held: a provider's at one customer at a time, every other at its own place."""
+
+    membership: Membership
+    customer: Customer | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the name of the hat that the post belongs to: the person at the organisation, for the customer."""
+        row = self.membership
+        place = row.school_id or row.district_id or row.provider_id or row.authority_id
+        return ".".join(str(part) for part in (row.person_id, place, *self._customer()))
+
+    def _customer(self) -> tuple[UUID, ...]:
+        return () if self.customer is None else (self.customer.authority.pk,)
+
+
+def posts_of(memberships: Sequence[Membership], today: date) -> list[Post]:
+    """Return where memberships are held today; a provider without a mandate holds nothing anywhere."""
+    providers = {row.provider_id for row in memberships if row.provider_id}
+    customers = customers_of(providers, today) if providers else {}
+    found = []
+    for row in memberships:
+        if row.provider_id is None:
+            found.append(Post(row))
+        else:
+            found += [Post(row, customer) for customer in customers.get(row.provider_id, [])]
+    return found
 
 
 def organisation_of(membership: Membership) -> Any:
@@ -65,29 +90,29 @@ def organisation_of(membership: Membership) -> Any:
     return membership.school or membership.district or membership.provider or membership.authority
 
 
-def seats_of(memberships: Iterable[Membership], today: date) -> tuple[Seat, ...]:
-    """Return the seats that memberships give."""
-    rows = list(memberships)
-    districts = {row.district_id for row in rows if row.district_id}
-    providers = {row.provider_id for row in rows if row.provider_id}
+def _seats_of(posts: Sequence[Post]) -> tuple[Seat, ...]:
+    """Return the seats that posts give."""
+    districts = {post.membership.district_id for post in posts if post.membership.district_id}
     of_district = _authorities_of_districts(districts) if districts else {}
-    of_provider = _authorities_of_mandates(providers, today) if providers else {}
-    return tuple(
-        Seat(Role(row.role), _places(row, of_district, of_provider), str(organisation_of(row))) for row in rows
-    )
+    return tuple(_seat(post, of_district) for post in posts)
 
 
-def _places(
-    row: Membership, of_district: dict[UUID, frozenset[UUID]], of_provider: dict[UUID, frozenset[UUID]]
-) -> Places:
+def _seat(post: Post, of_district: dict[UUID, frozenset[UUID]]) -> Seat:
+    row = post.membership
+    if post.customer is not None:
+        there = Places(authorities=frozenset([post.customer.authority.pk]))
+        label = f"{row.provider}, {post.customer.authority}"
+        return Seat(Role(row.role), there, label, post.customer.people)
+    return Seat(Role(row.role), _places(row, of_district), str(organisation_of(row)))
+
+
+def _places(row: Membership, of_district: dict[UUID, frozenset[UUID]]) -> Places:
     if row.role == Role.OPERATOR:
         return Places(everywhere=True)
     if row.school_id:
         return Places(schools=frozenset([row.school_id]))
     if row.district_id:
         return Places(authorities=of_district.get(row.district_id, frozenset()))
-    if row.provider_id:
-        return Places(authorities=of_provider.get(row.provider_id, frozenset()))
     return Places(authorities=frozenset([row.authority_id]))
 
 
@@ -95,15 +120,6 @@ def _authorities_of_districts(districts: set[UUID]) -> dict[UUID, frozenset[UUID
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for district_id, pk in Authority.objects.filter(district_id__in=districts).values_list("district_id", "pk"):
         found[district_id].add(pk)
-    return {key: frozenset(value) for key, value in found.items()}
-
-
-def _authorities_of_mandates(providers: set[UUID], today: date) -> dict[UUID, frozenset[UUID]]:
-    rows = Mandate.objects.filter(provider_id__in=providers, valid_from__lte=today)
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    valid = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-    for provider_id, authority_id in valid.values_list("provider_id", "authority_id"):
-        found[provider_id].add(authority_id)
     return {key: frozenset(value) for key, value in found.items()}
 
 
@@ -117,9 +133,9 @@ def actor_for(
     with system_scope(reason="find the memberships of an account"):
         day = today or timezone.localdate()
         memberships = current_memberships(account, day)
-        by_hat: dict[str, list[Membership]] = {}
-        for row in memberships:
-            by_hat.setdefault(hat_key(row), []).append(row)
+        by_hat: dict[str, list[Post]] = {}
+        for post in posts_of(memberships, day):
+            by_hat.setdefault(post.key, []).append(post)
         if not by_hat:
             return None, []
         is_operator = any(row.role == Role.OPERATOR for row in memberships)
@@ -129,16 +145,18 @@ def actor_for(
         if entered is not None:
             chosen, actor = hat, _emergency_actor(account, entered)
         else:
-            actor = _actor(account, chosen, by_hat[chosen], seats_of(by_hat[chosen], day))
-    hats = [_hat(key, rows, current=key == chosen) for key, rows in by_hat.items()]
+            actor = _actor(account, chosen, by_hat[chosen])
+    hats = [_hat(key, posts, current=key == chosen) for key, posts in by_hat.items()]
     return actor, hats + [_emergency_hat(row, current=row is entered) for row in accesses]
 
 
-def _actor(account: Account, hat: str, rows: list[Membership], seats: tuple[Seat, ...]) -> Actor:
-    authorities: set[UUID] = {row.authority_id for row in rows}
+def _actor(account: Account, hat: str, posts: Sequence[Post]) -> Actor:
+    seats = _seats_of(posts)
+    # Whose record is kept elsewhere has no business there while working for a customer.
+    authorities: set[UUID] = {post.membership.authority_id for post in posts if post.customer is None}
     for seat in seats:
         authorities |= seat.places.authorities
-    person = rows[0].person
+    person = posts[0].membership.person
     return Actor(
         label=str(person),
         account_id=account.id,
@@ -150,11 +168,14 @@ def _actor(account: Account, hat: str, rows: list[Membership], seats: tuple[Seat
     )
 
 
-def _hat(key: str, rows: list[Membership], *, current: bool) -> Hat:
-    first = rows[0]
-    organisation = organisation_of(first)
+def _hat(key: str, posts: Sequence[Post], *, current: bool) -> Hat:
+    first = posts[0]
+    organisation = organisation_of(first.membership)
     kind = type(organisation).__name__.lower()
-    roles = ", ".join(str(Role(row.role).label) for row in rows)
+    roles = ", ".join(str(Role(post.membership.role).label) for post in posts)
+    if first.customer is not None:
+        roles = f"{roles} · {organisation}"
+        organisation = first.customer.authority
     return Hat(key, str(organisation), str(organisation)[:2].upper(), roles, kind, current)
 
 

@@ -253,7 +253,7 @@ def test_under_emergency_access_no_role_is_given_that_would_outlast_it(world: Wo
 
 def test_the_rule_of_four_eyes_is_no_master_data(world: World, operator: Actor, officer: Actor) -> None:
     with pytest.raises(TypeError, match="four eyes"):
-        actions.change_authorities(actor=operator, changes={world.own.pk: {"emergency_needs_approval": False}})
+        actions.change_authorities(actor=officer, changes={world.own.pk: {"emergency_needs_approval": False}})
 
 
 def test_the_authority_ends_an_access_and_the_operator_is_out_at_once(world: World, officer: Actor) -> None:
