@@ -74,12 +74,13 @@ def _fill(assets: int, people: int, folder: Path) -> None:
 def _measure(name: str, folder: Path) -> int:
     """Measure one part and keep its figures for the process that fills the tables."""
     from bench.measure import Book
-    from tragwerk.config.memory import settle_memory
+    from tragwerk.config.memory import roomy, settle_memory
 
+    # As in a process that serves or works.
     settle_memory()
     part = importlib.import_module(f"bench.{name}")
     book = Book()
-    part.run(book, pickle.loads((folder / _BUILT).read_bytes()))
+    roomy(part.run)(book, pickle.loads((folder / _BUILT).read_bytes()))
     (folder / _FIGURES.format(name)).write_text(json.dumps([asdict(one) for one in book.figures]), encoding="utf-8")
     return 0
 

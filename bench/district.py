@@ -106,7 +106,7 @@ def _owner(index: int, total: int) -> int:
 
 def _accounts(built: BenchDistrict) -> None:
     # Nobody in the program reads the devices of twelve authorities at once. The benchmarks do, for the longest walk.
-    hats.Post._customer = lambda _self: ()  # type: ignore[method-assign]
+    hats.Post._customer = lambda _self: ()  # type: ignore[assignment, method-assign]
     long_ago = date(2020, 8, 1)
     provider = ServiceProvider.objects.create(name="Bench-IT")
     for key in built.authorities:

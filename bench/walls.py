@@ -30,11 +30,11 @@ ROWS = 7000
 def run(book: Book, built: BenchDistrict) -> None:
     """Measure each kind of work with all walls, then without each one; the difference is the cost of the wall."""
     for name, (work, budget) in _works(built).items():
-        whole = median_ms(work, 9)
+        whole = median_ms(work)
         book.at_most(f"{name}, all walls", whole, "ms", budget)
         for wall, taken_away in _walls().items():
             with taken_away():
-                without = median_ms(work, 9)
+                without = median_ms(work)
             book.at_most(f"{name}: cost of {wall}", max(whole - without, 0), "ms", max(budget / 4, 2))
 
 

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from tragwerk.config.memory import roomy
+
 BUILT = ("ui/static/ui/icons.svg", "ui/static/vendor", "ui/locale/de/LC_MESSAGES/django.mo")
 
 DONE, REFUSED, UNUSABLE = 0, 1, 2
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        return roomy(command)(options)
     except Unusable as refusal:
         sys.stderr.write(f"tragwerk: {refusal}\n")
         return UNUSABLE
@@ -226,6 +228,7 @@ def worker(options: argparse.Namespace) -> int:
     from django.db import OperationalError
 
     from tragwerk.config.health import migrations_are_applied
+    from tragwerk.config.memory import settle_memory
     from tragwerk.config.supervision import exit_with_parent
     from tragwerk.core.jobs.public import run_worker
 
@@ -235,6 +238,7 @@ def worker(options: argparse.Namespace) -> int:
     except OperationalError:
         pass  # the worker waits for a database that does not answer yet
     exit_with_parent()
+    settle_memory()
     run_worker()
     return DONE
 

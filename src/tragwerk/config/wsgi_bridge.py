@@ -13,6 +13,7 @@ from time import monotonic
 from typing import IO, Any
 
 from tragwerk.config.headers import BARE
+from tragwerk.config.memory import roomy
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -162,7 +163,7 @@ class WsgiBridge:
         patience: float = PATIENCE,
     ) -> None:
         """Take the limit of a body, and who may send more: `larger` is asked in a thread, it may use the database."""
-        self.application = application
+        self.application = roomy(application)
         self.body_limit = body_limit
         self.larger = larger
         self.patience = patience

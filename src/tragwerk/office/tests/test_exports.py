@@ -76,6 +76,16 @@ def test_every_authority_finds_in_its_own_trail_that_its_rows_were_taken_away(si
     ]
 
 
+@pytest.mark.parametrize("role", [Role.HEAD, Role.SCHOOL_OFFICE, Role.TEACHER])
+def test_who_works_at_a_school_takes_a_list_away_and_the_entry_names_the_school(
+    sign_in: SignIn, world: World, role: Role
+) -> None:
+    answer = sign_in(role).get(ADDRESS)
+    assert answer.status_code == 200
+    content_of(answer)
+    assert [(entry.authority_id, entry.school_id) for entry in entries()] == [(world.own.pk, world.school.pk)]
+
+
 def test_a_refused_export_leaves_no_entry(sign_in: SignIn) -> None:
     assert sign_in(Role.TEACHER).get("/personen/?part=export").status_code == 403
     assert entries() == []

@@ -29,7 +29,7 @@ from tragwerk.core.audit.public import changes_between, record, record_many
 from tragwerk.core.exports.public import export_name
 from tragwerk.core.files import public as files
 from tragwerk.core.jobs.public import Job, enqueue
-from tragwerk.core.orgs.public import Account
+from tragwerk.core.orgs.public import Account, School
 from tragwerk.ui.models import ListExport, SavedView
 from tragwerk.ui.tables.permissions import EXPORT_LIST, SAVE_VIEW
 from tragwerk.ui.tables.queries import account_of, home_of
@@ -177,21 +177,33 @@ def _record_export(actor: Actor, table: Table, suffix: str, counts: Mapping[UUID
         "query": [None, urlencode(table.state.rows_key)],
     }
     facts = [
-        (authority_id, None, export_id, label, {"rows": [None, number], **told})
-        for authority_id, number in _noted_at(actor, table, counts).items()
+        (place.authority_id, place.school_id, export_id, label, {"rows": [None, number], **told})
+        for place, number in _noted_at(actor, table, counts).items()
     ]
     record_many(actor=actor, verb="ui.export_list", model=ListExport, facts=facts)
 
 
-def _noted_at(actor: Actor, table: Table, counts: Mapping[UUID | None, int]) -> dict[UUID | None, int]:
-    """Return where how many rows are noted: where they belong, or else where the person does.
+def _noted_at(actor: Actor, table: Table, counts: Mapping[UUID | None, int]) -> dict[Place, int]:
+    """Return where how many rows are noted: where they belong, or else where the person does."""
+    rows = Counter[Place]()
+    for authority_id, number in counts.items():
+        rows[_place_in(actor, table, authority_id)] += number
+    return dict(rows) or {Place(*home_of(actor)): 0}
+
+
+def _place_in(actor: Actor, table: Table, authority_id: UUID | None) -> Place:
+    """Return the place of an authority at which the actor's export is noted: the whole of it, or the actor's school.
 
     Rows of the installation are noted there. To no authority of the scope belong rows of tables that none has, and
     those of a list that others have shared.
     """
-    open_now, rows = require_scope("an export"), Counter[UUID | None]()
-    keeps_installation = issubclass(table.model, TenantModel)
-    for authority_id, number in counts.items():
-        inside = keeps_installation if authority_id is None else open_now.covers(authority_id)
-        rows[authority_id if inside else home_of(actor)[0]] += number
-    return dict(rows) or {home_of(actor)[0]: 0}
+    if authority_id is None and issubclass(table.model, TenantModel):
+        return Place(None)
+    if authority_id is not None and require_scope("an export").covers(authority_id):
+        places = actor.places(EXPORT_LIST)
+        if places.cover(authority_id):
+            return Place(authority_id)
+        own = School.objects.filter(pk__in=sorted(places.schools), authority_id=authority_id).order_by("pk").first()
+        if own is not None:
+            return Place(authority_id, own.pk)
+    return Place(*home_of(actor))
