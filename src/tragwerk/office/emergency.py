@@ -43,7 +43,8 @@ OF_A_PERSON = frozenset({"person_id", "membership_id"})
 class EmergencyMiddleware:
     """Notes every page that is opened under emergency access and what it shows; what cannot be noted is not shown.
 
-    Stands after the actor's middleware, so that what the right refuses is refused first.
+    Stands after the actor's middleware, so that what the right refuses is refused first; but whoever sends something
+    after the end is told so before anything else.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -52,8 +53,11 @@ class EmergencyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Collect what the page shows under emergency access, and put it on the record before the answer leaves."""
         actor: Actor | None = getattr(request, "actor", None)
-        if actor is None or actor.emergency is None:
+        if actor is None:
             return self.get_response(request)
+        if actor.emergency is None:
+            late = request.method not in {"GET", "HEAD"} and _take_hat_off(cast(ActorRequest, request))
+            return late or self.get_response(request)
         with watching() as sight:
             response = self.get_response(request)
         return _outcome(cast(ActorRequest, request), sight, response)
@@ -64,9 +68,7 @@ class EmergencyMiddleware:
         if actor is None or need_of(view) is PUBLIC:
             return None
         person = cast(ActorRequest, request)
-        if actor.emergency is None:
-            return _take_hat_off(person)
-        return _opened(person)
+        return _take_hat_off(person) if actor.emergency is None else _opened(person)
 
 
 def _opened(request: ActorRequest) -> HttpResponse | None:

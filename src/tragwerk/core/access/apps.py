@@ -34,6 +34,8 @@ def _watch(sender: Any, connection: Any, **kwargs: Any) -> None:
 
 
 def _raise_walls(sender: Any, using: str, **kwargs: Any) -> None:
+    from tragwerk.core.access.planner import settle_planner
     from tragwerk.core.access.walls import raise_walls
 
     raise_walls(connections[using])
+    settle_planner(connections[using])

@@ -128,6 +128,7 @@ def test_log_ins_of_a_demo_stand_on_the_page_and_nowhere_else(
     account: Account, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accounts, "_demo", [])
+    monkeypatch.setattr(accounts, "_demo_sources", [])
     assert "Vorführung" not in client.get(LOGIN).content.decode()
     accounts.register_demo_accesses(lambda: [DemoAccess("Ina Beispiel", "IT", account.username, PASSWORD)])
     page = client.get(LOGIN).content.decode()
