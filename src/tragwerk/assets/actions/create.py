@@ -44,9 +44,17 @@ _KNOWN = frozenset(GIVEN) | _NAMES_OF_MODEL
 
 @action(MANAGE_ASSET)
 def create_assets(
-    *, actor: Actor, rows: Rows, reason: str = "", progress: Callable[[int], None] | None = None
+    *,
+    actor: Actor,
+    rows: Rows,
+    reason: str = "",
+    numbers_are_free: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> list[UUID]:
     """Add devices; return their ids in order. `progress` is told now and then how many are written.
+
+    `numbers_are_free` says that the caller has just compared all numbers with the stock, as an import does; whoever
+    takes one in the same moment is refused by the table itself.
 
     A row names its authority (`authority_id`), its place (`school_id`, `room_id`) and its model: by `asset_model_id`,
     or by the words `maker`, `model` and `kind`; makers and models that are missing are made.
@@ -56,7 +64,8 @@ def create_assets(
             raise TypeError(f"create_assets: unknown columns {sorted(row.keys() - _KNOWN)}")
     devices = [numbers_of(row) for row in rows]
     refuse_twice(devices)
-    refuse_taken(devices)
+    if not numbers_are_free:
+        refuse_taken(devices)
     check_rooms((row.get("room_id"), row.get("school_id")) for row in rows)
     models = models_of(actor, rows)
     schools = school_sorts(row.get("school_id") for row in rows)

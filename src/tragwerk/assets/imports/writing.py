@@ -43,4 +43,9 @@ def _create_rooms(ctx: ImportContext, work: AssetWork) -> None:
 def _create(ctx: ImportContext, work: AssetWork) -> None:
     total = len(work.created)
     if total:
-        actions.create_assets(actor=ctx.actor, rows=work.created, progress=lambda done: ctx.progress(done, total))
+        actions.create_assets(
+            actor=ctx.actor,
+            rows=work.created,
+            numbers_are_free=True,
+            progress=lambda done: ctx.progress(done, total),
+        )
