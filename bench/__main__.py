@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragwerk.config.settings")
 os.environ.setdefault("TRAGWERK_STATIC", "django.contrib.staticfiles.storage.StaticFilesStorage")
 
 
-PARTS = ("lists", "search", "imports", "walls")
+PARTS = ("lists", "search", "walls", "imports")
 _BUILT, _FIGURES = "bench-built.pickle", "bench-{}.json"
 
 
