@@ -21,7 +21,7 @@ from tragwerk.core.orgs.public import (
     HAT_SESSION_KEY,
     SET_EMERGENCY_POLICY,
     Authority,
-    WaiverState,
+    RequestState,
     actions,
     announced_accesses,
     announced_waivers,
@@ -56,8 +56,8 @@ class EmergencyMiddleware:
         if actor is None:
             return self.get_response(request)
         if actor.emergency is None:
-            late = request.method not in {"GET", "HEAD"} and _take_hat_off(cast(ActorRequest, request))
-            return late or self.get_response(request)
+            late = None if request.method in {"GET", "HEAD"} else _take_hat_off(cast(ActorRequest, request))
+            return self.get_response(request) if late is None else late
         with watching() as sight:
             response = self.get_response(request)
         return _outcome(cast(ActorRequest, request), sight, response)
@@ -183,7 +183,7 @@ def rule_of(actor: Actor, authority: Authority) -> dict[str, Any]:
     """Return the rule of four eyes of an authority, as its page shows it: what was asked for, and who may decide."""
     waivers = waivers_of(actor, authority.pk)
     may_set = actor.places(SET_EMERGENCY_POLICY).cover(authority.pk)
-    asked = [row for row in waivers if row.state == WaiverState.ASKED]
+    asked = [row for row in waivers if row.state == RequestState.ASKED]
     own = {row.pk for row in asked if is_own_request(actor, row)}
     return {
         "authority": authority,

@@ -21,8 +21,7 @@ from tragwerk.core.orgs.public import (
     AuthorityState,
     EmergencyState,
     OperatingState,
-    RemovalState,
-    WaiverState,
+    RequestState,
 )
 from tragwerk.office.batches import BatchList, register_batch_list
 from tragwerk.office.emergency import announcement, waiting_requests, waiting_waivers
@@ -136,10 +135,10 @@ def register() -> None:
         "orgs.FourEyesWaiver",
         "state",
         {
-            WaiverState.ASKED: Look("hourglass_top-fill", "warn"),
-            WaiverState.CONFIRMED: Look("warning-fill", "warn"),
-            WaiverState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
-            WaiverState.WITHDRAWN: Look("undo", "calm"),
+            RequestState.ASKED: Look("hourglass_top-fill", "warn"),
+            RequestState.CONFIRMED: Look("warning-fill", "warn"),
+            RequestState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
+            RequestState.WITHDRAWN: Look("undo", "calm"),
         },
     )
     register_looks(
@@ -186,10 +185,10 @@ def register() -> None:
         "orgs.TrailRemoval",
         "state",
         {
-            RemovalState.ASKED: Look("hourglass_top-fill", "warn"),
-            RemovalState.CONFIRMED: Look("check_circle-fill", "good"),
-            RemovalState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
-            RemovalState.WITHDRAWN: Look("undo", "calm"),
+            RequestState.ASKED: Look("hourglass_top-fill", "warn"),
+            RequestState.CONFIRMED: Look("check_circle-fill", "good"),
+            RequestState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
+            RequestState.WITHDRAWN: Look("undo", "calm"),
         },
     )
     contribute(TaskSource("removals", CONFIRM_REMOVAL, waiting_removals, order=15))

@@ -25,7 +25,7 @@ from tragwerk.core.orgs.public import (
     LegalStatus,
     OperatingState,
     Person,
-    RemovalState,
+    RequestState,
     School,
     SchoolForm,
     TrailRemoval,
@@ -289,7 +289,7 @@ class RemovalTable(Table):
         Column("kept_until", _("Named until"), kind="date", default=False, card="hide"),
         Column("rule", _("Rule"), default=False, card="hide"),
     )
-    filters = (ChoiceFilter("state", _("State"), choices=RemovalState.choices),)
+    filters = (ChoiceFilter("state", _("State"), choices=RequestState.choices),)
     find = TextFind(_("Person or reason …"), fields=("reason__icontains",), folded=("person__sort_name__contains",))
     views = (
         View("all", _("All")),

@@ -17,7 +17,7 @@ from tragwerk.core.access.public import DomainError, NotVisible, show
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, PSEUDONYMISE_PERSON, SET_RETENTION, VIEW_AUDIT
 from tragwerk.core.orgs.public import (
     Authority,
-    RemovalState,
+    RequestState,
     actions,
     confirmers_of,
     is_own_request,
@@ -54,7 +54,7 @@ def ask(request: ActorRequest, person_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     standing = standing_of(found, today)
     last = last_removal_of(request.actor, found)
-    waiting = last if last is not None and last.state == RemovalState.ASKED else None
+    waiting = last if last is not None and last.state == RequestState.ASKED else None
     form = RemovalForm(request.POST or None)
     back = reverse("office:person", args=[found.pk])
     if request.method == "POST" and form.is_valid():
@@ -85,7 +85,7 @@ def removal(request: ActorRequest, removal_id: UUID) -> HttpResponse:
     found = removal_for(request.actor, removal_id)
     show([found, found.person])
     is_own = is_own_request(request.actor, found)
-    is_open = found.state == RemovalState.ASKED
+    is_open = found.state == RequestState.ASKED
     decides = request.actor.places(CONFIRM_REMOVAL).cover(found.authority_id)
     page = {
         "removal": found,

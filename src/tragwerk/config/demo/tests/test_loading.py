@@ -30,12 +30,11 @@ from tragwerk.core.orgs.public import (
     Membership,
     OperatingState,
     Person,
-    RemovalState,
+    RequestState,
     Room,
     School,
     Site,
     TrailRemoval,
-    WaiverState,
     actor_for,
     as_of,
     confirmers_of,
@@ -117,14 +116,14 @@ def test_removals_from_the_trail_are_there_in_every_state_and_one_can_be_asked_f
     with system_scope(reason="test"):
         rows = list(TrailRemoval.objects.select_related("authority", "person"))
         own = [row for row in rows if row.authority.number == "14436"]
-        assert {row.state for row in own} == set(RemovalState.values)
+        assert {row.state for row in own} == set(RequestState.values)
         (other,) = [row for row in rows if row.authority.number == "10248"]
         today = timezone.localdate()
-        assert other.state == RemovalState.ASKED
+        assert other.state == RequestState.ASKED
         assert confirmers_of(own[0].authority_id, [own[0].asked_account], today) != []
         free = Person.objects.get(last_name="Elbers", authority=own[0].authority)
         assert standing_of(free, today).is_over(today)
-        gone = next(row.person for row in own if row.state == RemovalState.CONFIRMED)
+        gone = next(row.person for row in own if row.state == RequestState.CONFIRMED)
         assert not AuditEntry.objects.filter(actor_label__contains=gone.last_name).exists()
         assert AuditEntry.objects.filter(actor_label__startswith="Person ").count() == 1
         assert verify(own[0].authority_id).faults == []
@@ -132,7 +131,7 @@ def test_removals_from_the_trail_are_there_in_every_state_and_one_can_be_asked_f
 
 def test_doing_without_four_eyes_was_wished_for_in_every_state(loaded: list[demo.DemoLogin]) -> None:
     with system_scope(reason="test"):
-        assert set(FourEyesWaiver.objects.values_list("state", flat=True)) == set(WaiverState.values)
+        assert set(FourEyesWaiver.objects.values_list("state", flat=True)) == set(RequestState.values)
 
 
 def test_the_record_of_an_emergency_access_has_people_a_search_a_file_and_a_refusal(
@@ -187,7 +186,7 @@ def test_invented_people_cannot_be_written_to(loaded: list[demo.DemoLogin]) -> N
 def test_everything_was_written_by_verbs_that_leave_a_trail(loaded: list[demo.DemoLogin]) -> None:
     with system_scope(reason="test"):
         recorded = set(AuditEntry.objects.values_list("object_id", flat=True))
-        gone = set(TrailRemoval.objects.filter(state=RemovalState.CONFIRMED).values_list("person", flat=True))
+        gone = set(TrailRemoval.objects.filter(state=RequestState.CONFIRMED).values_list("person", flat=True))
         gone |= set(Membership.objects.filter(person__in=gone).values_list("pk", flat=True))
         for model in (School, Room, Person, Membership, Asset):
             assert set(model.objects.values_list("pk", flat=True)) - gone <= recorded

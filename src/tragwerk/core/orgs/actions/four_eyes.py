@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, DomainError, NotVisible, Place, action, nothing_changed, require
 from tragwerk.core.audit.public import change_rows, create_rows
 from tragwerk.core.events.public import publish
+from tragwerk.core.orgs.actions.requests import asked, decided
 from tragwerk.core.orgs.events import FourEyesMoved
-from tragwerk.core.orgs.models import WAIVER_TRANSITIONS, Authority, FourEyesWaiver, WaiverState
+from tragwerk.core.orgs.models import Authority, FourEyesWaiver, RequestState
 from tragwerk.core.orgs.permissions import SET_EMERGENCY_POLICY
 from tragwerk.core.orgs.queries.four_eyes import others_who_decide
 from tragwerk.core.orgs.rules import is_own_request, says_something
@@ -52,7 +52,7 @@ def ask_to_waive_four_eyes(*, actor: Actor, authority_id: UUID, reason: str) -> 
             field="reason",
             code="reason",
         )
-    if FourEyesWaiver.objects.filter(authority=authority, state=WaiverState.ASKED).exists():
+    if FourEyesWaiver.objects.filter(authority=authority, state=RequestState.ASKED).exists():
         raise DomainError(_("Somebody has asked for this already; it waits for a second person."), code="asked")
     if not others_who_decide(actor, authority_id):
         raise DomainError(
@@ -63,31 +63,23 @@ def ask_to_waive_four_eyes(*, actor: Actor, authority_id: UUID, reason: str) -> 
             code="alone",
         )
     why = reason.strip()[:500]
-    row = {
-        "authority_id": authority_id,
-        "reason": why,
-        "asked_by": actor.label[:160],
-        "asked_account": actor.account_id,
-        "asked_person": actor.person_id,
-        "asked_at": timezone.now(),
-        "state": WaiverState.ASKED,
-    }
+    row = {"authority_id": authority_id, "reason": why, **asked(actor)}
     verb = "orgs.ask_to_waive_four_eyes"
     key = create_rows(actor=actor, verb=verb, model=FourEyesWaiver, rows=[row], reason=why)[0]
-    publish(FourEyesMoved((key,), WaiverState.ASKED))
+    publish(FourEyesMoved((key,), RequestState.ASKED))
     return key
 
 
 @action(SET_EMERGENCY_POLICY)
 def confirm_four_eyes_waivers(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     """Agree as the second person: emergency access opens without approval from now on."""
-    rows = _locked(actor, ids, WaiverState.CONFIRMED)
+    rows = _locked(actor, ids)
     if actor.account_id is None or any(is_own_request(actor, row) for row in rows):
         raise DomainError(
             _("Who asked does not confirm it. Another person of the IT or of the school administration has to."),
             code="own",
         )
-    moved = _move(actor, "orgs.confirm_four_eyes_waiver", rows, WaiverState.CONFIRMED)
+    moved = _move(actor, "orgs.confirm_four_eyes_waiver", rows, RequestState.CONFIRMED)
     for row in rows:
         _set(actor, row.authority_id, needs_approval=False, reason=row.reason)
     return moved
@@ -96,19 +88,19 @@ def confirm_four_eyes_waivers(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID
 @action(SET_EMERGENCY_POLICY)
 def refuse_four_eyes_waivers(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     """Do not agree; the four eyes stay."""
-    rows = _locked(actor, ids, WaiverState.REFUSED)
+    rows = _locked(actor, ids)
     if any(is_own_request(actor, row) for row in rows):
         raise DomainError(_("This is your own request. Please withdraw it instead."), code="own")
-    return _move(actor, "orgs.refuse_four_eyes_waiver", rows, WaiverState.REFUSED)
+    return _move(actor, "orgs.refuse_four_eyes_waiver", rows, RequestState.REFUSED)
 
 
 @action(SET_EMERGENCY_POLICY)
 def withdraw_four_eyes_waivers(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     """Take the own wish back."""
-    rows = _locked(actor, ids, WaiverState.WITHDRAWN)
+    rows = _locked(actor, ids)
     if any(not is_own_request(actor, row) for row in rows):
         raise DomainError(_("Only who asked takes the request back. You can refuse it."), code="not-own")
-    return _move(actor, "orgs.withdraw_four_eyes_waiver", rows, WaiverState.WITHDRAWN)
+    return _move(actor, "orgs.withdraw_four_eyes_waiver", rows, RequestState.WITHDRAWN)
 
 
 def _locked_authority(actor: Actor, authority_id: UUID) -> Authority:
@@ -120,30 +112,18 @@ def _locked_authority(actor: Actor, authority_id: UUID) -> Authority:
     return found
 
 
-def _locked(actor: Actor, ids: Sequence[UUID], state: WaiverState) -> list[FourEyesWaiver]:
-    """Return the rows, held so that the second of two people sees the first; refuse one that is decided."""
+def _locked(actor: Actor, ids: Sequence[UUID]) -> list[FourEyesWaiver]:
+    """Return the rows, held so that the second of two people sees the first."""
     found = list(FourEyesWaiver.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     if not found or len(found) != len(set(ids)):
         raise NotVisible(_("This does not exist, or it is not visible to you."))
     require(actor, SET_EMERGENCY_POLICY, found)
-    for row in found:
-        if state not in WAIVER_TRANSITIONS[row.state]:
-            raise DomainError(
-                _("This request is “%(state)s” by now. Please load the page again.")
-                % {"state": row.get_state_display()},
-                code="transition",
-            )
     return found
 
 
-def _move(actor: Actor, verb: str, rows: Sequence[FourEyesWaiver], state: WaiverState) -> list[UUID]:
-    decided = {
-        "state": state,
-        "decided_by": actor.label[:160],
-        "decided_account": actor.account_id,
-        "decided_at": timezone.now(),
-    }
-    changes: dict[UUID, Mapping[str, Any]] = {row.pk: decided for row in rows}
+def _move(actor: Actor, verb: str, rows: Sequence[FourEyesWaiver], state: RequestState) -> list[UUID]:
+    said = decided(actor, rows, state)
+    changes: dict[UUID, Mapping[str, Any]] = {row.pk: said for row in rows}
     moved = change_rows(actor=actor, verb=verb, model=FourEyesWaiver, changes=changes)
     publish(FourEyesMoved(tuple(moved), str(state)))
     return moved

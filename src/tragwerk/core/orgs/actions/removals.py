@@ -2,7 +2,7 @@
 """Verbs on leaving the audit trail: one asks, another confirms or refuses; and how long the trail names people."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +23,12 @@ from tragwerk.core.audit.public import (
     forget_person,
     new_pseudonym,
 )
+from tragwerk.core.orgs.actions.requests import asked, decided
 from tragwerk.core.orgs.models import (
     FEWEST_YEARS,
     MOST_YEARS,
-    REMOVAL_TRANSITIONS,
     Person,
-    RemovalState,
+    RequestState,
     RetentionRule,
     TrailRemoval,
 )
@@ -47,19 +47,19 @@ def ask_removals(*, actor: Actor, person_ids: Sequence[UUID], reason: str) -> li
     if not people or len(people) != len(set(person_ids)):
         raise NotVisible(_("This person does not exist, or is not visible to you."))
     require(actor, PSEUDONYMISE_PERSON, people)
-    if TrailRemoval.objects.filter(person__in=people, state=RemovalState.ASKED).exists():
+    if TrailRemoval.objects.filter(person__in=people, state=RequestState.ASKED).exists():
         raise DomainError(_("This has been asked for already and waits for a second person."), code="open")
-    now, today = timezone.now(), timezone.localdate()
+    today = timezone.localdate()
     rows = []
     for person in people:
         standing = standing_of(person, today)
         _refuse_too_early(person, standing, today)
         _refuse_reason(reason, person)
-        rows.append(_request_row(actor, person, standing, reason.strip(), now))
+        rows.append(_request_row(actor, person, standing, reason.strip()))
     return create_rows(actor=actor, verb="orgs.ask_removals", model=TrailRemoval, rows=rows)
 
 
-def _request_row(actor: Actor, person: Person, standing: Standing, reason: str, now: datetime) -> dict[str, Any]:
+def _request_row(actor: Actor, person: Person, standing: Standing, reason: str) -> dict[str, Any]:
     return {
         "authority_id": person.authority_id,
         "person_id": person.pk,
@@ -67,10 +67,7 @@ def _request_row(actor: Actor, person: Person, standing: Standing, reason: str, 
         "left_on": standing.left_on,
         "kept_until": standing.kept_until,
         "rule": standing.retention.source,
-        "asked_by": actor.label[:160],
-        "asked_account": actor.account_id,
-        "asked_person": actor.person_id,
-        "asked_at": now,
+        **asked(actor),
     }
 
 
@@ -117,21 +114,9 @@ def _locked(ids: Sequence[UUID]) -> list[TrailRemoval]:
     return found
 
 
-def _move(actor: Actor, verb: str, rows: Sequence[TrailRemoval], state: RemovalState, reason: str = "") -> list[UUID]:
-    for row in rows:
-        if state not in REMOVAL_TRANSITIONS[row.state]:
-            raise DomainError(
-                _("This request is “%(state)s” by now. Please load the page again.")
-                % {"state": row.get_state_display()},
-                code="transition",
-            )
-    decided: Mapping[str, Any] = {
-        "state": state,
-        "decided_by": actor.label[:160],
-        "decided_account": actor.account_id,
-        "decided_at": timezone.now(),
-    }
-    changes = {row.pk: decided for row in rows}
+def _move(actor: Actor, verb: str, rows: Sequence[TrailRemoval], state: RequestState, reason: str = "") -> list[UUID]:
+    said: Mapping[str, Any] = decided(actor, rows, state)
+    changes = {row.pk: said for row in rows}
     return change_rows(actor=actor, verb=verb, model=TrailRemoval, changes=changes, reason=reason)
 
 
@@ -153,7 +138,7 @@ def confirm_removals(*, actor: Actor, ids: Sequence[UUID]) -> int:
     for row in rows:
         # Since the request somebody may have come back, or the authority may have set a longer period.
         _refuse_too_early(row.person, standing_of(row.person, today), today)
-    _move(actor, "orgs.confirm_removals", rows, RemovalState.CONFIRMED)
+    _move(actor, "orgs.confirm_removals", rows, RequestState.CONFIRMED)
     return sum(_forget(row.person, new_pseudonym()) for row in rows)
 
 
@@ -184,7 +169,7 @@ def refuse_removals(*, actor: Actor, ids: Sequence[UUID], reason: str) -> list[U
     require(actor, CONFIRM_REMOVAL, rows)
     _refuse_own(actor, rows)
     _refuse_reason(reason, *(row.person for row in rows))
-    return _move(actor, "orgs.refuse_removals", rows, RemovalState.REFUSED, reason.strip())
+    return _move(actor, "orgs.refuse_removals", rows, RequestState.REFUSED, reason.strip())
 
 
 @action(PSEUDONYMISE_PERSON)
@@ -194,7 +179,7 @@ def withdraw_removals(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     require(actor, PSEUDONYMISE_PERSON, rows)
     if not all(is_own_request(actor, row) for row in rows):
         raise DomainError(_("Only who asked can take a request back; others can refuse it."), code="not-own")
-    return _move(actor, "orgs.withdraw_removals", rows, RemovalState.WITHDRAWN)
+    return _move(actor, "orgs.withdraw_removals", rows, RequestState.WITHDRAWN)
 
 
 @action(SET_RETENTION)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('left_on', models.DateField(verbose_name='left on')),
                 ('kept_until', models.DateField(verbose_name='kept until')),
                 ('rule', models.CharField(max_length=240, verbose_name='by which rule')),
-                ('state', models.CharField(choices=[('asked', 'asked for'), ('confirmed', 'confirmed'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='asked', max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('confirmed', 'confirmed'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='asked', max_length=9, verbose_name='state')),
                 ('asked_by', models.CharField(max_length=160, verbose_name='asked by')),
                 ('asked_account', models.UUIDField(editable=False, null=True)),
                 ('asked_person', models.UUIDField(editable=False, null=True)),

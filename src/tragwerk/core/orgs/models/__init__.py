@@ -12,7 +12,7 @@ from tragwerk.core.orgs.models.emergency import (
     EmergencyExtent,
     EmergencyState,
 )
-from tragwerk.core.orgs.models.four_eyes import WAIVER_TRANSITIONS, FourEyesWaiver, WaiverState
+from tragwerk.core.orgs.models.four_eyes import FourEyesWaiver
 from tragwerk.core.orgs.models.people import Account, AccountManager, Membership, Person
 from tragwerk.core.orgs.models.places import (
     AUTHORITY_TRANSITIONS,
@@ -36,11 +36,10 @@ from tragwerk.core.orgs.models.places import (
 from tragwerk.core.orgs.models.removals import (
     FEWEST_YEARS,
     MOST_YEARS,
-    REMOVAL_TRANSITIONS,
-    RemovalState,
     RetentionRule,
     TrailRemoval,
 )
+from tragwerk.core.orgs.models.requests import REQUEST_TRANSITIONS, RequestForTwo, RequestState
 
 __all__ = [
     "AUTHORITY_TRANSITIONS",
@@ -49,12 +48,11 @@ __all__ = [
     "GIVEN_BY_PERSON",
     "LONGEST",
     "MOST_YEARS",
-    "REMOVAL_TRANSITIONS",
+    "REQUEST_TRANSITIONS",
     "ROLE_OF_EXTENT",
     "SCHOOL_TRANSITIONS",
     "SHORTEST",
     "SHORTEST_REASON",
-    "WAIVER_TRANSITIONS",
     "Account",
     "AccountManager",
     "Authority",
@@ -73,7 +71,8 @@ __all__ = [
     "OperatingState",
     "Person",
     "PupilCount",
-    "RemovalState",
+    "RequestForTwo",
+    "RequestState",
     "RetentionRule",
     "Room",
     "School",
@@ -81,5 +80,4 @@ __all__ = [
     "ServiceProvider",
     "Site",
     "TrailRemoval",
-    "WaiverState",
 ]

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import TenantModel
 from tragwerk.core.orgs.models.people import Person
+from tragwerk.core.orgs.models.requests import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
 
 FEWEST_YEARS, MOST_YEARS = 1, 30
 
@@ -40,24 +41,7 @@ class RetentionRule(TenantModel):
         return gettext("Retention in the audit trail")
 
 
-class RemovalState(models.TextChoices):
-    """Where a request to take somebody out of the trail stands."""
-
-    ASKED = "asked", pgettext_lazy("removal", "asked for")
-    CONFIRMED = "confirmed", pgettext_lazy("removal", "confirmed")
-    REFUSED = "refused", pgettext_lazy("removal", "refused")
-    WITHDRAWN = "withdrawn", pgettext_lazy("removal", "withdrawn")
-
-
-REMOVAL_TRANSITIONS: dict[str, tuple[str, ...]] = {
-    RemovalState.ASKED: (RemovalState.CONFIRMED, RemovalState.REFUSED, RemovalState.WITHDRAWN),
-    RemovalState.CONFIRMED: (),
-    RemovalState.REFUSED: (),
-    RemovalState.WITHDRAWN: (),
-}
-
-
-class TrailRemoval(TenantModel):
+class TrailRemoval(RequestForTwo):
     """The request of one person, to be decided by another, that somebody who has gone leaves the audit trail.
 
     It names whom; what stands in the trail instead of the name it does not know, and neither does any other row.
@@ -68,29 +52,13 @@ class TrailRemoval(TenantModel):
     left_on = models.DateField(_("left on"))
     kept_until = models.DateField(_("kept until"))
     rule = models.CharField(_("by which rule"), max_length=240)
-    state = models.CharField(_("state"), max_length=9, choices=RemovalState.choices, default=RemovalState.ASKED)
-    asked_by = models.CharField(_("asked by"), max_length=160)
-    asked_account = models.UUIDField(null=True, editable=False)
-    asked_person = models.UUIDField(null=True, editable=False)
-    asked_at = models.DateTimeField(_("asked at"))
-    decided_by = models.CharField(_("decided by"), max_length=160, blank=True, default="")
-    decided_account = models.UUIDField(null=True, editable=False)
-    decided_at = models.DateTimeField(_("decided at"), null=True)
 
-    signed: ClassVar[dict[str, tuple[str, ...]]] = {
-        "asked_by": ("asked_account", "asked_person"),
-        "decided_by": ("decided_account",),
-    }
     personal_data: ClassVar[dict[str, str]] = {
         "person": "who is taken out; goes with the record of the person",
-        "asked_by": "name of who asked; kept with the request, a pseudonym once the person has gone",
-        "asked_account": "who asked; kept with the request until the person has gone",
-        "asked_person": "who asked; kept with the request until the person has gone",
-        "decided_by": "name of who decided; kept with the request, a pseudonym once the person has gone",
-        "decided_account": "who decided; kept with the request until the person has gone",
+        **PEOPLE_OF_REQUEST,
     }
 
-    class Meta(TenantModel.Meta):
+    class Meta(RequestForTwo.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "asked_at", "id"], name="removal_by_authority"),
             models.Index(fields=["person", "asked_at"], name="removal_of_person"),
@@ -99,19 +67,7 @@ class TrailRemoval(TenantModel):
             models.UniqueConstraint(
                 fields=["authority", "person"], condition=Q(state="asked"), name="removal_open_once"
             ),
-            models.CheckConstraint(condition=Q(state__in=RemovalState.values), name="removal_state_known"),
-            models.CheckConstraint(
-                condition=Q(state="asked", decided_at__isnull=True) | ~Q(state="asked") & Q(decided_at__isnull=False),
-                name="removal_decision_is_told",
-            ),
-            # Four eyes, also for who writes past the verbs.
-            models.CheckConstraint(
-                condition=~Q(state="confirmed")
-                | Q(asked_account__isnull=True)
-                | Q(decided_account__isnull=True)
-                | ~Q(asked_account=models.F("decided_account")),
-                name="removal_by_two",
-            ),
+            *constraints_of("removal"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tragwerk.core.access.public import Actor
-from tragwerk.core.orgs.models import FourEyesWaiver, Membership, WaiverState
+from tragwerk.core.orgs.models import FourEyesWaiver, Membership, RequestState
 from tragwerk.core.orgs.permissions import SET_EMERGENCY_POLICY, VIEW_EMERGENCY
 from tragwerk.core.orgs.rules import ANNOUNCED_FOR, is_own_request
 
@@ -42,11 +42,11 @@ def waivers_of(actor: Actor, authority_id: UUID) -> list[FourEyesWaiver]:
 
 def announced_waivers(actor: Actor) -> list[FourEyesWaiver]:
     """Return what the offices are told of: wishes that wait, and those that were confirmed lately."""
-    lately = Q(state=WaiverState.CONFIRMED, decided_at__gt=timezone.now() - ANNOUNCED_FOR)
-    return list(_waivers(actor).filter(Q(state=WaiverState.ASKED) | lately)[:MOST_WAIVERS])
+    lately = Q(state=RequestState.CONFIRMED, decided_at__gt=timezone.now() - ANNOUNCED_FOR)
+    return list(_waivers(actor).filter(Q(state=RequestState.ASKED) | lately)[:MOST_WAIVERS])
 
 
 def waivers_to_decide(actor: Actor) -> list[FourEyesWaiver]:
     """Return the wishes of others that wait for the actor's word."""
-    rows = FourEyesWaiver.objects.visible_to(actor, SET_EMERGENCY_POLICY).filter(state=WaiverState.ASKED)
+    rows = FourEyesWaiver.objects.visible_to(actor, SET_EMERGENCY_POLICY).filter(state=RequestState.ASKED)
     return [row for row in rows.order_by("asked_at", "id") if not is_own_request(actor, row)]

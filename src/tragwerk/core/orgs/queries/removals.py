@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, NotVisible, Permission
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, acted_in, told_of
-from tragwerk.core.orgs.models import Membership, Person, RemovalState, RetentionRule, TrailRemoval
+from tragwerk.core.orgs.models import Membership, Person, RequestState, RetentionRule, TrailRemoval
 from tragwerk.core.orgs.rules import RETENTION_SOURCE, RETENTION_YEARS, kept_until
 
 
@@ -111,6 +111,6 @@ def last_removal_of(actor: Actor, person: Person) -> TrailRemoval | None:
 
 def open_removals(actor: Actor) -> list[TrailRemoval]:
     """Return the requests that the actor may decide: of others, not the own ones."""
-    rows = TrailRemoval.objects.visible_to(actor, CONFIRM_REMOVAL).filter(state=RemovalState.ASKED)
+    rows = TrailRemoval.objects.visible_to(actor, CONFIRM_REMOVAL).filter(state=RequestState.ASKED)
     others = rows.exclude(asked_account=actor.account_id) if actor.account_id else rows
     return list(others.select_related("person").order_by("asked_at", "id")[:20])

@@ -21,11 +21,11 @@ from tragwerk.core.access.public import (
 )
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.orgs.public import (
-    REMOVAL_TRANSITIONS,
+    REQUEST_TRANSITIONS,
     Account,
     Membership,
     Person,
-    RemovalState,
+    RequestState,
     RetentionRule,
     TrailRemoval,
     actions,
@@ -251,9 +251,9 @@ def test_a_request_is_refused_with_a_reason_or_taken_back(
     ]
 
 
-@pytest.mark.parametrize("state", [one for one in RemovalState if not REMOVAL_TRANSITIONS[one]])
+@pytest.mark.parametrize("state", [one for one in RequestState if not REQUEST_TRANSITIONS[one]])
 def test_what_was_decided_is_decided(
-    world: World, asker: Actor, second: Actor, gone: Person, state: RemovalState
+    world: World, asker: Actor, second: Actor, gone: Person, state: RequestState
 ) -> None:
     key = ask(asker, gone)
     with system_scope(reason="tests"):
