@@ -276,17 +276,23 @@ class AssetTable(Table):
     def _models(self) -> dict[Any, list[tuple[UUID, UUID, str]]]:
         return {}
 
-    def values_of_order(self) -> Mapping[UUID, Sequence[str]] | None:
-        names: Iterable[tuple[UUID, str]] = ()
+    def values_of_order(self) -> Mapping[UUID, Sequence[str | None]] | None:
+        names: Iterable[tuple[UUID, str | None]] = ()
         if self.state.sort_key == "model":
             models = self._models_of([one for one in self.state.chosen if one.key in _OF_MODEL])
             names = [(owner, name) for _key, owner, name in models or ()]
         elif self.state.sort_key == "school":
             chosen = [pair for one in self.state.chosen if one.key == "school" for pair in one.pairs]
-            if chosen and all(name == "school" and value != NOTHING for name, value in chosen):
-                rows = School.objects.filter(pk__in=[value for _name, value in chosen]).order_by("sort_name")
-                names = rows.values_list("authority_id", "sort_name")
+            if chosen and all(name == "school" for name, _value in chosen):
+                names = self._school_names([value for _name, value in chosen])
         return {owner: values for owner, values in _by_owner(names).items() if len(values) <= _MOST_VALUES}
+
+    def _school_names(self, keys: Sequence[str]) -> Iterable[tuple[UUID, str | None]]:
+        """Return authority and sort name of these schools; no name for the devices without a school."""
+        schools = School.objects.filter(pk__in=[key for key in keys if key != NOTHING]).order_by("sort_name")
+        yield from schools.values_list("authority_id", "sort_name")
+        if NOTHING in keys:
+            yield from ((owner, None) for owner in self.groups or ())
 
     def row_label(self, row: Any) -> str:
         return str(row)

@@ -49,7 +49,7 @@ class Slice:
 class _Part:
     condition: Q
     order: tuple[str, ...]
-    value: str = ""
+    value: str | None = ""
 
 
 class Keyset:
@@ -74,7 +74,7 @@ class Keyset:
         singles: Sequence[Single] = (),
         sifted: Rows | None = None,
         walked: Rows | None = None,
-        values: Mapping[UUID, Sequence[str]] | None = None,
+        values: Mapping[UUID, Sequence[str | None]] | None = None,
         members: Mapping[UUID, Sequence[UUID]] | None = None,
     ) -> None:
         self.rows = rows
@@ -248,14 +248,16 @@ class Keyset:
         """Return an authority's key as the database takes it."""
         return self.key.get_db_prep_value(group, connections[self.rows.db])
 
-    def _parts(self, cursor: Cursor | None, values: Sequence[str] | None, *, reverse: bool) -> list[_Part]:
+    def _parts(self, cursor: Cursor | None, values: Sequence[str | None] | None, *, reverse: bool) -> list[_Part]:
         """Return the parts of one authority that lie ahead, in walking order."""
         up = self.descending == reverse
         sign, ahead = ("", "gt") if up else ("-", "lt")
         # Where all values are equal the order names them all the same: so PostgreSQL sees that the index gives it.
         order = (f"{sign}{self.field.name}", f"{sign}pk")
-        if values is not None:
-            return self._parts_of(values if up else values[::-1], cursor, order, ahead)
+        if values is not None and (cursor is None or self._value_of(cursor) in values):
+            given = [value for value in values if value is not None][:: 1 if up else -1]
+            nothing = [None] if None in values else []
+            return self._stretches([*nothing, *given] if reverse else [*given, *nothing], cursor, order, ahead)
         without = _Part(Q(**{f"{self.field.name}__isnull": True}), order)
         valued = _Part(self._has_value(), order)
         nulls = [without] if self.field.null else []
@@ -276,17 +278,21 @@ class Keyset:
         condition = Q() if cursor is None else reduce(or_, (part.condition for part in parts))
         return _Part(condition, parts[0].order)
 
-    def _parts_of(
-        self, values: Sequence[str], cursor: Cursor | None, order: tuple[str, ...], ahead: str
+    def _stretches(
+        self, values: Sequence[str | None], cursor: Cursor | None, order: tuple[str, ...], ahead: str
     ) -> list[_Part]:
-        """Return a part for each of the few values that can occur; each is one stretch of the index."""
-        each = Q(**{self.field.name: _ANY_VALUE})
+        """Return a part for each of the few values that can occur, in walking order; each is one range of the index."""
         if cursor is None:
-            return [_Part(each, order, value) for value in values]
+            return [self._stretch(value, order) for value in values]
         here = self._value_of(cursor)
-        left = [value for value in values if here is not None and (value > here if ahead == "gt" else value < here)]
-        ties = _Part(each & Q(**{f"pk__{ahead}": self._key_of(cursor)}), order, here)
-        return [*([ties] if here in values else []), *(_Part(each, order, value) for value in left)]
+        ties = self._stretch(here, order).condition & Q(**{f"pk__{ahead}": self._key_of(cursor)})
+        left = values[values.index(here) + 1 :]
+        return [_Part(ties, order, here), *(self._stretch(value, order) for value in left)]
+
+    def _stretch(self, value: str | None, order: tuple[str, ...]) -> _Part:
+        if value is None:
+            return _Part(Q(**{f"{self.field.name}__isnull": True}), order, None)
+        return _Part(Q(**{self.field.name: _ANY_VALUE}), order, value)
 
     def _has_value(self) -> Q:
         """Return the condition for a value; SQLite needs a range for it, or it reads through all the NULLs."""

@@ -164,7 +164,7 @@ class Table:
             rows = one.narrow(rows)
         return rows
 
-    def values_of_order(self) -> Mapping[UUID, Sequence[str]] | None:
+    def values_of_order(self) -> Mapping[UUID, Sequence[str | None]] | None:
         """Return the only values that the sorted column can have, by authority, where filters imply a few."""
         return None
 
