@@ -18,8 +18,8 @@ from tragwerk.assets.views.table import AssetTable, ModelTable
 from tragwerk.core.access.public import Role, actor_scope, no_scope, system_scope, uuid7
 from tragwerk.core.audit.public import VIEW_AUDIT
 from tragwerk.core.orgs.public import Room
-from tragwerk.office.tables import SchoolTable
-from tragwerk.office.trail_table import TrailTable
+from tragwerk.office.places.tables import SchoolTable
+from tragwerk.office.trail.tables import TrailTable
 from tragwerk.ui.public import RelationFilter, Table
 
 LISTS: dict[str, type[Table]] = {

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "tragwerk.ui.csp.ContentSecurityPolicyMiddleware",
     "tragwerk.ui.caching.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "tragwerk.office.sessions.SessionLifeMiddleware",
+    "tragwerk.office.signing_in.sessions.SessionLifeMiddleware",
     "tragwerk.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "tragwerk.core.access.http.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tragwerk.ui.refusals.RefusalMiddleware",
-    "tragwerk.office.emergency.EmergencyMiddleware",
+    "tragwerk.office.emergency.middleware.EmergencyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -13,9 +13,12 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from tragwerk.office import grantables, navigation, search_sources, sessions
+        from tragwerk.office import navigation
+        from tragwerk.office.grants import grantables
+        from tragwerk.office.search import sources
+        from tragwerk.office.signing_in import sessions
 
         user_logged_in.connect(sessions.begin)
         navigation.register()
-        search_sources.register()
+        sources.register()
         grantables.register()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.http import ActorRequest
 from tragwerk.core.access.public import DomainError
 from tragwerk.core.audit.public import EditConflict, plain
-from tragwerk.office.timeline import change_lines
+from tragwerk.office.trail.timeline import change_lines
 from tragwerk.ui.public import ReasonForm, TragwerkForm, drafts, toast
 
 SEEN = "seen_at"

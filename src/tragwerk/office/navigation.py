@@ -23,10 +23,10 @@ from tragwerk.core.orgs.public import (
     OperatingState,
     RequestState,
 )
-from tragwerk.office.batches import BatchList, register_batch_list
-from tragwerk.office.emergency import announcement, waiting_requests, waiting_waivers
-from tragwerk.office.importing import waiting_imports
+from tragwerk.office.emergency.middleware import announcement, waiting_requests, waiting_waivers
+from tragwerk.office.imports.queries import waiting_imports
 from tragwerk.office.queries import count_authorities, count_schools, waiting_removals
+from tragwerk.office.trail.batches import BatchList, register_batch_list
 from tragwerk.ui.public import (
     Look,
     NavGroup,
@@ -200,7 +200,7 @@ def register() -> None:
             "emergencies",
             _("Emergency access"),
             VIEW_EMERGENCY,
-            "office/emergency_panel.html",
+            "office/emergency/panel.html",
             announcement,
             order=5,
             aside=True,

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from office."""
 
-from tragwerk.office.accounts import DemoAccess, register_demo_accesses
-from tragwerk.office.batches import BatchList, register_batch_list
 from tragwerk.office.editing import moment_of, stamp_of_draft
-from tragwerk.office.timeline import change_lines, timeline, trail_entries
-from tragwerk.office.trail_words import register_trail_objects
-from tragwerk.office.viewers import viewers_of
+from tragwerk.office.rights.viewers import viewers_of
+from tragwerk.office.signing_in.forms import DemoAccess, register_demo_accesses
+from tragwerk.office.trail.batches import BatchList, register_batch_list
+from tragwerk.office.trail.timeline import change_lines, timeline, trail_entries
+from tragwerk.office.trail.words import register_trail_objects
 
 __all__ = [
     "BatchList",

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.jobs.public import JobContext, job, scheduled
-from tragwerk.office.attempts import forget_old_attempts
-from tragwerk.office.sessions import forget_ended_sessions
+from tragwerk.office.signing_in.attempts import forget_old_attempts
+from tragwerk.office.signing_in.sessions import forget_ended_sessions
 
 
 @scheduled(daily_at="03:05")

@@ -1,99 +1,44 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses of the office pages."""
+"""Addresses of the office pages; each room of the office has its own list."""
 
 from django.urls import path
 
-from tragwerk.office.views import (
-    accounts,
-    audit,
-    emergency,
-    four_eyes,
-    grants,
-    import_files,
-    imports,
-    installation,
-    lists,
-    people,
-    places,
-    received,
-    removals,
-    rights,
-)
-from tragwerk.office.views.jobs import job_urlpatterns
-from tragwerk.office.views.search import search_urlpatterns
+from tragwerk.office.emergency.urls import urlpatterns as emergency_urls
+from tragwerk.office.grants.urls import urlpatterns as grants_urls
+from tragwerk.office.imports.urls import urlpatterns as imports_urls
+from tragwerk.office.installation.urls import urlpatterns as installation_urls
+from tragwerk.office.jobs.urls import urlpatterns as jobs_urls
+from tragwerk.office.people.urls import urlpatterns as people_urls
+from tragwerk.office.places.urls import urlpatterns as places_urls
+from tragwerk.office.rights.urls import urlpatterns as rights_urls
+from tragwerk.office.search.urls import urlpatterns as search_urls
+from tragwerk.office.signing_in.urls import urlpatterns as signing_in_urls
+from tragwerk.office.trail.urls import urlpatterns as trail_urls
+from tragwerk.office.views import four_eyes, removals
 
 app_name = "office"
 urlpatterns = [
-    *job_urlpatterns,
-    *search_urlpatterns,
-    path("anmelden/", accounts.login, name="login"),
-    path("abmelden/", accounts.logout, name="logout"),
-    path("arbeitsbereich/", accounts.change_hat, name="hat"),
-    path("schulen/", lists.schools, name="schools"),
-    path("schulen/<uuid:school_id>/", places.school, name="school"),
-    path("schulen/<uuid:school_id>/bearbeiten/", places.edit_school, name="school_edit"),
-    path("schulen/<uuid:school_id>/raeume/neu/", places.add_room, name="room_add"),
-    path("traeger/", lists.authorities, name="authorities"),
-    path("traeger/<uuid:authority_id>/", places.authority, name="authority"),
-    path("traeger/<uuid:authority_id>/bearbeiten/", places.edit_authority, name="authority_edit"),
-    path("personen/", lists.people, name="people"),
-    path("personen/neu/", people.add_person, name="person_add"),
-    path("personen/<uuid:person_id>/", people.person, name="person"),
-    path("personen/<uuid:person_id>/bearbeiten/", people.edit_person, name="person_edit"),
+    *emergency_urls,
+    *grants_urls,
+    *imports_urls,
+    *installation_urls,
+    *jobs_urls,
+    *people_urls,
+    *places_urls,
+    *rights_urls,
+    *search_urls,
+    *signing_in_urls,
+    *trail_urls,
     path("personen/<uuid:person_id>/aus-dem-protokoll/", removals.ask, name="removal_ask"),
-    path("personen/<uuid:person_id>/rollen/neu/", people.add_role, name="role_add"),
-    path("rollen/<uuid:membership_id>/beenden/", people.end_role, name="role_end"),
-    path("import/", imports.imports, name="imports"),
-    path("import/neu/<slug:kind_key>/", imports.start, name="import_start"),
-    path("import/vorlage/<slug:kind_key>.xlsx", import_files.template, name="import_template"),
-    path("import/<uuid:import_id>/", imports.import_page, name="import"),
-    path("import/<uuid:import_id>/zuordnung/", imports.mapping, name="import_mapping"),
-    path("import/<uuid:import_id>/berichtigen/", imports.repair, name="import_repair"),
-    path("import/<uuid:import_id>/entscheiden/", imports.decide, name="import_decide"),
-    path("import/<uuid:import_id>/pruefen/", imports.check, name="import_recheck"),
-    path("import/<uuid:import_id>/uebernehmen/", imports.apply, name="import_apply"),
-    path("import/<uuid:import_id>/rueckgaengig/", imports.undo, name="import_undo"),
-    path("import/<uuid:import_id>/verwerfen/", imports.discard, name="import_discard"),
-    path("import/<uuid:import_id>/fehler.xlsx", import_files.errors, name="import_errors"),
-    path("protokoll/", audit.trail, name="audit"),
     path("protokoll/entnahmen/", removals.removals, name="removals"),
     path("protokoll/entnahmen/<uuid:removal_id>/", removals.removal, name="removal"),
     path("protokoll/entnahmen/<uuid:removal_id>/bestaetigen/", removals.confirm, name="removal_confirm"),
     path("protokoll/entnahmen/<uuid:removal_id>/ablehnen/", removals.refuse, name="removal_refuse"),
     path("protokoll/entnahmen/<uuid:removal_id>/zurueckziehen/", removals.withdraw, name="removal_withdraw"),
     path("protokoll/<uuid:authority_id>/frist/", removals.set_retention, name="retention"),
-    path("installation/protokoll/", audit.installation_trail, name="installation_audit"),
-    path("notzugriffe/", emergency.accesses, name="emergencies"),
-    path("notzugriffe/eigene/", emergency.own, name="emergency_own"),
-    path("notzugriffe/anfordern/", emergency.request_access, name="emergency_request"),
-    path("notzugriffe/<uuid:access_id>/", emergency.access, name="emergency"),
-    path("notzugriffe/<uuid:access_id>/freigeben/", emergency.approve, name="emergency_approve"),
-    path("notzugriffe/<uuid:access_id>/ablehnen/", emergency.refuse, name="emergency_refuse"),
-    path("notzugriffe/<uuid:access_id>/beenden/", emergency.end, name="emergency_end"),
-    path("notzugriffe/<uuid:access_id>/verlassen/", emergency.leave, name="emergency_leave"),
     path("notzugriffe/vier-augen/<uuid:authority_id>/ausschalten/", four_eyes.ask, name="four_eyes_ask"),
     path("notzugriffe/vier-augen/<uuid:authority_id>/einschalten/", four_eyes.switch_on, name="four_eyes_on"),
     path("notzugriffe/vier-augen/<uuid:waiver_id>/bestaetigen/", four_eyes.confirm, name="four_eyes_confirm"),
     path("notzugriffe/vier-augen/<uuid:waiver_id>/ablehnen/", four_eyes.refuse, name="four_eyes_refuse"),
     path("notzugriffe/vier-augen/<uuid:waiver_id>/zuruecknehmen/", four_eyes.withdraw, name="four_eyes_withdraw"),
-    path("rechte/", rights.rights, name="rights"),
-    path("traeger/<uuid:authority_id>/auftraege/neu/", installation.give_mandate, name="mandate_add"),
-    path("auftraege/<uuid:mandate_id>/beenden/", installation.end_mandate, name="mandate_end"),
-    path("traeger/<uuid:authority_id>/beitritt/", installation.join, name="authority_join"),
-    path("installation/", installation.installation, name="installation"),
-    path("installation/kreise/neu/", installation.add_district, name="district_add"),
-    path("installation/dienstleister/neu/", installation.add_provider, name="provider_add"),
-    path("freigaben/", grants.grants, name="grants"),
-    path("freigaben/neu/", grants.add_grant, name="grant_add"),
-    path("freigaben/empfaenger/", grants.suggest_receivers, name="grant_receivers"),
-    path("freigaben/<uuid:grant_id>/", grants.grant, name="grant"),
-    path("freigaben/<uuid:grant_id>/bearbeiten/", grants.edit_grant, name="grant_edit"),
-    path("freigaben/<uuid:grant_id>/freigeben/", grants.release_grant, name="grant_release"),
-    path("freigaben/<uuid:grant_id>/beenden/", grants.end_grant, name="grant_end"),
-    path("freigaben/<uuid:grant_id>/verwerfen/", grants.discard_grant, name="grant_discard"),
-    path("freigaben/<uuid:grant_id>/zurueckholen/", grants.restore_grant, name="grant_restore"),
-    path("freigaben/erhalten/", received.grants_received, name="grants_received"),
-    path("freigaben/erhalten/<uuid:grant_id>/", received.read_grant, name="grant_read"),
-    path("freigaben/erhalten/<uuid:grant_id>/datei/", received.grant_file, name="grant_file"),
-    path("freigaben/erhalten/<uuid:grant_id>/zurueckgeben/", received.give_grant_back, name="grant_give_back"),
 ]

@@ -14,7 +14,7 @@ from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.files.public import StoredFile, forget_old_files
 from tragwerk.core.jobs.public import Job, JobContext, run_queued_jobs
-from tragwerk.office.tests.conftest import SignIn
+from tragwerk.office.conftest import SignIn
 from tragwerk.ui.models import ListExport
 from tragwerk.ui.tables import export
 from tragwerk.ui.tasks import forget_exports

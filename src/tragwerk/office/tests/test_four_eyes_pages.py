@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.worlds import World
 from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.orgs.public import Account, FourEyesWaiver
-from tragwerk.office.tests.conftest import SignIn
+from tragwerk.office.conftest import SignIn
 
 WHY = "Nachts ist niemand da"
 

@@ -12,7 +12,7 @@ from tests.worlds import SYSTEM, World, let_in
 from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.audit.public import AuditEntry, record
 from tragwerk.core.orgs.public import Account, Membership, Person, RetentionRule, TrailRemoval, emergency_hat_key
-from tragwerk.office.tests.conftest import SignIn
+from tragwerk.office.conftest import SignIn
 
 WHY = "Die Aufbewahrungsfrist ist abgelaufen"
 

@@ -14,7 +14,7 @@ from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError
 from tragwerk.core.orgs.public import SET_EMERGENCY_POLICY, Authority, actions, others_who_decide
 from tragwerk.office.forms import WaiveFourEyesForm
-from tragwerk.office.views.places import find_authority
+from tragwerk.office.places.views import find_authority
 from tragwerk.ui.public import toast
 
 

@@ -28,9 +28,9 @@ from tragwerk.core.orgs.public import (
     standing_of,
 )
 from tragwerk.office.forms import RefuseRemovalForm, RemovalForm, RetentionForm
+from tragwerk.office.people.views import find_person
 from tragwerk.office.tables import RemovalTable
-from tragwerk.office.timeline import timeline
-from tragwerk.office.views.people import find_person
+from tragwerk.office.trail.timeline import timeline
 from tragwerk.ui.public import formats, table_response, toast
 
 REMOVAL_PAGE = "orgs.trailremoval"

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the things are called of which entries of the trail speak; higher packages add theirs."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from tragwerk.office.trail.verbs import LABELS, STEPS
+
+Label = str | Promise
+
+_objects: dict[str, Label] = {
+    "audit.auditentry": pgettext_lazy("trail", "Audit trail"),
+    "grants.grant": pgettext_lazy("trail", "Grant"),
+    "imports.import": pgettext_lazy("trail", "Import"),
+    "imports.importprofile": pgettext_lazy("trail", "Columns of an import"),
+    "jobs.job": pgettext_lazy("trail", "Background work"),
+    "orgs.account": pgettext_lazy("trail", "Account"),
+    "orgs.authority": pgettext_lazy("trail", "Authority"),
+    "orgs.department": pgettext_lazy("trail", "Department"),
+    "orgs.district": pgettext_lazy("trail", "District"),
+    "orgs.emergencyaccess": pgettext_lazy("trail", "Emergency access"),
+    "orgs.listmention": pgettext_lazy("trail", "Mention in an official list"),
+    "orgs.foureyeswaiver": pgettext_lazy("trail", "Emergency access without approval"),
+    "orgs.mandate": pgettext_lazy("trail", "Mandate"),
+    "orgs.membership": pgettext_lazy("trail", "Role"),
+    "orgs.person": pgettext_lazy("trail", "Person"),
+    "orgs.pupilcount": pgettext_lazy("trail", "Number of pupils"),
+    "orgs.retentionrule": pgettext_lazy("trail", "Retention period"),
+    "orgs.room": pgettext_lazy("trail", "Room"),
+    "orgs.school": pgettext_lazy("trail", "School"),
+    "orgs.serviceprovider": pgettext_lazy("trail", "Service provider"),
+    "orgs.site": pgettext_lazy("trail", "Site"),
+    "orgs.trailremoval": pgettext_lazy("trail", "Removal from the trail"),
+    "ui.listexport": pgettext_lazy("trail", "Exported list"),
+    "ui.savedview": pgettext_lazy("trail", "View of a list"),
+}
+
+
+def register_trail_objects(words: Mapping[str, Label]) -> None:
+    """Say what the tables of a package are called in the trail; called once at start-up."""
+    _objects.update(words)
+
+
+def trail_objects() -> list[tuple[str, Label]]:
+    """Return table → its word, by the words."""
+    return sorted(_objects.items(), key=lambda pair: str(pair[1]).casefold())
+
+
+def object_word(table: str) -> str:
+    """Return what a thing of a table is called."""
+    return str(_objects.get(table, table))
+
+
+def trail_verbs() -> list[tuple[str, Label]]:
+    """Return the verbs that have words of their own, by the words; the others are told by what they changed."""
+    return sorted({**LABELS, **STEPS}.items(), key=lambda pair: str(pair[1]).casefold())
