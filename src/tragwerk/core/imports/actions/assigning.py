@@ -1,38 +1,30 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The verbs of an import: start, assign columns, correct, check, take over, undo, discard."""
+"""The verbs that begin an import: take in files, assign their columns."""
 
 from __future__ import annotations
 
-import functools
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import IO, Any, ParamSpec, TypeVar
+from typing import IO, Any
 from uuid import UUID
 
-from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, DomainError, NotVisible, Place, action, bulk, require
-from tragwerk.core.audit.public import UndoReport, record, undo_batch
+from tragwerk.core.access.public import Actor, DomainError, NotVisible, Place, action, require
+from tragwerk.core.audit.public import record
 from tragwerk.core.files import public as files
-from tragwerk.core.imports.decisions import Decisions, FileChoice
-from tragwerk.core.imports.issues import ImportProblem, Repair
+from tragwerk.core.imports.actions.steps import move, refuse
+from tragwerk.core.imports.decisions import FileChoice
+from tragwerk.core.imports.issues import ImportProblem
 from tragwerk.core.imports.kinds import ImportKind, kind_of
 from tragwerk.core.imports.mapping import check_complete, fingerprint
-from tragwerk.core.imports.models import KEPT_FOR, TRANSITIONS, Import, ImportFile, ImportProfile, ImportState
+from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile, ImportProfile, ImportState
 from tragwerk.core.imports.permissions import RUN_IMPORT
 from tragwerk.core.imports.queries import choices_of, files_of, import_for, import_scope, profile_for
 from tragwerk.core.imports.readers import MAX_BYTES, check_size
 from tragwerk.core.imports.typed import Opened, open_file, unknown_columns
-from tragwerk.core.jobs.public import enqueue
-
-# Measured: about 3,000 rows/s; a larger import is undone in the background.
-MOST_UNDONE_AT_ONCE = 2000
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +50,14 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How one file is read: header → column key (or "" to leave out), sheet, header row, order of the date."""
+    """How one file is read: header → column key (or "" to leave out), sheet, header row, order of the date, system."""
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
     header_line: int | None = None
     day_first: bool | None = None
     edition: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RepairChoice:
-    """One correction: a cell (row, column, repair), or a row that is left out or taken as a change."""
-
-    row: int
-    repair: Repair
-    column: str = ""
-    source: int = 0
-
-
-def refuse(problem: ImportProblem) -> DomainError:
-    """A problem with a file, as the error every verb raises."""
-    return DomainError(problem.sentence(), field="file", code=problem.code)
-
-
-def move(record_: Import, state: ImportState, **values: Any) -> None:
-    """Change the state along the table of transitions; anything else is refused with a sentence."""
-    if state not in TRANSITIONS[ImportState(record_.state)]:
-        raise DomainError(
-            _("This import is “%(state)s”; that cannot be done now.") % {"state": record_.get_state_display()},
-            code="transition",
-        )
-    record_.state = state
-    for name, value in values.items():
-        setattr(record_, name, value)
-    record_.save()
+    origin: str | None = None  # the system whose export it is, "" for none; None leaves it as it is
 
 
 @action(RUN_IMPORT)
@@ -186,6 +151,7 @@ def _keep(started: Import, position: int, upload: Upload, choice: FileChoice, op
         edition=upload.edition,
         fingerprint=fingerprint(opened.layout.headers),
         rows=opened.layout.row_count,
+        origin=opened.layout.origin,
     ).save(force_insert=True)
 
 
@@ -216,21 +182,34 @@ def _map_file(kind: ImportKind[Any], file: ImportFile, choice: FileChoice, wante
         sheet=wanted.sheet or choice.sheet,
         header_line=wanted.header_line or choice.header_line,
         chosen=wanted.chosen,
-        remembered=choice.remembered,
+        remembered=choice.remembered if wanted.origin is None else {},
         day_first=wanted.day_first,
         edition=wanted.edition or choice.edition,
+        origin=_origin(choice, wanted),
     )
     try:
         opened = open_file(kind, again)
         check_complete(kind, opened.table, opened.layout.mapping)
     except ImportProblem as problem:
         raise refuse(problem) from problem
-    left_out = {item.header: "" for item in opened.layout.mapping.undecided() if item.header}
-    file.chosen = {**left_out, **wanted.chosen}
+    undecided = [item.header for item in opened.layout.mapping.undecided() if item.header]
+    # Who takes another system is asked about the headings that it does not know.
+    left_out = {} if wanted.origin is not None else dict.fromkeys(undecided, "")
+    file.chosen, file.remembered = {**left_out, **wanted.chosen}, dict(again.remembered)
     file.sheet, file.header_line = again.sheet[:120], again.header_line
     file.day_first, file.edition = again.day_first, again.edition
     file.rows, file.fingerprint = opened.layout.row_count, fingerprint(opened.layout.headers)
+    file.origin = opened.layout.origin
     file.save()
+
+
+def _origin(choice: FileChoice, wanted: Columns) -> str | None:
+    """Another sheet or header row may be of another system; else what was chosen or found out holds."""
+    moved = (wanted.sheet or choice.sheet, wanted.header_line or choice.header_line) != (
+        choice.sheet,
+        choice.header_line,
+    )
+    return wanted.origin if wanted.origin is not None or moved else choice.origin
 
 
 def _remember(found: Import, file: ImportFile, name: str) -> None:
@@ -242,155 +221,3 @@ def _remember(found: Import, file: ImportFile, name: str) -> None:
     profile.columns = {**profile.columns, **file.chosen}
     profile.day_first = file.day_first
     profile.save()
-
-
-@action(RUN_IMPORT)
-def repair_cells(*, actor: Actor, import_id: UUID, repairs: Sequence[RepairChoice]) -> Import:
-    """Note corrections of cells and rows; the next dry run uses them."""
-    found = import_for(actor, import_id)
-    decisions = Decisions.from_json(found.decisions)
-    for choice in repairs:
-        _note(decisions, choice)
-    return _decide(actor, found, decisions, "imports.repair_cells")
-
-
-def _note(decisions: Decisions, choice: RepairChoice) -> None:
-    place = (choice.source, choice.row)
-    match choice.repair.action:
-        case "skip":
-            decisions.skipped.add(place)
-        case "as_change":
-            decisions.as_change.add(place)
-        case "text":
-            decisions.as_text.add((*place, choice.column))
-        case _:
-            decisions.cells.setdefault(place, {})[choice.column] = choice.repair.value[:300]
-
-
-@action(RUN_IMPORT)
-def decide_proposals(*, actor: Actor, import_id: UUID, accepted: Sequence[str], declined: Sequence[str] = ()) -> Import:
-    """Note what a person decided about transfers, closings and successors."""
-    found = import_for(actor, import_id)
-    decisions = Decisions.from_json(found.decisions)
-    decisions.accepted = (decisions.accepted | set(accepted)) - set(declined)
-    decisions.declined = (decisions.declined | set(declined)) - set(accepted)
-    return _decide(actor, found, decisions, "imports.decide_proposals")
-
-
-def _decide(actor: Actor, found: Import, decisions: Decisions, verb: str) -> Import:
-    with import_scope(found.authority_id):
-        move(found, ImportState.MAPPED, decisions=decisions.to_json(), stock_changed=False)
-        record(actor=actor, verb=verb, target=found)
-    return found
-
-
-@action(RUN_IMPORT)
-def check_import(*, actor: Actor, import_id: UUID) -> Import:
-    """Order the dry run; it runs as a job and writes nothing but its report."""
-    found = import_for(actor, import_id)
-    with import_scope(found.authority_id):
-        if ImportState.CHECKED not in TRANSITIONS[ImportState(found.state)]:
-            move(found, ImportState.CHECKED)
-        started = enqueue(
-            actor=actor, kind="imports.check", authority=found.authority_id, args={"import_id": str(found.id)}
-        )
-        found.job_id, found.problem = started.id, ""
-        found.save()
-        record(actor=actor, verb="imports.check", target=found)
-    return found
-
-
-@action(RUN_IMPORT)
-def apply_import(
-    *, actor: Actor, import_id: UUID, leave_out_rejected: bool = False, in_background: bool = True
-) -> Import:
-    """Confirm the dry run; the take-over runs as a job, in one transaction."""
-    found = import_for(actor, import_id)
-    rejected = int(found.counts.get("rejected", 0))
-    if rejected and not leave_out_rejected:
-        raise DomainError(
-            _("%(count)d rows have errors. Please correct them or leave them out.") % {"count": rejected},
-            code="rejected",
-        )
-    with import_scope(found.authority_id):
-        move(found, ImportState.APPLYING, leave_out_rejected=leave_out_rejected, stock_changed=False, problem="")
-        if in_background:
-            started = enqueue(
-                actor=actor, kind="imports.apply", authority=found.authority_id, args={"import_id": str(found.id)}
-            )
-            found.job_id = started.id
-            found.save()
-        record(actor=actor, verb="imports.apply", target=found, changes={"counts": [None, found.counts]})
-    return found
-
-
-def _explains_links(verb: Callable[P, R]) -> Callable[P, R]:
-    """A database may notice only at the end of the transaction that something still refers to an undone row."""
-
-    @functools.wraps(verb)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return verb(*args, **kwargs)
-        except IntegrityError as error:
-            raise DomainError(
-                _("Something that was entered since refers to rows of this import. Remove that first."), code="in_use"
-            ) from error
-
-    return run
-
-
-def undo_is_long(found: Import) -> bool:
-    """Say whether restoring the rows takes longer than somebody should wait for a page."""
-    return sum(int(found.counts.get(key, 0)) for key in ("created", "changed", "closed")) > MOST_UNDONE_AT_ONCE
-
-
-@action(RUN_IMPORT)
-def order_undo(*, actor: Actor, import_id: UUID, leave_changed: bool = False) -> Import:
-    """Have a large import undone in the background; whether it can be is found out there."""
-    found = import_for(actor, import_id)
-    with import_scope(found.authority_id):
-        if ImportState.UNDONE not in TRANSITIONS[ImportState(found.state)]:
-            move(found, ImportState.UNDONE)
-        started = enqueue(
-            actor=actor,
-            kind="imports.undo",
-            authority=found.authority_id,
-            args={"import_id": str(found.id), "leave_changed": leave_changed},
-        )
-        found.job_id = started.id
-        found.save(update_fields=["job_id", "changed_at"])
-        record(actor=actor, verb="imports.order_undo", target=found)
-    return found
-
-
-@_explains_links
-@action(RUN_IMPORT)
-def undo_import(*, actor: Actor, import_id: UUID, leave_changed: bool = False) -> UndoReport:
-    """Restore the state before, row for row.
-
-    Rows that were changed since are named and nothing is undone, unless `leave_changed` leaves them as they are.
-    """
-    found = import_for(actor, import_id)
-    if found.applied_at is not None and timezone.now() - found.applied_at > KEPT_FOR:
-        raise DomainError(_("An import can be undone for 30 days; this one is older."), code="too_late")
-    with import_scope(found.authority_id), bulk.uncollected():
-        if ImportState.UNDONE not in TRANSITIONS[ImportState(found.state)]:
-            move(found, ImportState.UNDONE)
-        result = undo_batch(actor=actor, verb="imports.undo", batch_id=found.id, leave_changed=leave_changed)
-        move(found, ImportState.UNDONE, undone_at=timezone.now())
-        record(actor=actor, verb="imports.undo", target=found, changes={"restored": [None, result.restored]})
-    return result
-
-
-@action(RUN_IMPORT)
-def discard_import(*, actor: Actor, import_id: UUID) -> Import:
-    """Give up an import that was not taken over; its files are removed with the next sweep."""
-    found = import_for(actor, import_id)
-    with import_scope(found.authority_id):
-        for file in files_of(found):
-            if file.stored is not None:
-                file.stored.delete_after = timezone.now()
-                file.stored.save(update_fields=["delete_after"])
-        move(found, ImportState.DISCARDED, decisions={})
-        record(actor=actor, verb="imports.discard", target=found)
-    return found
