@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import KeyedModel, TenantModel
 from tragwerk.core.exports.cells import Format
+from tragwerk.core.exports.everything import words
 from tragwerk.core.exports.names import file_stem
 from tragwerk.core.exports.xlsx import sheet_name
 from tragwerk.core.values.public import MoneyField
@@ -61,7 +62,7 @@ class Column:
             return _("Key")
         text = str(self.field.verbose_name)
         if self.field.is_relation and not _is_named(self.field):
-            text = str(self.field.related_model._meta.verbose_name)
+            text = words.one(self.field.related_model)
         return f"{text[:1].upper()}{text[1:]}"
 
     @property
@@ -94,7 +95,7 @@ class ExportedTable:
     @property
     def label(self) -> str:
         """What people call its rows, in the active language."""
-        text = str(self.model._meta.verbose_name_plural)
+        text = words.many(self.model)
         return f"{text[:1].upper()}{text[1:]}"
 
     @property
@@ -160,7 +161,7 @@ def exported_tables() -> list[ExportedTable]:
     found, stems, sheets = [], set[str](), set[str]()
     for model in (own, *tenants):
         columns = tuple(Column(field) for field in model._meta.concrete_fields if is_exported(field))
-        title = str(model._meta.verbose_name_plural)
+        title = words.many(model)
         stem = _free(file_stem(title), stems, "-")
         found.append(ExportedTable(model, columns, stem, _free(sheet_name(title[:1].upper() + title[1:]), sheets, " ")))
     return found

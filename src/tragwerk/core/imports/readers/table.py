@@ -79,7 +79,7 @@ def make_table(grid: Grid, known: Callable[[str], bool], header_line: int | None
     headers, first, last = read_header(grid, position, known)
     table = Table(
         headers=headers,
-        header_line=grid.lines[position],
+        header_line=grid.lines[last],
         rows=[],
         lines=[],
         sheet=grid.sheet,
