@@ -101,9 +101,9 @@ def test_what_has_no_place_goes_to_the_remarks_and_what_names_people_nowhere(loa
     assert "Muster" not in note
     assert "Erika" not in note
     said = "\n".join(done.notes)
-    assert "haben keinen eigenen Platz und kommen in die Bemerkung: “Asset Name”" in said
-    assert "werden nicht übernommen: “Checked Out To”" in said
-    assert "“Betreuer Name”" in said
+    assert "haben keinen eigenen Platz und kommen in die Bemerkung: Asset Name" in said
+    assert "werden nicht übernommen: Checked Out To" in said
+    assert "Betreuer Name" in said
 
 
 def test_the_report_of_snipe_it_explains_its_own_states_in_brackets(load: Load) -> None:

@@ -53,7 +53,7 @@ def tell_left_out(part: Part, kind: ImportKind[Any], origin: Origin | None) -> N
 
 def _longest(kind: ImportKind[Any]) -> int:
     parser = next(column.parser for column in kind.columns if column.key == kind.remarks)
-    return parser.max_length if isinstance(parser, TextParser) else TextParser.max_length
+    return (parser if isinstance(parser, TextParser) else TextParser()).max_length
 
 
 def _has_data(part: Part, choice: Choice) -> bool:
@@ -63,6 +63,6 @@ def _has_data(part: Part, choice: Choice) -> bool:
 def _note(part: Part, code: str, choices: list[Choice]) -> None:
     if not choices:
         return
-    headers = ", ".join(f"“{choice.header}”" for choice in choices[:_SHOWN])
+    headers = ", ".join(choice.header for choice in choices[:_SHOWN])
     params = {"count": len(choices), "headers": headers}
     part.issues.append(Issue(code, params=params, severity=Severity.NOTE, source=part.source.index))

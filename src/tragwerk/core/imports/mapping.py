@@ -178,8 +178,10 @@ def _as_named(
     exactly: bool,
 ) -> None:
     """Assign headings by the names that the kind knows, exact ones first, then near ones."""
-    near = [] if exactly else [("alike", partial(vocabulary.alike, taken=taken))]
-    for how, search in [("exact", vocabulary.exact), *near]:
+    searches: list[tuple[str, Callable[[str], str | None]]] = [("exact", vocabulary.exact)]
+    if not exactly:
+        searches.append(("alike", partial(vocabulary.alike, taken=taken)))
+    for how, search in searches:
         for index, header in enumerate(headers):
             if index in found or not header:
                 continue

@@ -46,7 +46,7 @@ def _chosen(request: ActorRequest, authorities: list[Authority]) -> Authority:
 def everything_job(request: ActorRequest, job_id: UUID) -> HttpResponse:
     """Show how far the file is, then the file itself."""
     found = everything_for(request.actor, job_id)
-    page = {"found": found, "file": found.file, "job": found.job}
+    page: dict[str, object] = {"found": found, "file": found.file, "job": found.job}
     if not found.job.is_final:
         page |= job_progress(found.job, request.actor)
         page["done_url"] = reverse("office:everything_job", args=[job_id])

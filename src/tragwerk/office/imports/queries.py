@@ -177,6 +177,16 @@ class DryRun:
         return ", ".join(f"{formats.number(tile.number)} {tile.label}" for tile in self.tiles)
 
     @property
+    def file_notes(self) -> list[Issue]:
+        """Return what holds for the whole file: columns that are left out, how it was read."""
+        return [note for note in self.report.notes if not note.row]
+
+    @property
+    def row_notes(self) -> list[Issue]:
+        """Return what should be known of single rows."""
+        return [note for note in self.report.notes if note.row]
+
+    @property
     def findings(self) -> list[Issue]:
         """Return the errors of the chosen kind."""
         return [one for one in self.report.errors if not self.code or one.code == self.code]

@@ -74,7 +74,7 @@ def test_the_first_row_of_devices_is_no_second_row_of_headings() -> None:
 
 
 def test_the_value_of_a_merged_cell_holds_for_all_its_rows() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Inventarnr.", "Schule", "Preis"],
         *[[f"HA-{n}", "Musterschule" if n == 1 else None, None] for n in range(1, 5)],
     ]
@@ -98,7 +98,11 @@ def test_ods_says_the_same_of_merged_cells() -> None:
 
 
 def test_a_price_and_a_number_in_a_merged_cell_are_of_the_first_row_alone(world: World, officer: Actor) -> None:
-    rows = [["Schule", "Raum", "Zweck", "Preis"], ["990011", "A 1", "Klasse", 12.5], [None, "A 2", None, None]]
+    rows: list[list[Any]] = [
+        ["Schule", "Raum", "Zweck", "Preis"],
+        ["990011", "A 1", "Klasse", 12.5],
+        [None, "A 2", None, None],
+    ]
     found = checked(world, officer, merged(rows, "A2:A3", "C2:C3", "D2:D3"))
     assert (found.counts["created"], found.counts["rejected"]) == (2, 0)
     notes = [(issue.code, issue.column, issue.params["count"]) for issue in report(found).notes]
