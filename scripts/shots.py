@@ -33,7 +33,7 @@ START_SECONDS = 300
 MOST_PAGES_PER_LOG_IN = 80
 LINK = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 # Links that answer with a file or end the session are no pages.
-NO_PAGE = re.compile(r"/(?:static|media)/|logout|abmelden|\.(?:xlsx|csv|json|pdf|ods|svg)(?:$|\?)|export")
+NO_PAGE = re.compile(r"/(?:static|media)/|logout|abmelden|\.(?:xlsx|csv|json|pdf|ods|svg)(?:$|\?)|export(?!/alles/$)")
 
 Scheme = Literal["light", "dark"]
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}

@@ -51,6 +51,7 @@ def test_what_could_outlast_emergency_access_is_withheld() -> None:
     assert {one.name for one in all_permissions() if one.withheld} == {
         "audit.person:pseudonymise",
         "audit.retention:set",
+        "exports.everything:take",
         "grants.grant:manage",
         "grants.grant:read",
         "orgs.account:manage",

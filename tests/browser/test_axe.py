@@ -41,6 +41,8 @@ NOT_PAGES = {
     "office:grant_discard": "takes a POST only",
     "office:grant_restore": "takes a POST only",
     "office:grant_file": "a spreadsheet",
+    "office:everything_file": "an archive",
+    "office:everything_job": "shown while everything is written; the journey that takes it away looks at it",
     "office:import_repair": "takes a POST only",
     "office:import_decide": "takes a POST only",
     "office:import_recheck": "takes a POST only",

@@ -63,6 +63,7 @@ def _parser() -> Parser:
     _serve_options(add("serve", serve, "Serve web, worker and schedule on one port"))
     add("worker", worker, "Run one more worker")
     _import_options(add("import", import_files, "Read official lists or devices from files"))
+    _export_options(add("export", export_everything, "Write everything of an authority into one file"))
     demo_command = add("demo", demo, "Load the demo districts and serve them")
     demo_command.add_argument("--large", action="store_true", help="add the 28,000 tablets of the largest city")
     demo_command.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -104,6 +105,12 @@ def _import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="write without asking when no row is rejected")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
     parser.add_argument("--list-date", type=_date, metavar="YYYY-MM-DD", help="day of the official list")
+
+
+def _export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--authority", metavar="NUMBER", required=True, help="official number of the authority")
+    parser.add_argument("--to", metavar="FILE", type=Path, required=True, help="new file, a ZIP archive")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
 
 def _audit_options(parser: argparse.ArgumentParser) -> None:
@@ -259,6 +266,15 @@ def import_files(options: argparse.Namespace) -> int:
         as_json=options.json,
         list_date=options.list_date,
     )
+
+
+def export_everything(options: argparse.Namespace) -> int:
+    """Write everything of an authority, the same way as the page does."""
+    _setup()
+    _speak_as_the_shell()
+    from tragwerk.core.exports.command import run_export
+
+    return run_export(authority=options.authority, target=options.to, as_json=options.json)
 
 
 def demo(options: argparse.Namespace) -> int:

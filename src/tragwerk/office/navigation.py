@@ -4,6 +4,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
@@ -56,6 +57,15 @@ def register() -> None:
         ),
         NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
         NavItem("imports", _("Import"), "upload_file", "office:imports", RUN_IMPORT, NavGroup.MASTER, 40),
+        NavItem(
+            "everything",
+            _("Take everything away"),
+            "download",
+            "office:everything",
+            TAKE_EVERYTHING,
+            NavGroup.MASTER,
+            45,
+        ),
         NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
         NavItem(
             "grants_received",

@@ -59,6 +59,7 @@ class ListExport(TenantModel):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    left_out_of_export = "files that are gone after a day; that they left stands in the trail"
     personal_data: ClassVar[dict[str, str]] = {
         "account_id": "who took the list away; removed with the file after a day",
         "filters": "may hold words of a search; removed with the file after a day",

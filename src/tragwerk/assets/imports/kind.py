@@ -20,6 +20,7 @@ class AssetImport(ImportKind[stock.Lookups]):
     label = _("Devices")
     permission = IMPORT_ASSET
     key_columns = ("tag", "serial")
+    remarks = "note"
     columns = COLUMNS
     ignored = IGNORED
     texts = TEXTS

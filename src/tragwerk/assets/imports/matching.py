@@ -173,17 +173,26 @@ class Matcher:
         if school is not None:
             wanted["school_id"] = school.id
         room = row["room"]
-        location = row["location"]
-        if location:
-            place = self._one_place(location)
+        if row["location"]:
+            place, rest = self._located(row["location"])
             if place is not None and school is None:
                 wanted["school_id"] = place.id
-            elif place is None and room is None:
-                room = location[:60]
+            room = room or rest[:60]
         if room:
             school_id = wanted.get("school_id", old["school_id"] if old else None)
             wanted["room_id"] = self._room(index, school_id, room)
         return wanted
+
+    def _located(self, text: str) -> tuple[Place | None, str]:
+        """Return the school that a location names, and the room: `Stadt > Gesamtschule > A 112` names both."""
+        whole, parts = self._one_place(text), [part.strip() for part in text.split(" > ")]
+        if whole is not None or len(parts) == 1:
+            return whole, "" if whole is not None else text
+        for number, part in enumerate(parts, start=1):
+            place = self._one_place(part)
+            if place is not None:
+                return place, parts[-1] if number < len(parts) else ""
+        return None, parts[-1]
 
     def _school(self, index: int, row: dict[str, Any]) -> Place | None:
         column = "school_number" if row["school_number"] else "school"

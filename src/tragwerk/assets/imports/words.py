@@ -79,7 +79,8 @@ class KindParser:
     def parse(self, cells: Sequence[Any], hints: Hints) -> Parsed:
         """Look every word up once."""
         parsed = TextParser(120).parse(cells, hints)
-        known: dict[str, AssetKind | None] = {fold(str(kind.label)): kind for kind in AssetKind}
+        known: dict[str, AssetKind | None] = {fold(kind.value): kind for kind in AssetKind}
+        known |= {fold(str(kind.label)): kind for kind in AssetKind}
         unknown: set[str] = set()
         for index, text in enumerate(parsed.values):
             if not text:

@@ -60,7 +60,7 @@ def _finished(actor: Actor, authority: UUID) -> None:
 
 
 def _unfinished(actor: Actor, authority: UUID) -> None:
-    """One import with unknown headers, one that is ready for its dry run, one with errors to repair."""
+    """One import with unknown headers, one ready for its dry run, one with errors, one out of another system."""
     old = lists.as_town_csv(lists.good_lines(FIRST_TAG + 200, 40, cast.SILVERBERGSCHULE), lists.ODD_HEADERS)
     _start(actor, authority, "Altbestand Rathaus.csv", old)
     ready = lists.as_town_csv(lists.good_lines(FIRST_TAG + 300, 25, cast.JOSEPH_KOENIG_GYMNASIUM))
@@ -70,6 +70,9 @@ def _unfinished(actor: Actor, authority: UUID) -> None:
         cancel_job(actor=actor, job_id=checking.job_id)
     faulty = lists.as_town_csv(lists.faulty_lines(FIRST_TAG + 400, cast.SILVERBERGSCHULE))
     _checked(actor, authority, "Nachlieferung mit Fehlern.csv", faulty)
+    silverberg = School.objects.get(number=cast.SILVERBERGSCHULE)
+    other = lists.as_snipe_it_csv(FIRST_TAG + 600, 24, silverberg.short_name or silverberg.name)
+    _checked(actor, authority, "Snipe-IT assets.csv", other)
 
 
 def _waiting(actor: Actor, authority: UUID) -> None:

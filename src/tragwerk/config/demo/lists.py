@@ -82,3 +82,27 @@ def as_town_csv(lines: Iterable[Line], headers: Sequence[str] = HEADERS) -> byte
     rows = [f"Geräteliste Schulträger, Stand September{width}", width, ";".join(headers), *body, width]
     rows.append(f"Summe{width}{len(body) * 379},00 €")
     return "\r\n".join(rows).encode("cp1252")
+
+
+# The columns in which Snipe-IT writes its list of assets, as an administrator sees it by default.
+SNIPE_IT_HEADERS = (
+    *("Asset Name", "Image", "Asset Tag", "Serial", "Model", "Category", "Status", "Checked Out To", "Location"),
+    *("Manufacturer", "Supplier", "Purchase Date", "Purchase Cost", "Order Number", "Notes", "Checkin/Checkout"),
+)
+
+
+def as_snipe_it_csv(first: int, count: int, school: str) -> bytes:
+    """Return devices of a school as Snipe-IT exports them, with the names of the children who have them."""
+    lines = [SNIPE_IT_HEADERS]
+    for number in range(first, first + count):
+        out = bool(number % 3)
+        status, who = ("Ready to Deploy Deployed", f"Kind {number % 7 + 1}") if out else ("Ready to Deploy", "")
+        lines.append(
+            (
+                *(f"tablet-{number}", "", f"HA-{number:05d}", f"DMIMP{number:05d}", "iPad 9. Generation 64 GB"),
+                *("Tablets", status, who, school, "Apple", "Systemhaus Beispiel", "2022-08-15", "329.00"),
+                *(f"PO-2022-{number % 4 + 11}", "", "Checkin" if out else "Checkout"),
+            )
+        )
+    rows = [",".join(f'"{cell}"' for cell in line) for line in lines]
+    return ("\ufeff" + "\n".join(rows) + "\n").encode()

@@ -197,6 +197,8 @@ class TenantModel(KeyedModel):
     shared_with: ClassVar[str] = ""
     shared_states: ClassVar[tuple[str, ...]] = ()
     personal_data: ClassVar[dict[str, str]] = {}
+    # Why the rows stay when an authority takes everything away; empty: they leave.
+    left_out_of_export: ClassVar[str] = ""
     # The columns that hold the name of who acted, each with those that hold the keys of that account and person. The
     # trail names that person anyway, so it holds none of them, and who is taken out of the trail is taken out of them
     # as well.

@@ -105,6 +105,23 @@ class _Sheets:
             self.sheet.autofilter(0, 0, max(self.row - 1, 1), len(self.header) - 1)
 
 
+class Workbook:
+    """A workbook of several sheets, one written after the other."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.book = xlsxwriter.Workbook(stream, {"constant_memory": True, **OPTIONS})
+
+    def __enter__(self) -> "Workbook":
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.book.close()
+
+    def sheet(self, title: str, header: Sequence[object], formats: Sequence[Format]) -> "_Sheets":
+        """Begin the next sheet; the one before must be closed."""
+        return _Sheets(self.book, title, header, [*formats, *[Format.TEXT] * (len(header) - len(formats))])
+
+
 def write_xlsx(
     stream: BinaryIO,
     header: Sequence[object],
@@ -114,10 +131,9 @@ def write_xlsx(
     title: str = "Export",
 ) -> int:
     """Write the rows into a workbook with frozen heading and filter buttons; return how many rows."""
-    forms = [*formats, *[Format.TEXT] * (len(header) - len(formats))]
     count = 0
-    with xlsxwriter.Workbook(stream, {"constant_memory": True, **OPTIONS}) as book:
-        sheets = _Sheets(book, title, header, forms)
+    with Workbook(stream) as book:
+        sheets = book.sheet(title, header, formats)
         for row in rows:
             sheets.add(row)
             count += 1

@@ -23,6 +23,7 @@ class FileChoice:
     remembered: Mapping[str, str] = field(default_factory=dict)
     day_first: bool | None = None
     edition: date | None = None
+    origin: str | None = None  # the system whose export it is; empty: of none; None: find it out
 
 
 @dataclass(slots=True)

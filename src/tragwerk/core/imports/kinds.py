@@ -221,6 +221,7 @@ class ImportKind(ABC, Generic[LookupsT]):
     official: ClassVar[bool] = False  # True: belongs to the installation, needs no authority
     ignored: ClassVar[tuple[str, ...]] = ()  # headers that are known and left out without a word
     key_columns: ClassVar[tuple[str, ...]] = ()  # a file must carry at least one of these
+    remarks: ClassVar[str] = ""  # the text column that keeps what has no column of its own
     texts: ClassVar[Mapping[str, IssueText]] = {}
     batch_limit: ClassVar[int] = 200_000
 

@@ -13,16 +13,16 @@ from typing import Any
 
 from django.utils.translation import override
 
+from tragwerk.core.imports.headers import LEAVE_OUT, REMARKS, header_key
 from tragwerk.core.imports.issues import ImportProblem
 from tragwerk.core.imports.kinds import ImportKind
+from tragwerk.core.imports.origins import Origin, known_to_origins, rest_of
 from tragwerk.core.imports.readers.table import Table, letter_of
-from tragwerk.core.values.public import fold
 
-LEAVE_OUT = ""
-_DIGRAPH = re.compile(r"([aou])e")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _ALIKE = 0.86
 _LANGUAGES = ("de", "en")
+Found = dict[int, tuple[str | None, str]]  # position → column and how it was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,19 @@ class HeaderMap:
 
     def index_of(self) -> dict[str, int]:
         """Column key → position in the file."""
-        return {choice.key: choice.index for choice in self.choices if choice.key}
+        return {choice.key: choice.index for choice in self.choices if choice.key and choice.key != REMARKS}
+
+    def remarks(self) -> list[Choice]:
+        """Headers whose cells are kept in the remarks."""
+        return [choice for choice in self.choices if choice.key == REMARKS]
+
+    def left_out(self) -> list[Choice]:
+        """Headers that are not taken over."""
+        return [choice for choice in self.choices if not choice.key and choice.how != "beside"]
 
     def undecided(self) -> list[Choice]:
         """Headers that are neither known nor left out by somebody."""
         return [choice for choice in self.choices if choice.key is None]
-
-
-def header_key(text: str) -> str:
-    """The form in which headers are compared: `Inventar-Nr.`, `inventarnr` and `INVENTAR NR` are one."""
-    return _DIGRAPH.sub(r"\1", fold(text)).replace(" ", "")
 
 
 class Vocabulary:
@@ -116,10 +119,11 @@ def _in_all_languages(label: object) -> list[str]:
 
 
 def known_header(kind: ImportKind[Any], chosen: Mapping[str, str] | None = None) -> Callable[[str], bool]:
-    """A test for headers of this kind, with the ones a person assigned before."""
+    """A test for headers of this kind, with those of known systems and the ones a person assigned before."""
     vocabulary = Vocabulary(kind)
     own = {header_key(header) for header in chosen or {}}
-    return lambda header: vocabulary.knows(header) or header_key(header) in own
+    written = known_to_origins(kind.key)
+    return lambda header: vocabulary.knows(header) or header_key(header) in own or written(header)
 
 
 def fingerprint(headers: Sequence[str]) -> str:
@@ -132,21 +136,52 @@ def map_headers(
     headers: Sequence[str],
     chosen: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
+    origin: Origin | None = None,
 ) -> HeaderMap:
-    """Assign every header: what the person chose, what was remembered, exact names, near names."""
-    vocabulary = Vocabulary(kind)
-    keys = {column.key for column in kind.columns}
+    """Assign every header: what the person chose, what was remembered, the system's, exact names, near names."""
+    found: Found = {}
     taken: set[str] = set()
-    found: dict[int, tuple[str | None, str]] = {}
     twins: dict[int, str] = {}
     for given, how in ((chosen, "chosen"), (remembered, "remembered")):
-        table = {header_key(header): key for header, key in (given or {}).items()}
-        for index, header in enumerate(headers):
-            key = table.get(header_key(header))
-            if index not in found and key is not None and (key == LEAVE_OUT or (key in keys and key not in taken)):
-                found[index] = (key, how)
-                taken.update({key} - {LEAVE_OUT})
-    for how, search in (("exact", vocabulary.exact), ("alike", partial(vocabulary.alike, taken=taken))):
+        _as_assigned(kind, headers, given or {}, how, found, taken)
+    if origin is not None:
+        _as_the_system_says(origin, headers, found, taken)
+    _as_named(Vocabulary(kind), headers, found, taken, twins, exactly=origin is not None)
+    if origin is not None:
+        _keep_the_rest(kind, origin, headers, found)
+    choices = [
+        Choice(i, header, *found.get(i, (None, "unknown")), twins.get(i, "")) for i, header in enumerate(headers)
+    ]
+    return HeaderMap(tuple(choices))
+
+
+def _as_assigned(
+    kind: ImportKind[Any], headers: Sequence[str], given: Mapping[str, str], how: str, found: Found, taken: set[str]
+) -> None:
+    """Assign headings as a person did, now or the last time."""
+    keys = {column.key for column in kind.columns} | ({REMARKS} if kind.remarks else set())
+    table = {header_key(header): key for header, key in given.items()}
+    for index, header in enumerate(headers):
+        key = table.get(header_key(header))
+        if index not in found and key is not None and (key == LEAVE_OUT or (key in keys and key not in taken)):
+            found[index] = (key, how)
+            taken.update({key} - {LEAVE_OUT, REMARKS})
+
+
+def _as_named(
+    vocabulary: Vocabulary,
+    headers: Sequence[str],
+    found: Found,
+    taken: set[str],
+    twins: dict[int, str],
+    *,
+    exactly: bool,
+) -> None:
+    """Assign headings by the names that the kind knows, exact ones first, then near ones."""
+    searches: list[tuple[str, Callable[[str], str | None]]] = [("exact", vocabulary.exact)]
+    if not exactly:
+        searches.append(("alike", partial(vocabulary.alike, taken=taken)))
+    for how, search in searches:
         for index, header in enumerate(headers):
             if index in found or not header:
                 continue
@@ -157,10 +192,29 @@ def map_headers(
             elif key is not None:
                 found[index] = (key, how if key else "ignored")
                 taken.update({key} - {LEAVE_OUT})
-    choices = [
-        Choice(i, header, *found.get(i, (None, "unknown")), twins.get(i, "")) for i, header in enumerate(headers)
-    ]
-    return HeaderMap(tuple(choices))
+
+
+def _as_the_system_says(origin: Origin, headers: Sequence[str], found: Found, taken: set[str]) -> None:
+    """Assign the headings of a known system; of two for one column the one that it names first."""
+    fates = {index: origin.fate(header) for index, header in enumerate(headers) if header and index not in found}
+    explained = {header_key(text) for text in origin.beside.values()}
+    for key, texts in origin.names.items():
+        ranks = {header_key(text): rank for rank, text in enumerate(texts)}
+        mine = [index for index, fate in fates.items() if fate == key]
+        mine.sort(key=lambda index: ranks.get(header_key(headers[index]), len(ranks)))
+        for index in mine:
+            found[index] = (LEAVE_OUT, "origin") if key in taken else (key, "origin")
+            taken.add(key)
+    for index, fate in fates.items():
+        if fate in (LEAVE_OUT, REMARKS):
+            found[index] = (fate, "beside" if header_key(headers[index]) in explained else "origin")
+
+
+def _keep_the_rest(kind: ImportKind[Any], origin: Origin, headers: Sequence[str], found: Found) -> None:
+    """What somebody made up in a known system goes to the remarks; nobody is asked about it."""
+    for index, header in enumerate(headers):
+        if header and found.get(index, (None, ""))[0] is None:
+            found[index] = (rest_of(origin, header) if kind.remarks else LEAVE_OUT, "rest")
 
 
 def check_complete(kind: ImportKind[Any], table: Table, mapping: HeaderMap) -> None:

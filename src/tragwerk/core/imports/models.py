@@ -143,6 +143,7 @@ class ImportFile(TenantModel):
     edition = models.DateField(_("edition of the list"), null=True)
     fingerprint = models.CharField(max_length=32, blank=True, default="", editable=False)
     rows = models.PositiveIntegerField(_("rows"), default=0)
+    origin = models.CharField(_("system of origin"), max_length=40, blank=True, default="", db_default="")
 
     class Meta(TenantModel.Meta):
         verbose_name = _("imported file")
@@ -153,6 +154,14 @@ class ImportFile(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def origin_label(self) -> str:
+        """The name of the system whose export it is, empty for a list of somebody's own."""
+        from tragwerk.core.imports.origins import origin_named
+
+        found = origin_named(self.origin)
+        return found.label if found is not None else ""
 
 
 class ImportProfile(TenantModel):

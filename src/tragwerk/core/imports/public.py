@@ -2,6 +2,7 @@
 """What other packages may import from imports."""
 
 from tragwerk.core.imports import actions
+from tragwerk.core.imports.headers import REMARKS
 from tragwerk.core.imports.issues import ImportProblem, Issue, IssueText, Repair, Severity
 from tragwerk.core.imports.kinds import (
     Batch,
@@ -19,6 +20,7 @@ from tragwerk.core.imports.kinds import (
     register_kind,
 )
 from tragwerk.core.imports.models import Import, ImportState
+from tragwerk.core.imports.origins import Origin, Words, origin_named, origins_of, register_origin
 from tragwerk.core.imports.parsers import (
     CellError,
     ChoiceParser,
@@ -38,6 +40,7 @@ from tragwerk.core.imports.report import Report
 from tragwerk.core.imports.typed import Opened, samples
 
 __all__ = [
+    "REMARKS",
     "RUN_IMPORT",
     "Batch",
     "CellError",
@@ -59,6 +62,7 @@ __all__ = [
     "IssueText",
     "MoneyParser",
     "Opened",
+    "Origin",
     "Outcome",
     "Parsed",
     "Parser",
@@ -69,6 +73,7 @@ __all__ = [
     "Source",
     "Status",
     "TextParser",
+    "Words",
     "actions",
     "allowed_kinds",
     "files_of",
@@ -77,7 +82,10 @@ __all__ = [
     "kind_of",
     "kinds",
     "opened_files",
+    "origin_named",
+    "origins_of",
     "register_kind",
+    "register_origin",
     "report_of",
     "samples",
 ]

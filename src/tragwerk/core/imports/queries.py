@@ -101,6 +101,7 @@ def _choice(file: ImportFile) -> FileChoice:
         remembered=file.remembered,
         day_first=file.day_first,
         edition=file.edition,
+        origin=file.origin,
     )
 
 

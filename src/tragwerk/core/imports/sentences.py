@@ -129,6 +129,38 @@ FILE = {
         _("Column %(letter)s “%(header)s” says the same as column %(other)s."),
         _("Please leave one of the two out."),
     ),
+    "file.to_remarks": IssueText(
+        _("Kept in the remarks"),
+        ngettext_lazy(
+            "%(count)s column has no place of its own and is kept in the remarks: %(headers)s.",
+            "%(count)s columns have no place of their own and are kept in the remarks: %(headers)s.",
+            "count",
+        ),
+    ),
+    "file.not_taken": IssueText(
+        _("Not taken over"),
+        ngettext_lazy(
+            "%(count)s column is not taken over: %(headers)s.",
+            "%(count)s columns are not taken over: %(headers)s.",
+            "count",
+        ),
+    ),
+    "file.remarks_cut": IssueText(
+        _("Remarks shortened"),
+        ngettext_lazy(
+            "%(count)s remark has more than %(limit)s characters and is shortened, in row %(first)s.",
+            "%(count)s remarks have more than %(limit)s characters and are shortened, the first in row %(first)s.",
+            "count",
+        ),
+    ),
+    "file.part_only": IssueText(
+        _("Part of the data"),
+        _("The file says that there are %(total)s records and holds %(count)s of them."),
+        _("Please export the rest, too."),
+    ),
+    "file.two_lines": IssueText(
+        _("Headings in two rows"), _("The headings stand in rows %(upper)s and %(row)s; both are read together.")
+    ),
 }
 
 ROWS = {
@@ -139,6 +171,22 @@ ROWS = {
         _("Too many cells"),
         _("The row has more cells than the header has columns; beyond the last column stands “%(value)s”."),
         _("Probably a separator stands inside a text. Please put this text in quotation marks."),
+    ),
+    "row.subtotal": IssueText(
+        _("Sum row"),
+        ngettext_lazy(
+            "%(count)s row between the others is a sum row and is left out, row %(first)s (“%(value)s”).",
+            "%(count)s rows between the others are sum rows and are left out, first row %(first)s (“%(value)s”).",
+            "count",
+        ),
+    ),
+    "cell.merged": IssueText(
+        _("Merged cells"),
+        ngettext_lazy(
+            "%(count)s cell is filled with the value of the merged cell above it.",
+            "%(count)s cells are filled with the value of the merged cell above them.",
+            "count",
+        ),
     ),
     "cell.required": IssueText(_("Empty cell"), _("This cell must not be empty."), _("Please fill it in.")),
     "cell.formula": IssueText(

@@ -9,10 +9,14 @@ from datetime import date
 from typing import Any
 
 from tragwerk.core.imports.decisions import Decisions, FileChoice, Place
+from tragwerk.core.imports.headers import header_key
 from tragwerk.core.imports.issues import Issue, Repair, Severity
 from tragwerk.core.imports.kinds import ImportColumn, ImportKind, Source
+from tragwerk.core.imports.leftovers import keep_in_remarks, tell_left_out
 from tragwerk.core.imports.mapping import HeaderMap, check_complete, fingerprint, known_header, map_headers
+from tragwerk.core.imports.origins import Origin, origin_for, origin_named
 from tragwerk.core.imports.parsers.base import Cell, CellError, Hints
+from tragwerk.core.imports.parsers.numbers import MoneyParser
 from tragwerk.core.imports.parsers.text import as_text, clean, looks_like_formula
 from tragwerk.core.imports.readers import Table, letter_of, read_table
 
@@ -32,6 +36,9 @@ class Layout:
     mapping: HeaderMap
     row_count: int
     details: Mapping[str, Any]
+    origin: str = ""  # the system as whose export it is read
+    signs: tuple[str, ...] = ()  # headings by which a system was recognised
+    recognised: str = ""  # the system that these headings tell, whatever was chosen
 
     def where(self, column: str) -> tuple[str, str]:
         """Letter and header of a column key (or of a position written as digits)."""
@@ -53,7 +60,8 @@ def open_file(kind: ImportKind[Any], choice: FileChoice) -> Opened:
     """Read one file and map its headers."""
     chosen = {**choice.remembered, **choice.chosen}
     table = read_table(choice.data, known_header(kind, chosen), sheet=choice.sheet, header_line=choice.header_line)
-    mapping = map_headers(kind, table.headers, choice.chosen, choice.remembered)
+    origin, seen = origin_for(kind.key, choice.origin, table.headers)
+    mapping = map_headers(kind, table.headers, choice.chosen, choice.remembered, origin)
     layout = Layout(
         name=choice.name,
         sheet=table.sheet,
@@ -63,6 +71,9 @@ def open_file(kind: ImportKind[Any], choice: FileChoice) -> Opened:
         mapping=mapping,
         row_count=len(table.rows),
         details=table.details,
+        origin=origin.key if origin else "",
+        signs=seen.signs if seen else (),
+        recognised=seen.origin.key if seen else "",
     )
     return Opened(table, layout)
 
@@ -143,9 +154,13 @@ def type_file(kind: ImportKind[Any], choice: FileChoice, index: int, decisions: 
         params = {"sheet": table.sheet, "others": others[:300]}
         part.issues.append(Issue("file.more_sheets", params=params, severity=Severity.NOTE, source=index))
     formulas = _formulas(part, places, position_of, decisions)
+    origin = origin_named(layout.origin)
     for column in kind.columns:
         if column.key in places:
-            _type_column(part, column, places[column.key], decisions, formulas, _hints(choice, layout, column, today))
+            hints = _hints(choice, layout, column, today)
+            _type_column(kind, part, column, places[column.key], decisions, formulas, hints, origin)
+    keep_in_remarks(part, kind, origin)
+    tell_left_out(part, kind, origin)
     source = Source(
         index=index,
         name=choice.name,
@@ -210,21 +225,24 @@ def _formulas(
 
 
 def _type_column(
+    kind: ImportKind[Any],
     part: Part,
     column: ImportColumn,
     index: int,
     decisions: Decisions,
     formulas: Mapping[tuple[int, str], str],
     hints: Hints,
+    origin: Origin | None,
 ) -> None:
     key, source = column.key, part.source.index
-    cells: list[Cell] = [row[index] for row in part.cells]
+    cells: list[Cell] = _cells_of(part, key, index, origin)
+    _judge_merged(part, column, index, cells, alone=key in kind.key_columns or isinstance(column.parser, MoneyParser))
     blocked = _place_formulas(part, key, cells, decisions, formulas)
     corrected = _place_corrections(part, key, cells)
     taken = {
         position
         for position, row in enumerate(part.rows)
-        if decisions.as_text and (source, row, key) in decisions.as_text
+        if (origin is not None and origin.texts_are_texts) or (source, row, key) in decisions.as_text
     }
     hints = Hints(hints.today, hints.english, hints.day_first, frozenset(taken))
     parsed = column.parser.parse(cells, hints)
@@ -247,6 +265,30 @@ def _type_column(
         part.issues.append(Issue(code, 0, key, params=params, severity=Severity.NOTE, source=source))
     _note_formulas(part, column, index, cells)
     part.values[key] = parsed.values
+
+
+def _cells_of(part: Part, key: str, index: int, origin: Origin | None) -> list[Cell]:
+    """The cells of a column, in our words where the file is the export of a known system."""
+    cells = [row[index] for row in part.cells]
+    if origin is None:
+        return cells
+    beside = header_key(origin.beside[key]) if key in origin.beside else None
+    other = next((i for i, header in enumerate(part.layout.headers) if header_key(header) == beside), None)
+    return origin.translated(key, cells, None if other is None else [row[other] for row in part.cells])
+
+
+def _judge_merged(part: Part, column: ImportColumn, index: int, cells: list[Cell], *, alone: bool) -> None:
+    """What a merged cell says holds for each of its rows; a number or a price is of one device `alone`."""
+    if not part.table.filled:
+        return
+    filled = [position for position, row in enumerate(part.rows) if (row, index) in part.table.filled]
+    if alone:
+        for position in filled:
+            cells[position] = None
+    elif filled:
+        params = {"count": len(filled)}
+        source = part.source.index
+        part.issues.append(Issue("cell.merged", 0, column.key, params=params, severity=Severity.NOTE, source=source))
 
 
 def _place_corrections(part: Part, key: str, cells: list[Cell]) -> set[int]:

@@ -37,6 +37,7 @@ class Job(TenantModel):
     """Work in the background, done for one person in that person's scope, or by the schedule."""
 
     home = Home.HUB
+    left_out_of_export = "background work of this installation; what it did stands in the trail"
     personal_data: ClassVar[dict[str, str]] = {
         "account_id": "who started the work; removed with the job after 90 days",
         "arguments": "what the work is about, as keys; removed with the job after 90 days",

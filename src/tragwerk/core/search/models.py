@@ -43,6 +43,8 @@ class SearchSlot(TenantModel):
 
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
+    left_out_of_export = "the index of the search; it is built anew from the rows"
+
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "kind"], name="search_slot_once")
@@ -80,6 +82,8 @@ class SearchEntry(TenantModel):
     school_path = "school"
     personal_data: ClassVar[dict[str, str]] = {"title": "index", "subtitle": "index", "text": "index"}
 
+    left_out_of_export = "the index of the search; it is built anew from the rows"
+
     class Meta(TenantModel.Meta):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["school_id", "slot"], name="search_entry_school"),
@@ -111,6 +115,8 @@ class SearchWord(TenantModel):
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
     personal_data: ClassVar[dict[str, str]] = {"word": "index"}
+
+    left_out_of_export = "the index of the search; it is built anew from the rows"
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [

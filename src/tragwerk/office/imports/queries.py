@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the pages of an import show: its steps, its dry run, the next thing to do."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -70,6 +72,12 @@ class Finding(NamedTuple):
     remedy: str
     repair: Repair | None
     correctable: bool
+    same: int  # how many other cells of the column have the same fault and the same value
+
+
+def same_fault(one: Issue, other: Issue) -> bool:
+    """Say whether two findings are the same fault with the same value in the same column."""
+    return (one.source, one.column, one.code, one.value) == (other.source, other.column, other.code, other.value)
 
 
 def kind_for(actor: Actor, key: str) -> ImportKind[Any]:
@@ -169,6 +177,16 @@ class DryRun:
         return ", ".join(f"{formats.number(tile.number)} {tile.label}" for tile in self.tiles)
 
     @property
+    def file_notes(self) -> list[Issue]:
+        """Return what holds for the whole file: columns that are left out, how it was read."""
+        return [note for note in self.report.notes if not note.row]
+
+    @property
+    def row_notes(self) -> list[Issue]:
+        """Return what should be known of single rows."""
+        return [note for note in self.report.notes if note.row]
+
+    @property
     def findings(self) -> list[Issue]:
         """Return the errors of the chosen kind."""
         return [one for one in self.report.errors if not self.code or one.code == self.code]
@@ -202,7 +220,12 @@ class DryRun:
         letter, header = self.report.where(issue)
         place = f"{letter} · {header}" if letter else ""
         correctable = bool(issue.column) and issue.row > 0
-        return Finding(issue, place, issue.sentence(), issue.remedy(), issue.repair, correctable)
+        same = self._same[issue.source, issue.column, issue.code, issue.value] - 1 if correctable and issue.value else 0
+        return Finding(issue, place, issue.sentence(), issue.remedy(), issue.repair, correctable, same)
+
+    @cached_property
+    def _same(self) -> Counter[tuple[int, str, str, str]]:
+        return Counter((one.source, one.column, one.code, one.value) for one in self.report.errors)
 
     @property
     def has_more(self) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded, takes_files
 from tragwerk.core.access.public import DomainError, NotVisible
+from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.imports.public import (
     RUN_IMPORT,
     Import,
@@ -27,6 +28,7 @@ from tragwerk.core.imports.public import (
     import_for,
     imports_for,
     opened_files,
+    origins_of,
     report_of,
 )
 from tragwerk.core.jobs.public import Job, job_for
@@ -38,6 +40,7 @@ from tragwerk.office.imports.queries import (
     authorities_for,
     columns_with_samples,
     kind_for,
+    same_fault,
     steps,
 )
 from tragwerk.office.jobs.views import job_progress
@@ -58,7 +61,11 @@ def _number(text: str) -> int | None:
 @guarded(RUN_IMPORT)
 def imports(request: ActorRequest) -> HttpResponse:
     """Choose what to import, and find earlier imports."""
-    page = {"kinds": allowed_kinds(request.actor), "imports": imports_for(request.actor)}
+    page = {
+        "kinds": allowed_kinds(request.actor),
+        "imports": imports_for(request.actor),
+        "may_take_everything": request.actor.may(TAKE_EVERYTHING),
+    }
     return render(request, "office/imports/imports.html", page)
 
 
@@ -197,7 +204,10 @@ def mapping(request: ActorRequest, import_id: UUID) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            actions.map_columns(actor=request.actor, import_id=found.pk, columns=_columns(request, found))
+            wanted = _columns(request, found)
+            actions.map_columns(actor=request.actor, import_id=found.pk, columns=wanted)
+            if any(one.origin is not None for one in wanted.values()):
+                return redirect("office:import_mapping", found.pk)
             actions.check_import(actor=request.actor, import_id=found.pk)
         except DomainError as error:
             problem = str(error)
@@ -212,6 +222,8 @@ def mapping(request: ActorRequest, import_id: UUID) -> HttpResponse:
         ],
         "steps": steps(found),
         "columns": kind.columns,
+        "keeps_remarks": bool(kind.remarks),
+        "origins": origins_of(kind.key),
         "problem": problem,
     }
     return render(request, "office/imports/mapping.html", page, status=422 if problem else 200)
@@ -232,11 +244,15 @@ def _columns(request: ActorRequest, found: Import) -> dict[int, actions.Columns]
             chosen = {}
         line = _number(request.POST.get(f"line-{file.position}", ""))
         changed = line is not None and line != opened.layout.header_line
+        origin = request.POST.get(f"origin-{file.position}", file.origin)[:40]
+        # What another system calls its columns was not on the page; the choices that were are void.
+        other = origin != file.origin
         wanted[file.position] = actions.Columns(
-            chosen={} if changed else chosen,
+            chosen={} if changed or other else chosen,
             sheet=sheet,
             header_line=line if changed else None,
             day_first=order,
+            origin=origin if other else None,
         )
     return wanted
 
@@ -256,6 +272,8 @@ def repair(request: ActorRequest, import_id: UUID) -> HttpResponse:
         return redirect("office:import", found.pk)
     try:
         choices = _all_repairs(request, report) if "all" in request.POST else [_one_repair(request)]
+        if "same" in request.POST:
+            choices += _same_repairs(report, choices[0])
         actions.repair_cells(actor=request.actor, import_id=found.pk, repairs=choices)
         return _check_again(request, found.pk)
     except DomainError as error:
@@ -269,6 +287,17 @@ def _all_repairs(request: ActorRequest, report: Any) -> list[actions.RepairChoic
         actions.RepairChoice(one.row, one.repair, one.column, one.source)
         for one in report.errors
         if one.repair is not None and (not code or one.code == code)
+    ]
+
+
+def _same_repairs(report: Any, chosen: actions.RepairChoice) -> list[actions.RepairChoice]:
+    """The same correction for every other cell of the column that has the same fault and the same value."""
+    at = (chosen.source, chosen.row, chosen.column)
+    first = next((one for one in report.errors if (one.source, one.row, one.column) == at), None)
+    return [
+        actions.RepairChoice(one.row, chosen.repair, one.column, one.source)
+        for one in report.errors
+        if first is not None and one is not first and same_fault(one, first)
     ]
 
 

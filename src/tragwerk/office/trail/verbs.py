@@ -8,6 +8,8 @@ from tragwerk.core.access.public import SeenIn
 
 LOOKED = "orgs.emergency_looked"
 LABELS: dict[str, Promise] = {
+    "exports.order_everything": _("Taking everything away ordered"),
+    "exports.take_everything": _("Everything taken away"),
     "grants.read_grant": _("Read by the receiver"),
     "grants.take_file": _("Taken away as a file by the receiver"),
     "imports.start": _("File read"),
@@ -59,6 +61,7 @@ DETAILS: dict[str, Promise] = {
     "file": _("File"),
     "format": _("File"),
     "rows": _("Rows"),
+    "tables": _("Tables"),
     "columns": _("Columns"),
     "filters": _("Filters"),
 }

@@ -29,8 +29,10 @@ def test_imports_and_jobs_rest_in_every_state_and_the_worker_ends_the_last(activ
         assert set(Import.objects.values_list("state", flat=True)) == resting
         assert set(Job.objects.values_list("state", flat=True)) == set(State.values) - {State.RUNNING}
         assert Asset.objects.count() == 30
-        faulty = Import.objects.get(state=ImportState.CHECKED)
+        faulty, moved = Import.objects.filter(state=ImportState.CHECKED).order_by("created_at")
         assert faulty.counts["rejected"] == 4
+        # What the town has in another system is recognised and stands ready, every row of it.
+        assert (moved.counts["created"], moved.counts["rejected"]) == (24, 0)
     run_queued_jobs()
     with system_scope(reason="test"):
         assert Import.objects.filter(state=ImportState.APPLIED).count() == 2

@@ -16,7 +16,8 @@ from tragwerk.core.imports.parsers.text import as_text, clean
 _ISO = re.compile(r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?$")
 _PLAIN = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _PARTS = re.compile(r"^(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?:,?\s+\d{1,2}:\d{2}.*)?$")
-_MONTH_NAME = re.compile(r"^(?:(\d{1,2})\.?\s+)?([^\W\d]{3,12})\.?\s+(?:(\d{1,2}),\s*)?(\d{4})$")
+_MONTH_NAME = re.compile(r"^(?:(\d{1,2})\.?\s+)?([^\W\d]{3,12})\.?,?\s+(?:(\d{1,2}),\s*)?(\d{4})$")
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*[.,]?\s+", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"^(\d{1,2})[./-](\d{4})$")
 _SERIAL = re.compile(r"^\d{5}(?:[.,]0+)?$")
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -146,7 +147,7 @@ def _from_text(text: str, day_first: bool) -> date | CellError | None:
         return _day(year, first, second)
     if match := _ISO.match(text) or _PLAIN.match(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
-    if match := _MONTH_NAME.match(text):
+    if match := _MONTH_NAME.match(_WEEKDAY.sub("", text)):
         return _named(match)
     if match := _MONTH_YEAR.match(text):
         return _month_only(int(match[2]), int(match[1]))

@@ -66,6 +66,11 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def plain(cell: Cell) -> str:
+    """Any cell as harmless text of one line, for a place where it stands behind other words."""
+    return clean(_FORBIDDEN.sub("", as_text(cell)))
+
+
 @dataclass(frozen=True, slots=True)
 class TextParser:
     """Free text of one line."""

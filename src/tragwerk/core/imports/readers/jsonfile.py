@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""JSON lists of objects, bare or under one key, and single nested objects as one row."""
+"""JSON lists of objects: bare, under one key, one object a line; a single nested object is one row."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from tragwerk.core.imports.issues import ImportProblem
+from tragwerk.core.imports.issues import ImportProblem, Issue, Severity
 from tragwerk.core.imports.readers.delimited import decode
 from tragwerk.core.imports.readers.limits import MAX_COLUMNS, check_extent
 from tragwerk.core.imports.readers.table import Grid
 
 _DEPTH = 6
+# Under which key interfaces hand out their records, should there be several lists.
+_LISTS = ("rows", "data", "result", "results", "items", "records")
 
 
 def _refuse_constant(name: str) -> None:
@@ -21,11 +23,7 @@ def _refuse_constant(name: str) -> None:
 def read_json(data: bytes) -> Grid:
     """Read the records of a JSON file; nested keys are joined by a dot."""
     text, encoding = decode(data)
-    try:
-        content = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise ImportProblem("file.json", row=line) from error
+    content, lines = _content(text)
     records = _records(content)
     flat = [_flatten(record) for record in records]
     headers: dict[str, None] = {}
@@ -35,15 +33,44 @@ def read_json(data: bytes) -> Grid:
             raise ImportProblem("file.too_wide", columns=len(headers), limit=MAX_COLUMNS)
     check_extent(len(flat), len(headers))
     cells: list[list[Any]] = [list(headers), *([record.get(name) for name in headers] for record in flat)]
-    grid = Grid(cells=cells, lines=list(range(len(cells))))
+    grid = Grid(cells=cells, lines=[0, *lines] if lines else list(range(len(cells))))
     grid.details = {"format": "json", "encoding": encoding}
+    total = content.get("total") if isinstance(content, dict) else None
+    if isinstance(total, int) and total > len(flat):
+        params = {"total": total, "count": len(flat)}
+        grid.issues.append(Issue("file.part_only", params=params, severity=Severity.NOTE))
     return grid
+
+
+def _content(text: str) -> tuple[Any, list[int]]:
+    """The content of the file; of one record a line also the lines on which they stand."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant), []
+    except json.JSONDecodeError as error:
+        if not error.msg.startswith("Extra data"):
+            raise ImportProblem("file.json", row=error.lineno) from error
+    except (ValueError, RecursionError) as error:
+        raise ImportProblem("file.json", row=1) from error
+    records, lines = [], []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                records.append(json.loads(line, parse_constant=_refuse_constant))
+            except (ValueError, RecursionError) as error:
+                raise ImportProblem("file.json", row=number) from error
+            lines.append(number)
+    return records, lines
 
 
 def _records(content: Any) -> list[dict[str, Any]]:
     if isinstance(content, dict):
-        lists = [value for value in content.values() if _is_records(value)]
-        content = lists[0] if len(lists) == 1 else [content]
+        lists = {key: value for key, value in content.items() if _is_records(value)}
+        named = next((key for key in _LISTS if key in lists), None)
+        if named is None and len(lists) == 1:
+            (named,) = lists
+        if named is None and any(content.get(key) == [] for key in _LISTS):
+            raise ImportProblem("file.json_shape")
+        content = [content] if named is None else lists[named]
     if not _is_records(content):
         raise ImportProblem("file.json_shape")
     return list(content)
@@ -60,13 +87,26 @@ def _flatten(record: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[s
         if isinstance(value, dict) and depth < _DEPTH:
             flat |= _flatten(value, f"{key}.", depth + 1)
         elif isinstance(value, list):
-            plain = [str(item) for item in value if isinstance(item, (str, int, float))]
-            if plain:
-                flat[key] = ", ".join(plain)
+            flat |= _list(value, key, depth)
         elif not isinstance(value, dict):
             flat[key] = _scalar(value)
         if len(flat) > MAX_COLUMNS:
             break
+    return flat
+
+
+def _list(values: list[Any], key: str, depth: int) -> dict[str, Any]:
+    """Plain members in one cell; of objects the first under the key itself, the others numbered."""
+    flat: dict[str, Any] = {}
+    plain = [str(item) for item in values if isinstance(item, (str, int, float))]
+    if plain:
+        flat[key] = ", ".join(plain)
+    objects = [item for item in values if isinstance(item, dict)]
+    if depth < _DEPTH:
+        for number, item in enumerate(objects[:MAX_COLUMNS], start=1):
+            flat |= _flatten(item, f"{key}." if number == 1 else f"{key}.{number}.", depth + 1)
+            if len(flat) > MAX_COLUMNS:
+                break
     return flat
 
 

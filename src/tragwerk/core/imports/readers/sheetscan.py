@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Looks at the XML of a sheet before the spreadsheet library does: formulas, extent, blown-up text.
+"""Looks at the XML of a sheet before the spreadsheet library does: formulas, merged cells, extent, blown-up text.
 
 The library builds a dense grid from the first to the last used cell, so one cell in the last corner or one
 repeated row can ask for gigabytes; and it only tells values, not which of them a formula made.
@@ -16,6 +16,8 @@ from tragwerk.core.imports.issues import ImportProblem
 from tragwerk.core.imports.readers.limits import MAX_UNPACKED, check_extent
 
 Formulas = dict[tuple[int, int], str]
+Merges = list[tuple[int, int, int]]  # row number of the first cell, column index, row number of the last cell
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,4})(\d{1,9}):[A-Z]{1,4}(\d{1,9})[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)<)")
 _USED_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,4})(\d{1,9})[\"'](?:[^>/]|/(?!>))*>")
 _FAR_CELL = re.compile(rb"\br=[\"'](?:[A-Z]{3,4}\d|[A-Z]+\d{6})")
@@ -75,6 +77,12 @@ def scan_xlsx(sheet: bytes, strings: bytes) -> Formulas:
     return formulas
 
 
+def merged_xlsx(sheet: bytes) -> Merges:
+    """Cells of a sheet that reach over several rows."""
+    found = ((int(first), _column(letters), int(last)) for letters, first, last in _MERGED.findall(sheet))
+    return [merge for merge in found if merge[0] < merge[2]]
+
+
 def _cell_before(sheet: bytes, position: int) -> tuple[int, int]:
     found = sheet.rfind(b"<", 0, position)
     reference = _REFERENCE.search(sheet, found, position) if found >= 0 else None
@@ -112,6 +120,7 @@ class _OdsWalk:
     """Counts the tables of an ODS document while its XML passes by."""
 
     formulas: dict[str, Formulas] = field(default_factory=dict)
+    merges: dict[str, Merges] = field(default_factory=dict)
     table: str = ""
     row: int = 0
     column: int = 0
@@ -126,6 +135,7 @@ class _OdsWalk:
             self._finish()
             self.table = attributes.get("table:name", "")
             self.formulas[self.table] = {}
+            self.merges[self.table] = []
             self.row = self.last_row = self.last_column = 0
             self.row_repeat = 0
         elif tag == "table:table-row":
@@ -142,6 +152,9 @@ class _OdsWalk:
             return
         self.last_row = self.row + self.row_repeat
         self.last_column = max(self.last_column, self.column + self.cell_repeat)
+        spanned = _repeat(attributes, "table:number-rows-spanned")
+        if spanned > 1:
+            self.merges[self.table].append((self.row + 1, self.column, self.row + spanned))
         formula = attributes.get("table:formula")
         if formula is not None:
             self.formulas[self.table][self.row + 1, self.column] = formula.partition("=")[2] or formula
@@ -161,12 +174,12 @@ def _repeat(attributes: dict[str, str], name: str) -> int:
     return min(int(value), 10**7) if value.isascii() and value.isdigit() and len(value) < 10 else 1
 
 
-def scan_ods(content: bytes) -> dict[str, Formulas]:
-    """Formulas per table; refuses tables that would fill the memory when repeats are written out."""
+def scan_ods(content: bytes) -> tuple[dict[str, Formulas], dict[str, Merges]]:
+    """Formulas and merged cells per table; refuses tables that would fill the memory when repeats are written out."""
     walk = _OdsWalk()
     parse_xml(content, walk.start, CharacterDataHandler=walk.text)
     walk._finish()
-    return walk.formulas
+    return walk.formulas, walk.merges
 
 
 _HARMLESS = frozenset(

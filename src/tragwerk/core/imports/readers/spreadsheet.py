@@ -12,8 +12,16 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from tragwerk.core.imports.issues import ImportProblem, Issue
 from tragwerk.core.imports.parsers.text import clean
 from tragwerk.core.imports.readers.archive import open_archive, pack_plain, repack
-from tragwerk.core.imports.readers.limits import check_extent
-from tragwerk.core.imports.readers.sheetscan import Formulas, is_harmless, scan_ods, scan_xlsx, sheet_paths
+from tragwerk.core.imports.readers.limits import MAX_ROWS, check_extent
+from tragwerk.core.imports.readers.sheetscan import (
+    Formulas,
+    Merges,
+    is_harmless,
+    merged_xlsx,
+    scan_ods,
+    scan_xlsx,
+    sheet_paths,
+)
 from tragwerk.core.imports.readers.table import HEADER_WITHIN, Grid
 
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -27,6 +35,7 @@ _XLSX_PARTS = (
 )
 _MAX_SHEETS = 40
 Known = Callable[[str], bool]
+Scan = tuple[Formulas, Merges]
 
 
 def read_spreadsheet(data: bytes, known: Known, sheet: str = "") -> Grid:
@@ -35,15 +44,15 @@ def read_spreadsheet(data: bytes, known: Known, sheet: str = "") -> Grid:
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
         entries = repack(archive, len(data), _wanted_xlsx)
-        return _choose(entries, known, sheet, _xlsx_formulas(entries), "xlsx")
+        return _choose(entries, known, sheet, _xlsx_scan(entries), "xlsx")
     if "mimetype" in names and "content.xml" in names:
         entries = repack(archive, len(data), _wanted_ods)
         if not entries["mimetype"].strip().startswith(_ODS_TYPE):
             raise ImportProblem("file.no_table")
         if b"encryption-data" in entries.get("META-INF/manifest.xml", b""):
             raise ImportProblem("file.encrypted")
-        formulas = scan_ods(entries["content.xml"])
-        return _choose(entries, known, sheet, lambda name: formulas.get(name, {}), "ods")
+        formulas, merges = scan_ods(entries["content.xml"])
+        return _choose(entries, known, sheet, lambda name: (formulas.get(name, {}), merges.get(name, [])), "ods")
     if "xl/workbook.bin" in names:
         raise ImportProblem("file.xlsb")
     raise ImportProblem("file.archive" if names else "file.broken")
@@ -58,19 +67,20 @@ def _wanted_ods(name: str) -> bool:
     return name in ("mimetype", "content.xml", "META-INF/manifest.xml", "styles.xml", "meta.xml")
 
 
-def _xlsx_formulas(entries: Mapping[str, bytes]) -> Callable[[str], Formulas]:
+def _xlsx_scan(entries: Mapping[str, bytes]) -> Callable[[str], Scan]:
     paths = sheet_paths(entries)
     strings = next((content for name, content in entries.items() if name.lower() == "xl/sharedstrings.xml"), b"")
 
-    def formulas(name: str) -> Formulas:
-        return scan_xlsx(entries[paths[name]], strings) if name in paths else {}
+    def scan(name: str) -> Scan:
+        if name not in paths:
+            return {}, []
+        sheet = entries[paths[name]]
+        return scan_xlsx(sheet, strings), merged_xlsx(sheet)
 
-    return formulas
+    return scan
 
 
-def _choose(
-    entries: dict[str, bytes], known: Known, wanted: str, formulas: Callable[[str], Formulas], kind: str
-) -> Grid:
+def _choose(entries: dict[str, bytes], known: Known, wanted: str, scan: Callable[[str], Scan], kind: str) -> Grid:
     book = _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(pack_plain(entries))))
     visible = [meta.name for meta in book.sheets_metadata if meta.visible is SheetVisibleEnum.Visible]
     names = tuple(visible or book.sheet_names)[:_MAX_SHEETS]
@@ -78,8 +88,9 @@ def _choose(
         raise ImportProblem("file.no_sheet", sheet=wanted, sheets=", ".join(names))
     best: tuple[tuple[int, int], Grid] | None = None
     for name in (wanted,) if wanted else names:
-        found = formulas(name)
-        grid = _grid(_guarded(lambda name=name: book.get_sheet_by_name(name)), found)  # type: ignore[misc]
+        formulas, merges = scan(name)
+        grid = _grid(_guarded(lambda name=name: book.get_sheet_by_name(name)), formulas)  # type: ignore[misc]
+        _fill_merged(grid, merges)
         grid.sheets = names
         grid.details = {"format": kind}
         rank = (_named(grid, known), bool(grid.cells))
@@ -99,6 +110,19 @@ def _grid(sheet: CalamineSheet, formulas: Formulas) -> Grid:
         if not is_harmless(formula):
             grid.issues.append(Issue("cell.formula", row=line, column=str(column), value=f"={formula}"[:200]))
     return grid
+
+
+def _fill_merged(grid: Grid, merges: Merges) -> None:
+    """A cell that reaches over several rows says its value for each of them, as people see it."""
+    for first, column, last in merges:
+        value = grid.cells[first - 1][column] if 0 < first <= len(grid.cells) else None
+        for index in range(first, min(last, len(grid.cells))):
+            row = grid.cells[index]
+            if value not in (None, "") and column < len(row) and row[column] in (None, ""):
+                row[column] = value
+                grid.filled.add((grid.lines[index], column))
+        if len(grid.filled) > MAX_ROWS:
+            raise ImportProblem("file.bomb")
 
 
 def _named(grid: Grid, known: Known) -> int:

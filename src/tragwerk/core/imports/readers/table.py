@@ -12,13 +12,14 @@ from typing import Any
 from tragwerk.core.imports.issues import ImportProblem, Issue, Severity
 from tragwerk.core.imports.parsers.base import Cell
 from tragwerk.core.imports.parsers.text import as_text, clean
+from tragwerk.core.imports.readers.heading import read_header
 from tragwerk.core.values.public import fold
 
 HEADER_WITHIN = 40
 _SUM_WORDS = frozenset(
     {
         *("summe", "gesamt", "gesamtsumme", "gesamtbetrag", "gesamtwert", "endsumme", "insgesamt"),
-        *("total", "totals", "sum", "grand total", "summe gesamt"),
+        *("total", "totals", "sum", "grand total", "summe gesamt", "zwischensumme", "teilsumme", "subtotal"),
     }
 )
 _FOOT_WORDS = frozenset(
@@ -41,6 +42,7 @@ class Grid:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
+    filled: set[tuple[int, int]] = field(default_factory=set)  # row number and column of cells inside merged ones
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class Table:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
+    filled: set[tuple[int, int]] = field(default_factory=set)
 
 
 def letter_of(index: int) -> str:
@@ -73,10 +76,10 @@ def make_table(grid: Grid, known: Callable[[str], bool], header_line: int | None
     if not any(_filled(row) for row in grid.cells):
         raise ImportProblem("file.empty")
     position = _find_header(grid, known, header_line)
-    headers = [clean(as_text(cell)) for cell in grid.cells[position]]
+    headers, first, last = read_header(grid, position, known)
     table = Table(
         headers=headers,
-        header_line=grid.lines[position],
+        header_line=grid.lines[last],
         rows=[],
         lines=[],
         sheet=grid.sheet,
@@ -84,8 +87,13 @@ def make_table(grid: Grid, known: Callable[[str], bool], header_line: int | None
         formulas=grid.formulas,
         issues=grid.issues,
         details=grid.details,
+        filled=grid.filled,
     )
-    _take_rows(table, grid, position)
+    if first < last:
+        params = {"upper": grid.lines[first]}
+        table.issues.append(Issue("file.two_lines", row=grid.lines[last], params=params, severity=Severity.NOTE))
+    _take_rows(table, grid, last)
+    _drop_subtotals(table)
     _drop_foot(table)
     _trim_columns(table)
     if not table.rows:
@@ -160,6 +168,26 @@ def _drop_foot(table: Table) -> None:
         table.issues.append(Issue(code, row=table.lines[-1], value=shown, severity=Severity.NOTE))
         table.rows.pop()
         table.lines.pop()
+
+
+def _drop_subtotals(table: Table) -> None:
+    """Leave out the sums that stand between the rows, say below each school; they are noted together."""
+    found = [position for position, row in enumerate(table.rows[:-1]) if _is_subtotal(table, row)]
+    if not found:
+        return
+    shown = clean(as_text(table.rows[found[0]][_filled(table.rows[found[0]])[0]]))
+    params = {"count": len(found), "first": table.lines[found[0]]}
+    table.issues.append(Issue("row.subtotal", value=shown, params=params, severity=Severity.NOTE))
+    gone = set(found)
+    table.lines = [line for position, line in enumerate(table.lines) if position not in gone]
+    table.rows = [row for position, row in enumerate(table.rows) if position not in gone]
+
+
+def _is_subtotal(table: Table, row: Sequence[Cell]) -> bool:
+    first = next((cell for cell in row if cell is not None and cell != ""), None)
+    if not isinstance(first, str) or not first[:1].isalpha():
+        return False
+    return fold(first.split(" ")[0]) in _SUM_WORDS and _foot_code(table, row, _filled(row)) == "row.sum"
 
 
 def _foot_code(table: Table, row: Sequence[Cell], filled: list[int]) -> str:

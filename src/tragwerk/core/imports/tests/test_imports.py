@@ -277,7 +277,7 @@ def test_what_something_else_refers_to_cannot_be_undone(
     def refuse(**_options: object) -> None:
         raise IntegrityError("FOREIGN KEY constraint failed")
 
-    monkeypatch.setattr("tragwerk.core.imports.actions.undo_batch", refuse)
+    monkeypatch.setattr("tragwerk.core.imports.actions.undoing.undo_batch", refuse)
     with override("de"), pytest.raises(DomainError, match="verweist auf Zeilen dieses Imports"):
         undo_import(actor=officer, import_id=found.pk)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
+from tragwerk.core.imports.headers import header_key
 from tragwerk.core.imports.issues import ImportProblem
-from tragwerk.core.imports.mapping import header_key
 
 TOWN_HEADERS = ("Inventarnr.", "Seriennummer", "Hersteller", "Modell", "Schule", "Raum", "Kaufdatum", "Preis")
 _KNOWN = {header_key(text) for text in TOWN_HEADERS}

@@ -12,7 +12,7 @@ from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset
 from tragwerk.assets.public import actions as asset_actions
 from tragwerk.core.access.public import Role, system_scope
-from tragwerk.core.imports.public import ImportState, actions
+from tragwerk.core.imports.public import ImportState
 from tragwerk.core.jobs.public import run_queued_jobs
 from tragwerk.office.conftest import SignIn
 from tragwerk.office.imports.tests.wizard import GOOD, HEAD, at, begin, newest, post, send, tags, text
@@ -124,7 +124,7 @@ def test_the_trail_leads_to_the_objects_and_to_all_of_one_change(officer: Client
 @pytest.fixture
 def all_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one row be too many to be restored while somebody waits."""
-    monkeypatch.setattr(actions, "MOST_UNDONE_AT_ONCE", 0)
+    monkeypatch.setattr("tragwerk.core.imports.actions.undoing.MOST_UNDONE_AT_ONCE", 0)
 
 
 @pytest.mark.usefixtures("all_are_large")
