@@ -41,7 +41,9 @@ from tragwerk.core.api.operations import ApiRouter, operation_urls, refusing, us
 from tragwerk.core.api.permissions import MANAGE_TOKEN, MANAGE_WEBHOOK, USE_TOKEN
 from tragwerk.core.api.problems import Problem, Refused, bad_parameter, faults_of_fields
 from tragwerk.core.api.queries import (
+    delivery_for,
     grantable_scopes,
+    kind_label,
     outside_kinds,
     secret_for,
     stopped_webhooks,
@@ -88,12 +90,14 @@ __all__ = [
     "authority_meant",
     "bad_parameter",
     "changed_meanwhile",
+    "delivery_for",
     "fault",
     "faults_of_fields",
     "find_strangers",
     "grantable_scopes",
     "is_call",
     "json_of",
+    "kind_label",
     "longest",
     "matches",
     "operation_urls",

@@ -18,6 +18,8 @@ _LETTERS = string.ascii_letters + string.digits
 _TOKEN = re.compile(r"twk_[A-Za-z0-9]{8}_[A-Za-z0-9]{43}")
 _SECOND = 1_000_000_000
 
+# The kind of a message that tells of nothing.
+TEST_KIND = "api.test"
 # How long to wait after each attempt that failed; about three days in all. The schedule looks every five minutes.
 PAUSES = (
     *(timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3)),

@@ -18,7 +18,6 @@ from tragwerk.core.extend.public import OUTSIDE, OutsideEvent, outside_events
 from tragwerk.core.jobs.public import enqueue
 
 SEND_JOB = "api.send_webhooks"
-TEST_KIND = "api.test"
 MOST_KEYS = 1000
 
 

@@ -12,9 +12,10 @@ from tragwerk.core.jobs.public import VIEW as VIEW_JOB
 from tragwerk.core.jobs.public import Job, visible_jobs
 from tragwerk.core.jobs.public import State as JobState
 from tragwerk.core.orgs.public import VIEW_ROOM, VIEW_SCHOOL, Room, School, Site
-from tragwerk.office.grant_tables import GivenTable, ReceivedTable
-from tragwerk.office.tables import AuthorityTable, PersonTable, SchoolTable
-from tragwerk.office.trail_table import TrailTable
+from tragwerk.office.grants.tables import GivenTable, ReceivedTable
+from tragwerk.office.people.tables import PersonTable
+from tragwerk.office.places.tables import AuthorityTable, SchoolTable
+from tragwerk.office.trail.tables import TrailTable
 from tragwerk.ui.public import ChoiceFilter, Column, RelationFilter, Resource, Table, TextFind, Value
 
 _ID = (Value("id", "uuid"), Value("authority_id", "uuid"))

@@ -14,7 +14,7 @@ from tragwerk.core.api import telling
 from tragwerk.core.api.models import DeliveryState, Webhook, WebhookDelivery, WebhookState
 from tragwerk.core.api.permissions import MANAGE_WEBHOOK
 from tragwerk.core.api.queries import outside_kinds
-from tragwerk.core.api.rules import Trouble
+from tragwerk.core.api.rules import TEST_KIND, Trouble
 from tragwerk.core.api.sending import examine
 from tragwerk.core.audit.public import change_rows, create_rows, delete_rows, record
 from tragwerk.core.jobs.public import enqueue
@@ -126,7 +126,7 @@ def delete_webhooks(*, actor: Actor, ids: Sequence[UUID]) -> int:
 def send_test(*, actor: Actor, webhook_id: UUID) -> UUID:
     """Send a message that tells of nothing, to see whether it arrives."""
     (row,) = _locked(actor, [webhook_id])
-    test = telling.message(row, telling.TEST_KIND, {}, timezone.now())
+    test = telling.message(row, TEST_KIND, {}, timezone.now())
     test.save(force_insert=True)
     record(actor=actor, verb="api.send_test", target=row)
     _send_soon()

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, NotVisible, show
-from tragwerk.core.api.models import Webhook, WebhookState
+from tragwerk.core.api.models import Webhook, WebhookDelivery, WebhookState
 from tragwerk.core.api.permissions import MANAGE_WEBHOOK
-from tragwerk.core.api.rules import secret_of, shown_secret
+from tragwerk.core.api.rules import TEST_KIND, secret_of, shown_secret
 from tragwerk.core.extend.public import OUTSIDE, OutsideEvent, outside_events
 
 
@@ -21,6 +21,24 @@ def webhook_for(actor: Actor, webhook_id: UUID) -> Webhook:
         raise NotVisible(_("This webhook does not exist, or it is not visible to you."))
     show([found])
     return found
+
+
+def delivery_for(actor: Actor, delivery_id: UUID) -> WebhookDelivery:
+    """Return a message of a webhook that the actor manages; every other is not there. Raises NotVisible."""
+    rows = WebhookDelivery.objects.visible_to(actor, MANAGE_WEBHOOK).select_related("webhook")
+    found: WebhookDelivery | None = rows.filter(pk=delivery_id).first()
+    if found is None:
+        raise NotVisible(_("This message does not exist, or it is not visible to you."))
+    show([found])
+    return found
+
+
+def kind_label(key: str) -> str:
+    """Return the kind of an event in words; one that no package tells any more keeps its name."""
+    if key == TEST_KIND:
+        return _("Test message")
+    found = next((one for one in outside_events.at(OUTSIDE) if one.key == key), None)
+    return str(found.label) if found else key
 
 
 def outside_kinds(actor: Actor) -> Sequence[OutsideEvent]:
