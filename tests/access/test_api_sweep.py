@@ -20,7 +20,7 @@ from tests.access.canaries import Aviary, keys_of
 from tests.access.places import MAKERS, PLACES
 from tests.access.routes import all_routes, is_of_interface, plain_text
 from tests.access.test_payloads import foreign_rows, pointing_at
-from tests.programs import API, Program, token_of
+from tests.interface.programs import API, Program, token_of
 from tests.worlds import World, actor_at, serve_both
 from tragwerk.config.api import document, urlpatterns
 from tragwerk.core.access.http import ByMethod

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.programs import Program, program_of
+from tests.interface.programs import Program, program_of
 from tests.worlds import World
 from tragwerk.assets.public import MANAGE_ASSET, VIEW_ASSET, Asset
 from tragwerk.core.access.public import Role, system_scope, uuid7

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.programs import Program, program_of, token_of
+from tests.interface.programs import Program, program_of, token_of
 from tests.worlds import World
 from tragwerk.assets.public import VIEW_ASSET, Asset
 from tragwerk.core.access.public import Role, system_scope
