@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, permission_named
 from tragwerk.core.api.public import USE_TOKEN, ApiToken, actions, token_for
-from tragwerk.office.trail.timeline import timeline
 from tragwerk.office.tokens.forms import TokenForm
 from tragwerk.office.tokens.tables import TokenTable, state_of
+from tragwerk.office.trail.timeline import timeline
 from tragwerk.ui.public import render_badge, table_response, toast
 
 TOKEN_PAGE = "api.token"  # noqa: S105 - the name of a page
