@@ -107,7 +107,7 @@ def _made(world: World, school: Any, operation: Operation) -> Any:
         return Maker.objects.create(authority=school.authority, name=name).pk
     if operation.parameter == ENTRY:
         MAKERS["asset_id"](world, school)
-        return AuditEntry.objects.filter(authority=school.authority).order_by("-number").first().pk
+        return AuditEntry.objects.filter(authority=school.authority).order_by("-number").values_list("pk", flat=True)[0]
     if operation.parameter == "model_id":
         return AssetModel.objects.create(authority=school.authority, name=name).pk
     if operation.parameter == "grant_id" and "received" in operation.route:
@@ -180,7 +180,7 @@ def test_a_program_reaches_what_its_right_covers_and_nothing_else(
         for place in PLACES if operation.parameter else ("own",):
             key = key_at(world, operation, place)
             where = address(operation, key)
-            body = {} if operation.method not in {"GET", "DELETE"} else None
+            body: dict[str, Any] | None = {} if operation.method not in {"GET", "DELETE"} else None
             with CaptureQueriesContext(connection) as statements:
                 answer = program.call(operation.method, where, body)
             text = answer.content.decode()

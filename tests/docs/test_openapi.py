@@ -70,7 +70,10 @@ def _answers(name: str, old: tuple[Schema, Schema], new: tuple[Schema, Schema]) 
 
 
 def _content(holder: Schema) -> Schema:
-    return next(iter(holder.get("content", {}).values()), {}).get("schema", {})
+    for kind in holder.get("content", {}).values():
+        found: Schema = kind.get("schema", {})
+        return found
+    return {}
 
 
 def _resolved(document: Schema, schema: Schema) -> Schema:

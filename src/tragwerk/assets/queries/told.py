@@ -2,10 +2,11 @@
 """What other systems may be told of devices: keys and states, nothing else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.events import AssetsCreated, AssetsMoved, AssetStateChanged
@@ -19,13 +20,12 @@ RESOURCE = "/api/v1/assets"
 
 def register() -> None:
     """Register the events of devices that leave the house; called once at start-up."""
-    for order, (key, label, event, tell) in enumerate(
-        (
-            ("assets.created", _("Devices were added"), AssetsCreated, _keys),
-            ("assets.moved", _("Devices were moved"), AssetsMoved, _keys),
-            ("assets.state_changed", _("Devices changed their state"), AssetStateChanged, _keys_and_state),
-        )
-    ):
+    kinds: tuple[tuple[str, Promise, type, Callable[[Any], Mapping[UUID, Mapping[str, Any]]]], ...] = (
+        ("assets.created", _("Devices were added"), AssetsCreated, _keys),
+        ("assets.moved", _("Devices were moved"), AssetsMoved, _keys),
+        ("assets.state_changed", _("Devices changed their state"), AssetStateChanged, _keys_and_state),
+    )
+    for order, (key, label, event, tell) in enumerate(kinds):
         contribute(OutsideEvent(key, label, VIEW_ASSET, event, tell, RESOURCE, order=40 + order))
 
 

@@ -78,10 +78,14 @@ class ApiRouter(Router):
 def refusing(api: NinjaAPI) -> NinjaAPI:
     """Have refusals of every kind answered as problems."""
     for kind in (Refused, DomainError, PermissionDenied, Http404):
-        api.add_exception_handler(kind, refused_call)
+        api.add_exception_handler(kind, _refused)
     api.add_exception_handler(ValidationError, _unreadable)
     api.add_exception_handler(HttpError, _not_json)
     return api
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return refused_call(request, error)
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
@@ -131,13 +135,12 @@ def _framed(path_view: PathView) -> Callable[..., HttpResponse]:
 def _served(request: ApiRequest, methods: Iterable[str], run: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer one call."""
     asked = request.method or ""
-    if asked == "HEAD":
-        request.method = "GET"
-    if request.method not in methods:
+    meant = request.method = "GET" if asked == "HEAD" else asked
+    if meant not in methods:
         names = sorted({*methods, *(["HEAD"] if "GET" in methods else [])})
         return refusal(Problem(405), {"Allow": ", ".join(names)})
     try:
-        response = _written(request, run) if request.method in WRITING else run()
+        response = _written(request, run) if meant in WRITING else run()
     except Refused as error:
         return refused_call(request, error)
     response = _unless_known(request, response)

@@ -129,7 +129,7 @@ def test_every_refusal_is_a_problem(
 
 
 def test_what_is_no_json_is_refused(program: Program) -> None:
-    given = {"headers": program.headers}
+    given: Any = {"headers": program.headers}
     address = "/api/v1/assets"
     assert program.client.post(address, "{", content_type="application/json", **given).status_code == 400
     problem(program.client.post(address, "a=1", content_type="application/x-www-form-urlencoded", **given), 415)

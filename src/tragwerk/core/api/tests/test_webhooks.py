@@ -164,8 +164,7 @@ def test_a_message_is_tried_again_under_the_same_number(world: World, officer: A
     assert deliveries.send_due() == {"arrived": 0, "failed": 0}
     later(row)
     assert deliveries.send_due() == {"arrived": 1, "failed": 0}
-    webhook.refresh_from_db()
-    assert webhook.failing_since is None
+    assert Webhook.objects.get(pk=webhook.pk).failing_since is None
     first, second = (headers["webhook-id"] for headers, _body in receiver.taken)
     assert first == second
 
@@ -250,7 +249,7 @@ def test_a_name_is_looked_up_once_and_all_that_it_leads_to_is_examined(monkeypat
 
         return look_up
 
-    monkeypatch.setattr(sending.socket, "getaddrinfo", found("93.184.216.34", "10.0.0.1"))
+    monkeypatch.setattr("tragwerk.core.api.sending.socket.getaddrinfo", found("93.184.216.34", "10.0.0.1"))
     assert sending.send("https://example.org/", b"", {}).trouble == "not_public"
     connected: list[Any] = []
 
@@ -266,8 +265,8 @@ def test_a_name_is_looked_up_once_and_all_that_it_leads_to_is_examined(monkeypat
             raise TimeoutError
 
     asked.clear()
-    monkeypatch.setattr(sending.socket, "getaddrinfo", found("93.184.216.34"))
-    monkeypatch.setattr(sending.socket, "socket", Line)
+    monkeypatch.setattr("tragwerk.core.api.sending.socket.getaddrinfo", found("93.184.216.34"))
+    monkeypatch.setattr("tragwerk.core.api.sending.socket.socket", Line)
     assert sending.send("https://example.org/", b"", {}).trouble == "too_slow"
     assert (asked, connected) == (["example.org"], [("93.184.216.34", 443)])
 
