@@ -99,8 +99,10 @@ def register() -> None:
             NavGroup.ADMIN,
             56,
         ),
-        NavItem("tokens", pgettext_lazy("interface", "Tokens"), "key", "office:tokens", USE_TOKEN, NavGroup.ADMIN, 61),
-        NavItem("webhooks", _("Webhooks"), "bolt", "office:webhooks", MANAGE_WEBHOOK, NavGroup.ADMIN, 62),
+        NavItem(
+            "tokens", pgettext_lazy("interface", "Access tokens"), "api", "office:tokens", USE_TOKEN, NavGroup.ADMIN, 61
+        ),
+        NavItem("webhooks", _("Webhooks"), "webhook", "office:webhooks", MANAGE_WEBHOOK, NavGroup.ADMIN, 62),
         NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.ADMIN, 60),
         NavItem(
             "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.ADMIN, 70

@@ -43,8 +43,10 @@ def fill(*, large: bool = False) -> bool:
         create_stock(actor, places, SEED, large=large)
         create_emergencies(actor, places)
         create_removals(actor, places)
-        create_programs(actor, places)
     if not transaction.get_connection().in_atomic_block:
         # Work is queued by a commit; inside somebody's transaction it would never run.
         create_activity()
+    with system_scope(reason="load the demo"), transaction.atomic():
+        # Last, so that nobody is told of how the demo came about.
+        create_programs(actor, places)
     return True

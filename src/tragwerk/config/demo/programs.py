@@ -14,7 +14,7 @@ from tragwerk.assets.public import MANAGE_ASSET, VIEW_ASSET
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.places import Places
 from tragwerk.config.demo.sharing import somebody
-from tragwerk.core.access.public import Actor, Permission, uuid7_block
+from tragwerk.core.access.public import Actor, Permission, system_actor, uuid7_block
 from tragwerk.core.api.public import ApiToken, DeliveryState, Trouble, Webhook, WebhookDelivery, WebhookState, actions
 from tragwerk.core.audit.public import change_rows, create_rows
 from tragwerk.core.orgs.public import VIEW_ROOM, VIEW_SCHOOL
@@ -56,7 +56,7 @@ def _webhooks(actor: Actor, authority: UUID, now: datetime) -> None:
     helpdesk, paused, stopped = create_rows(actor=actor, verb="api.create_webhooks", model=Webhook, rows=rows)
     actions.pause_webhooks(actor=actor, ids=[paused])
     change_rows(
-        actor=actor,
+        actor=system_actor("Webhooks"),
         verb="api.stop_webhook",
         model=Webhook,
         changes={stopped: {"state": WebhookState.STOPPED, "failing_since": now - timedelta(days=4)}},

@@ -92,7 +92,7 @@ def _note_failure(webhook: Webhook) -> None:
     if webhook.failing_since is None:
         Webhook.objects.filter(pk=webhook.pk, failing_since__isnull=True).update(failing_since=now)
     elif now - webhook.failing_since >= STOPPED_AFTER and webhook.state == WebhookState.ACTIVE:
-        stop_webhook(actor=system_actor("webhooks"), webhook_id=webhook.pk)
+        stop_webhook(actor=system_actor("Webhooks"), webhook_id=webhook.pk)
 
 
 @action(MANAGE_WEBHOOK)

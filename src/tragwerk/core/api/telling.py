@@ -40,7 +40,7 @@ def tell(happened: object) -> None:
         with transaction.atomic():
             written = sum(_write(kind, happened, listening, now) for kind in kinds)
             if written:
-                enqueue(actor=system_actor("webhooks"), kind=SEND_JOB)
+                enqueue(actor=system_actor("Webhooks"), kind=SEND_JOB)
 
 
 def _listening(kinds: Sequence[OutsideEvent]) -> dict[str, dict[UUID, list[Webhook]]]:

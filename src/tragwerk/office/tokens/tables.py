@@ -33,7 +33,7 @@ class TokenTable(Table):
     key = "office.tokens"
     model = ApiToken
     permission = USE_TOKEN
-    label = pgettext_lazy("interface", "Tokens")
+    label = pgettext_lazy("interface", "Access tokens")
     density = "comfortable"
     columns = (
         Column("name", _("Program"), link=page_of("office:token"), card="title"),

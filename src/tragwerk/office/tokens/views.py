@@ -25,7 +25,7 @@ TOKEN_PAGE = "api.token"  # noqa: S105 - the name of a page
 def tokens(request: ActorRequest) -> HttpResponseBase:
     """List one's own tokens, and those that one manages."""
     page = {
-        "title": pgettext("interface", "Tokens"),
+        "title": pgettext("interface", "Access tokens"),
         "add_url": reverse("office:token_add"),
         "add_label": _("Create a token"),
     }
@@ -37,7 +37,7 @@ def add_token(request: ActorRequest) -> HttpResponse:
     """Make a token and show its secret; nobody sees it again."""
     form = TokenForm(request.POST or None, actor=request.actor)
     back = reverse("office:tokens")
-    trail = ((pgettext("interface", "Tokens"), back),)
+    trail = ((pgettext("interface", "Access tokens"), back),)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -54,6 +54,7 @@ def add_token(request: ActorRequest) -> HttpResponse:
             }
             return render(request, "office/tokens/created.html", page, status=201)
     page = {"form": form, "title": _("Create a token"), "back_url": back, "trail": trail, "submit": _("Create")}
+    page["one_column"] = True
     return render(request, "office/form.html", page, status=422 if form.errors else 200)
 
 
@@ -64,7 +65,7 @@ def token(request: ActorRequest, token_id: UUID) -> HttpResponse:
     page = {
         "token": found,
         "title": found.name,
-        "trail": ((pgettext("interface", "Tokens"), reverse("office:tokens")),),
+        "trail": ((pgettext("interface", "Access tokens"), reverse("office:tokens")),),
         "state": render_badge(state_of(found)),
         "is_over": found.is_over(),
         "rights": _rights(found),

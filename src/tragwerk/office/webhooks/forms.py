@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.api.public import outside_kinds
@@ -16,7 +17,7 @@ class WebhookForm(TragwerkForm):
 
     name = forms.CharField(label=_("Other system"), max_length=80, help_text=_("For example: help desk."))
     url = forms.CharField(
-        label=_("Address"),
+        label=pgettext_lazy("webhook", "Address"),
         max_length=500,
         help_text=_("Begins with https:// and can be reached from the internet."),
     )

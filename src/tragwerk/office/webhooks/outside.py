@@ -72,7 +72,7 @@ def stopped_ones(actor: Actor) -> Sequence[Task]:
         Task(
             title=gettext("“%(name)s” is no longer told of anything") % {"name": row.name},
             note=gettext("Its address has not answered for days."),
-            icon="bolt",
+            icon="webhook",
             url=reverse("office:webhook", args=[row.pk]),
             verb=gettext("Look"),
             tone="bad",

@@ -49,7 +49,7 @@ class WebhookTable(Table):
     density = "comfortable"
     columns = (
         Column("name", _("Other system"), link=page_of("office:webhook"), card="title"),
-        Column("url", _("Address"), kind="code", clip=True, card="hide"),
+        Column("url", pgettext_lazy("webhook", "Address"), kind="code", clip=True, card="hide"),
         Column("kinds", _("Events"), value=lambda row: ", ".join(map(kind_label, row.kinds)), clip=True),
         Column("state", _("State"), status=True, card="side"),
         Column("failing_since", _("No answer since"), kind="moment", nowrap=True, card="hide"),

@@ -34,6 +34,7 @@ from tragwerk.ui.public import table_response, toast
 
 WEBHOOK_PAGE = "api.webhook"
 SHOWN = 10
+MOST_LINES = 20
 
 
 def _trail(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
@@ -66,7 +67,7 @@ def add_webhook(request: ActorRequest) -> HttpResponse:
         else:
             return _secret_page(request, webhook_for(request.actor, key), _("Webhook added"), status=201)
     page = {"form": form, "title": _("Add a webhook"), "back_url": reverse("office:webhooks"), "trail": _trail()}
-    page |= {"submit": _("Add")}
+    page |= {"submit": _("Add"), "one_column": True}
     return render(request, "office/form.html", page, status=422 if form.errors else 200)
 
 
@@ -170,6 +171,13 @@ def delete_webhook(request: ActorRequest, webhook_id: UUID) -> HttpResponse:
     return render(request, "office/webhooks/delete.html", page)
 
 
+def _shown(body: str) -> str:
+    """Return a message as it can be read: one thing a line, indented by blanks that stay; of many keys the first."""
+    lines = json.dumps(json.loads(body), ensure_ascii=False, indent=2).splitlines()
+    cut = lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"]
+    return "\n".join("\u00a0" * (len(line) - len(line.lstrip())) + line.lstrip() for line in cut)
+
+
 @guarded(MANAGE_WEBHOOK)
 def delivery(request: ActorRequest, delivery_id: UUID) -> HttpResponse:
     """One message: what was told, how often it was tried, what came back."""
@@ -180,7 +188,7 @@ def delivery(request: ActorRequest, delivery_id: UUID) -> HttpResponse:
         "title": kind_label(found.kind),
         "trail": _trail((found.webhook.name, back)),
         "answer": answer_of(found),
-        "body": json.dumps(json.loads(found.body), ensure_ascii=False, indent=2)[:4000],
+        "body": _shown(found.body),
         "may_replay": found.can(DeliveryState.WAITING),
     }
     return render(request, "office/webhooks/delivery.html", page)

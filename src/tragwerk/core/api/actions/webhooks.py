@@ -151,4 +151,4 @@ def replay_deliveries(*, actor: Actor, ids: Sequence[UUID]) -> int:
 
 
 def _send_soon() -> None:
-    enqueue(actor=system_actor("webhooks"), kind=telling.SEND_JOB)
+    enqueue(actor=system_actor("Webhooks"), kind=telling.SEND_JOB)
