@@ -23,6 +23,9 @@ _CHANCE = random.SystemRandom()
 # Where a generated value would break a rule of the table.
 GIVEN: dict[str, dict[str, Any]] = {
     "assets.asset": {"tag_key": None, "serial_key": None, "tag": "", "serial": ""},
+    "api.apitoken": {"expires_at": datetime(2031, 1, 5, 8, tzinfo=UTC), "revoked_at": None, "person_id": None},
+    "api.repeatablecall": {"status": 200},
+    "api.webhookdelivery": {"state": "delivered", "trouble": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
     "orgs.emergencyaccess": {
         "minutes": 60,

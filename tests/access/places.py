@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset, actions
 from tragwerk.core.access.public import Role, batch, uuid7
+from tragwerk.core.api.public import ApiToken, Webhook, WebhookDelivery
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
@@ -201,6 +202,47 @@ def _grant(world: World, school: School) -> Grant:
     return released_grant(school.authority, third)
 
 
+def _token(world: World, school: School) -> ApiToken:
+    """A token of somebody else of the authority; at a school it belongs to the school."""
+    account = Account.objects.create(username=f"{_name(world, school)}-{uuid7().hex[-10:]}".lower())
+    found: ApiToken = ApiToken.objects.create(
+        authority=school.authority,
+        account=account,
+        holder=_name(world, school),
+        hat="nobody",
+        name=_name(world, school),
+        scopes=["assets.asset:view"],
+        prefix="twk_abcdefgh",
+        key_hash=uuid7().hex,
+        expires_at=timezone.now() + timedelta(days=30),
+    )
+    return found
+
+
+def _webhook(world: World, school: School) -> Webhook:
+    found: Webhook = Webhook.objects.create(
+        authority=school.authority,
+        name=f"{_name(world, school)} {uuid7().hex[-10:]}",
+        url="https://example.invalid/",
+        kinds=["assets.moved"],
+        salt=uuid7().hex,
+    )
+    return found
+
+
+def _delivery(world: World, school: School) -> WebhookDelivery:
+    found: WebhookDelivery = WebhookDelivery.objects.create(
+        authority=school.authority,
+        webhook=_webhook(world, school),
+        kind="assets.moved",
+        body='{"data": {}}',
+        state="delivered",
+        due_at=timezone.now(),
+        created_at=timezone.now(),
+    )
+    return found
+
+
 MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
     "authority_id": _authority,
@@ -218,6 +260,9 @@ MAKERS: dict[str, Maker] = {
     "grant_id": _grant,
     "removal_id": _removal,
     "waiver_id": _waiver,
+    "token_id": _token,
+    "webhook_id": _webhook,
+    "delivery_id": _delivery,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 

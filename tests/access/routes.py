@@ -22,13 +22,23 @@ class Route(NamedTuple):
     path: str = ""
 
 
-def routes(patterns: list[Any] | None = None, namespace: str = "", prefix: str = "") -> Iterator[Route]:
+def routes() -> Iterator[Route]:
+    """Yield every address of a page; those of the interface for programs have a sweep of their own."""
+    return (route for route in all_routes() if not is_of_interface(route))
+
+
+def is_of_interface(route: Route) -> bool:
+    """Say whether an address belongs to the interface for programs."""
+    return re.match(r"\^?/?api\b", route.path) is not None
+
+
+def all_routes(patterns: list[Any] | None = None, namespace: str = "", prefix: str = "") -> Iterator[Route]:
     """Yield every route below the given patterns, the whole installation by default."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         path = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = ":".join(part for part in (namespace, pattern.namespace) if part)
-            yield from routes(pattern.url_patterns, inner, path)
+            yield from all_routes(pattern.url_patterns, inner, path)
         elif isinstance(pattern, URLPattern):
             name = ":".join(part for part in (namespace, pattern.name or repr(pattern.pattern)) if part)
             yield Route(name, need_of(pattern.callback), tuple(pattern.pattern.converters), path)

@@ -21,7 +21,7 @@ from django.urls import include, path, reverse
 
 from tests.access.canaries import Aviary
 from tests.access.places import MAKERS, parameters_of
-from tests.access.routes import plain_text, release, routes, text_of
+from tests.access.routes import all_routes, is_of_interface, plain_text, release, routes, text_of
 from tests.worlds import World
 from tragwerk.core.access.public import PUBLIC, Role, no_scope, system_scope, uuid7
 from tragwerk.core.access.walls import tenant_models
@@ -260,17 +260,15 @@ def applied(client: Client, world: World, verb: str, forms: list[Form], name: st
     return chosen(client, verb, [own], _with(kept, name, value))[:2]
 
 
-# Every address of the interface for programs, with the test that replaces the keys in its bodies.
-API_BODIES: dict[str, str] = {}
-
-
 def api_routes(patterns: list[Any] | None = None) -> set[str]:
-    return {route.name for route in routes(patterns) if re.match(r"\^?/?api\b", route.path)}
+    return {route.name for route in all_routes(patterns) if is_of_interface(route)}
 
 
 def test_every_body_of_the_interface_has_its_keys_replaced() -> None:
-    """There is no interface yet: its first address is red here until its bodies are tried like the forms above."""
-    assert api_routes() == set(API_BODIES)
+    """By `test_api_sweep`, which reads from the document where a body takes a key."""
+    from tests.access.test_api_sweep import OPERATIONS
+
+    assert api_routes() == {f"api:{one.name}" for one in OPERATIONS}
 
 
 def test_an_address_of_the_interface_would_be_noticed() -> None:

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 
 from tests.access.places import PLACES, parameters_of, released_grant
-from tests.access.routes import Route, plain_text, routes, text_of
+from tests.access.routes import Route, all_routes, plain_text, routes, text_of
 from tests.worlds import LONG_AGO, World, enter, let_in, serve_both, working_for
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Permission, Role, no_scope, system_scope
 from tragwerk.core.orgs.public import Account, Membership, Person
@@ -45,7 +45,7 @@ def test_every_route_declares_what_it_needs() -> None:
 
 
 def test_a_route_added_without_a_permission_is_noticed() -> None:
-    added = list(routes([path("neu/", lambda request: None, name="added")]))  # type: ignore[arg-type,return-value]
+    added = list(all_routes([path("neu/", lambda request: None, name="added")]))  # type: ignore[arg-type,return-value]
     assert [route.name for route in added if route.need is None] == ["added"]
 
 

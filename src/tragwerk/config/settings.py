@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "tragwerk.core.imports",
     "tragwerk.core.exports",
     "tragwerk.core.grants",
+    "tragwerk.core.api",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tragwerk.core.access.http.ActorMiddleware",
+    "tragwerk.core.api.http.ApiMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tragwerk.ui.refusals.RefusalMiddleware",
     "tragwerk.office.emergency.middleware.EmergencyMiddleware",
@@ -166,7 +168,7 @@ DATABASES = {"default": _database(DATABASE_ADDRESS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.Account"
-ACTOR_RESOLVER = "tragwerk.core.orgs.http.actor_of_request"
+ACTOR_RESOLVER = "tragwerk.core.api.http.actor_of_call_or_request"
 LOGIN_URL = "office:login"
 LOGIN_REDIRECT_URL = "portals:start"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -230,6 +232,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": os.environ.get("TRAGWERK_STATIC", "tragwerk.config.static.HashedStaticFiles")},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+
+# What each token may ask in a minute, and whether webhooks may lead to this machine itself, for tests and trials.
+API_CALLS_PER_MINUTE = int(os.environ.get("TRAGWERK_API_CALLS_PER_MINUTE", "600"))
+WEBHOOK_LOOPBACK = _flag("TRAGWERK_WEBHOOK_LOOPBACK")
 
 UPLOAD_LIMIT = 64_000_000  # 64 MB as every sentence says it, decimal
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -10,6 +10,10 @@ urlpatterns = [
     path("", include("tragwerk.ui.urls")),
     path("listen/", include("tragwerk.ui.tables.urls")),
     path("geraete/", include("tragwerk.assets.urls")),
+    path("api/v1/", include("tragwerk.config.api")),
 ]
 
-handler500 = "tragwerk.ui.views.server_error"
+handler400 = "tragwerk.config.api.bad_request"
+handler403 = "tragwerk.config.api.not_allowed"
+handler404 = "tragwerk.config.api.not_found"
+handler500 = "tragwerk.config.api.server_error"

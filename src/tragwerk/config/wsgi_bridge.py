@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import IO, Any
 
+from django.conf import settings
+from django.utils.translation import override
+
 from tragwerk.config.headers import BARE
 from tragwerk.config.memory import roomy
 
@@ -174,10 +177,10 @@ class WsgiBridge:
         try:
             body = await spool(scope, receive, await self._limit(scope, loop), self.patience)
         except BodyTooLarge:
-            await refuse(send, 413, TOO_LARGE)
+            await refuse(send, scope, 413, TOO_LARGE)
             return
         except TooSlow:
-            await refuse(send, 408, TOO_SLOW)
+            await refuse(send, scope, 408, TOO_SLOW)
             return
         except ClientGone:
             return
@@ -271,11 +274,23 @@ TOO_SLOW = (
 )
 
 
-async def refuse(send: Send, status: int, sentence: str) -> None:
+def _for_program(scope: Scope, status: int) -> tuple[bytes, bytes] | None:
+    """Return the refusal of a call as a problem, with its kind; None for everything else."""
+    from tragwerk.core.api.public import PREFIX, Problem, refusal
+
+    if not scope["path"].startswith(PREFIX):
+        return None
+    asked = dict(scope["headers"]).get(b"accept-language", b"")
+    with override("en" if asked.lower().startswith(b"en") else settings.LANGUAGE_CODE):
+        answer = refusal(Problem(status))
+    return answer.content, answer["Content-Type"].encode()
+
+
+async def refuse(send: Send, scope: Scope, status: int, sentence: str) -> None:
     """Answer a request of which not all was read; the connection cannot be used any more."""
-    text = sentence.encode()
+    text, kind = _for_program(scope, status) or (sentence.encode(), b"text/plain; charset=utf-8")
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", kind),
         (b"content-length", str(len(text)).encode()),
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),

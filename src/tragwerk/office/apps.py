@@ -17,8 +17,10 @@ class OfficeConfig(AppConfig):
         from tragwerk.office.grants import grantables
         from tragwerk.office.search import sources
         from tragwerk.office.signing_in import sessions
+        from tragwerk.office.webhooks import outside
 
         user_logged_in.connect(sessions.begin)
         navigation.register()
         sources.register()
         grantables.register()
+        outside.register()

@@ -2,7 +2,9 @@
 """Where the office pages stand in the navigation, and how their states look."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from tragwerk.core.api.public import MANAGE_WEBHOOK, USE_TOKEN, DeliveryState, WebhookState
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
@@ -28,6 +30,7 @@ from tragwerk.office.emergency.middleware import announcement, waiting_requests,
 from tragwerk.office.imports.queries import waiting_imports
 from tragwerk.office.queries import count_authorities, count_schools, waiting_removals
 from tragwerk.office.trail.batches import BatchList, register_batch_list
+from tragwerk.office.webhooks.outside import stopped_ones
 from tragwerk.ui.public import (
     Look,
     NavGroup,
@@ -96,6 +99,10 @@ def register() -> None:
             NavGroup.ADMIN,
             56,
         ),
+        NavItem(
+            "tokens", pgettext_lazy("interface", "Access tokens"), "api", "office:tokens", USE_TOKEN, NavGroup.ADMIN, 61
+        ),
+        NavItem("webhooks", _("Webhooks"), "webhook", "office:webhooks", MANAGE_WEBHOOK, NavGroup.ADMIN, 62),
         NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.ADMIN, 60),
         NavItem(
             "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.ADMIN, 70
@@ -201,6 +208,25 @@ def register() -> None:
             RequestState.WITHDRAWN: Look("undo", "calm"),
         },
     )
+    register_looks(
+        "api.Webhook",
+        "state",
+        {
+            WebhookState.ACTIVE: Look("check_circle-fill", "good"),
+            WebhookState.PAUSED: Look("block", "calm"),
+            WebhookState.STOPPED: Look("dangerous-fill", "bad"),
+        },
+    )
+    register_looks(
+        "api.WebhookDelivery",
+        "state",
+        {
+            DeliveryState.WAITING: Look("hourglass_top-fill", "info"),
+            DeliveryState.DELIVERED: Look("check_circle-fill", "good"),
+            DeliveryState.GIVEN_UP: Look("dangerous-fill", "bad"),
+        },
+    )
+    contribute(TaskSource("webhooks", MANAGE_WEBHOOK, stopped_ones, order=45))
     contribute(TaskSource("removals", CONFIRM_REMOVAL, waiting_removals, order=15))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
     contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))

@@ -14,8 +14,10 @@ from tragwerk.office.places.urls import urlpatterns as places_urls
 from tragwerk.office.rights.urls import urlpatterns as rights_urls
 from tragwerk.office.search.urls import urlpatterns as search_urls
 from tragwerk.office.signing_in.urls import urlpatterns as signing_in_urls
+from tragwerk.office.tokens.urls import urlpatterns as token_urls
 from tragwerk.office.trail.urls import urlpatterns as trail_urls
 from tragwerk.office.views import four_eyes, removals
+from tragwerk.office.webhooks.urls import urlpatterns as webhook_urls
 
 app_name = "office"
 urlpatterns = [
@@ -30,7 +32,9 @@ urlpatterns = [
     *rights_urls,
     *search_urls,
     *signing_in_urls,
+    *token_urls,
     *trail_urls,
+    *webhook_urls,
     path("personen/<uuid:person_id>/aus-dem-protokoll/", removals.ask, name="removal_ask"),
     path("protokoll/entnahmen/", removals.removals, name="removals"),
     path("protokoll/entnahmen/<uuid:removal_id>/", removals.removal, name="removal"),

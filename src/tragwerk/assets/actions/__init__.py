@@ -5,6 +5,7 @@ from tragwerk.assets.actions.background import BULK_JOB, UNDO_JOB, order_bulk, o
 from tragwerk.assets.actions.catalogue import change_models, create_makers, create_models
 from tragwerk.assets.actions.create import create_assets, delete_assets
 from tragwerk.assets.actions.edit import Changed, change_assets, move_assets
+from tragwerk.assets.actions.faults import faults_of_new
 from tragwerk.assets.actions.states import retire_assets, set_state
 from tragwerk.assets.actions.undo import UNDO_VERB, undo_change
 
@@ -19,6 +20,7 @@ __all__ = [
     "create_makers",
     "create_models",
     "delete_assets",
+    "faults_of_new",
     "move_assets",
     "order_bulk",
     "order_undo",

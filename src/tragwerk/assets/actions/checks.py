@@ -2,7 +2,7 @@
 """What the verbs on devices refuse, in sentences."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -75,41 +75,60 @@ def numbers_of(row: Mapping[str, Any], key: UUID | None = None) -> Numbers:
 
 def refuse_twice(devices: Sequence[Numbers]) -> None:
     """Refuse a set in which two devices of one authority have the same number."""
+    for _position, fault in named_twice(devices):
+        raise fault
+
+
+def named_twice(devices: Sequence[Numbers]) -> Iterator[tuple[int, DomainError]]:
+    """Yield the positions of devices whose number another device of the set and the authority has before them."""
     for name, number in (("tag", attrgetter("tag")), ("serial", attrgetter("serial"))):
         keys = [(device.row["authority_id"].int, number(device)) for device in devices]
         seen: set[tuple[int, str]] = set()
-        for device, key in zip(devices, keys, strict=True):
+        for position, (device, key) in enumerate(zip(devices, keys, strict=True)):
             if key[1] and key in seen:
-                raise DomainError(
-                    _("“%(number)s” is entered twice. Every number belongs to one device.")
-                    % {"number": device.row[name]},
-                    field=name,
-                    code="twice",
+                yield (
+                    position,
+                    DomainError(
+                        _("“%(number)s” is entered twice. Every number belongs to one device.")
+                        % {"number": device.row[name]},
+                        field=name,
+                        code="twice",
+                    ),
                 )
             seen.add(key)
 
 
 def refuse_taken(devices: Iterable[Numbers]) -> None:
     """Refuse numbers that another device of the authority has."""
+    for _number, fault in taken_numbers(devices):
+        raise fault
+
+
+def taken_numbers(devices: Iterable[Numbers]) -> Iterator[tuple[tuple[str, UUID, str], DomainError]]:
+    """Yield the numbers that another device has, each by its column and its authority."""
     wanted: dict[tuple[str, UUID], dict[str, UUID | None]] = defaultdict(dict)
     for device in devices:
         for name, number in (("tag", device.tag), ("serial", device.serial)):
             if number:
                 wanted[name, device.row["authority_id"]][number] = device.id
     for (name, authority_id), keys in wanted.items():
-        _refuse_taken_of(authority_id, name, keys)
+        for number, fault in _taken_of(authority_id, name, keys):
+            yield (name, authority_id, number), fault
 
 
-def _refuse_taken_of(authority_id: UUID, name: str, keys: Mapping[str, UUID | None]) -> None:
+def _taken_of(authority_id: UUID, name: str, keys: Mapping[str, UUID | None]) -> Iterator[tuple[str, DomainError]]:
     rows = Asset.objects.filter(authority_id=authority_id, **{f"{name}_key__in": any_of(keys)})
     for pk, number, tag, serial, school in rows.values_list("pk", f"{name}_key", "tag", "serial", "school__short_name"):
         if keys[number] != pk:
-            raise DomainError(
-                _("%(number)s belongs to %(label)s already, %(place)s. Please check the number.")
-                % {"number": number, "label": tag or serial, "place": school or _("without a school")},
-                field=name,
-                code="taken",
-                details={"id": pk},
+            yield (
+                number,
+                DomainError(
+                    _("%(number)s belongs to %(label)s already, %(place)s. Please check the number.")
+                    % {"number": number, "label": tag or serial, "place": school or _("without a school")},
+                    field=name,
+                    code="taken",
+                    details={"id": pk},
+                ),
             )
 
 
@@ -118,8 +137,13 @@ def school_sorts(ids: Iterable[UUID | None]) -> dict[UUID | None, str | None]:
     wanted = {key for key in ids if key is not None}
     found = dict(School.objects.filter(pk__in=wanted).values_list("pk", "sort_name")) if wanted else {}
     if wanted - found.keys():
-        raise DomainError(_("This school is not in your list. Please choose another."), field="school", code="unknown")
+        raise unknown_school()
     return {None: None, **found}
+
+
+def unknown_school() -> DomainError:
+    """Return what is said about a school that is not there."""
+    return DomainError(_("This school is not in your list. Please choose another."), field="school", code="unknown")
 
 
 def check_rooms(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> None:
@@ -129,14 +153,20 @@ def check_rooms(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> None:
         return
     schools = dict(Room.objects.filter(pk__in={room for room, _school in wanted}).values_list("pk", "school_id"))
     for room, school in wanted:
-        if room not in schools:
-            raise DomainError(_("This room is not in your list. Please choose another."), field="room", code="unknown")
-        if schools[room] != school:
-            raise DomainError(
-                _("The room does not lie at this school. Please choose a room of the school."),
-                field="room",
-                code="place",
-            )
+        fault = fault_of_room(room, school, schools)
+        if fault is not None:
+            raise fault
+
+
+def fault_of_room(room: Any, school: UUID | None, schools: Mapping[Any, UUID | None]) -> DomainError | None:
+    """Return what speaks against a room at a school; `schools` says where the rooms are that are there."""
+    if room not in schools:
+        return DomainError(_("This room is not in your list. Please choose another."), field="room", code="unknown")
+    if schools[room] != school:
+        return DomainError(
+            _("The room does not lie at this school. Please choose a room of the school."), field="room", code="place"
+        )
+    return None
 
 
 def refuse_steps(blocked: Sequence[tuple[str, str]], state: str) -> None:

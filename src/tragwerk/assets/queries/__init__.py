@@ -2,7 +2,7 @@
 """Reading devices: what belongs to one, what may be chosen, what other pages show of them."""
 
 from tragwerk.assets.queries.choices import authorities_for, funding_sources, makers_for, models_for, schools_for
-from tragwerk.assets.queries.single import asset_for, merge_base
+from tragwerk.assets.queries.single import asset_for, merge_base, states_of
 from tragwerk.assets.queries.summaries import cells_of_schools, counts_of_states, school_overview
 from tragwerk.assets.queries.words import found_by
 
@@ -18,4 +18,5 @@ __all__ = [
     "models_for",
     "school_overview",
     "schools_for",
+    "states_of",
 ]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One device: finding it, what it looked like before."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,12 @@ def asset_for(actor: Actor, asset_id: UUID, permission: Permission = VIEW_ASSET)
         raise NotVisible(_("This device does not exist, or it is not visible to you."))
     show([found])
     return found
+
+
+def states_of(actor: Actor, ids: Iterable[UUID], permission: Permission = VIEW_ASSET) -> dict[UUID, str]:
+    """Return the states of those devices that the actor may treat so; the others are not there."""
+    rows = Asset.objects.visible_to(actor, permission).filter(pk__in=set(ids))
+    return dict(rows.values_list("pk", "state"))
 
 
 def merge_base(asset: Asset, seen: datetime) -> tuple[dict[str, Any], str]:

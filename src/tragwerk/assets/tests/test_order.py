@@ -134,3 +134,16 @@ def test_every_filter_in_every_order_shows_what_sorting_by_hand_shows(
                 if len(expected) > 20:
                     here = table.keyset.load([expected[15]])[0]
                     assert table.keyset.before(table.keyset.cursor_at(here, 1), 9).keys == expected[6:15]
+
+
+@pytest.mark.parametrize("name", ["school", "model", "maker", "room"])
+def test_a_filter_that_names_nothing_leaves_nothing_in_every_order(
+    world: World, stock: dict[str, Any], name: str
+) -> None:
+    with system_scope(reason="tests: find the actor"):
+        actor = world.actor(Role.PROVIDER_TECHNICIAN)
+    with actor_scope(actor):
+        for value in ("no key", str(world.foreign_school.pk)):
+            for key in FIELDS:
+                table = AssetTable.from_query(actor, f"{name}={value}&sort={key}")
+                assert table.keyset.first(5).keys == []

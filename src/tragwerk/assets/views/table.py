@@ -282,7 +282,9 @@ class AssetTable(Table):
             models = self._models_of([one for one in self.state.chosen if one.key in _OF_MODEL])
             names = [(owner, name) for _key, owner, name in models or ()]
         elif self.state.sort_key == "school":
-            chosen = [pair for one in self.state.chosen if one.key == "school" for pair in one.pairs]
+            # One that names nothing has no authority, and perhaps not even the form of a key.
+            named = [one for one in self.state.chosen if one.key == "school" and one.groups != frozenset()]
+            chosen = [pair for one in named for pair in one.pairs]
             if chosen and all(name == "school" for name, _value in chosen):
                 names = self._school_names([value for _name, value in chosen])
         return {owner: values for owner, values in _by_owner(names).items() if len(values) <= _MOST_VALUES}

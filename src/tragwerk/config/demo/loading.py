@@ -12,6 +12,7 @@ from tragwerk.config.demo.activity import create_activity
 from tragwerk.config.demo.emergencies import create_emergencies
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
+from tragwerk.config.demo.programs import create_programs
 from tragwerk.config.demo.removals import create_removals
 from tragwerk.config.demo.sharing import create_grants
 from tragwerk.config.demo.stock import create_stock
@@ -45,4 +46,7 @@ def fill(*, large: bool = False) -> bool:
     if not transaction.get_connection().in_atomic_block:
         # Work is queued by a commit; inside somebody's transaction it would never run.
         create_activity()
+    with system_scope(reason="load the demo"), transaction.atomic():
+        # Last, so that nobody is told of how the demo came about.
+        create_programs(actor, places)
     return True

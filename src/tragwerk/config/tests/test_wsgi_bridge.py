@@ -4,6 +4,7 @@
 import asyncio
 import contextvars
 import io
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -114,6 +115,15 @@ def test_who_may_send_more_is_asked_only_when_it_is_more(announced: tuple[bytes,
     assert status(1200, announced) == 200
     assert asked == ["/a"]
     assert status(1600, (b"content-length", b"1600")) == 413
+
+
+@pytest.mark.parametrize(("language", "word"), [(b"en-GB", "Too large"), (b"de", "Zu groß"), (b"", "Zu groß")])
+def test_a_call_that_is_too_large_is_refused_as_a_problem(language: bytes, word: str) -> None:
+    headers = [(b"transfer-encoding", b"chunked"), (b"accept-language", language)]
+    scope = scope_of("/api/v1/assets", method="POST", headers=headers)
+    messages = ask(django_like(HttpResponse()), scope, [b"x" * 1200])
+    assert dict(messages[0]["headers"])[b"content-type"] == b"application/problem+json"
+    assert json.loads(body_of(messages))["title"] == word
 
 
 def test_a_client_that_dawdles_is_given_up() -> None:

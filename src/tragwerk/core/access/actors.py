@@ -70,6 +70,8 @@ class Actor:
     scope_authorities: frozenset[UUID] = frozenset()
     is_system: bool = False
     emergency: Emergency | None = None
+    # The names of the rights to which a token confines whoever acts with it; None confines nobody.
+    only: frozenset[str] | None = None
     _cache: dict[str, Places] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, permission: Permission) -> bool:
@@ -90,6 +92,8 @@ class Actor:
 
     def holds(self, seat: Seat, permission: Permission) -> bool:
         """Say whether a seat gives the permission; emergency access withholds some, a mandate without people others."""
+        if self.only is not None and permission.name not in self.only:
+            return False
         return seat.role in permission.roles and not self.is_withheld(permission) and not is_left_out(seat, permission)
 
     @property

@@ -70,3 +70,7 @@ class OnlyLooking(NotAllowed):
         self.args = (
             _("Your emergency access is for looking only, so nothing can be changed with it. Request one for helping."),
         )
+
+
+class NotSignedIn(PermissionDenied):
+    """Nobody is known to act, where no page could ask who it is."""

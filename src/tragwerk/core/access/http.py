@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where a request meets the policy: who acts, in which scope, and that every view says what it needs."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.module_loading import import_string
 
 from tragwerk.core.access.actors import Actor
-from tragwerk.core.access.errors import NotAllowed
+from tragwerk.core.access.errors import NotAllowed, NotSignedIn
 from tragwerk.core.access.permissions import PUBLIC, SIGNED_IN, Need, Permission
 from tragwerk.core.access.scope import actor_scope, no_scope
 
@@ -24,6 +25,17 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     hats: list[Any]
+
+
+@dataclass(frozen=True)
+class ByMethod:
+    """What an address needs that answers several methods, each with a need of its own: one of the interface."""
+
+    needs: Mapping[str, Need]
+
+    def of(self, method: str) -> Need:
+        """Return the need of a method; one that is not answered is told so to those who are known."""
+        return self.needs.get("GET" if method == "HEAD" else method, SIGNED_IN)
 
 
 @cache
@@ -48,10 +60,16 @@ def takes_files(view: V) -> V:
     return view
 
 
-def need_of(view: Any) -> Need | None:
+def declared_by(view: Any) -> Need | ByMethod | None:
     """Return what a view declares, looking through class-based views."""
     declared = getattr(view, "permission", None) or getattr(getattr(view, "view_class", None), "permission", None)
-    return cast(Need | None, declared)
+    return cast(Need | ByMethod | None, declared)
+
+
+def need_of(view: Any, method: str = "") -> Need | None:
+    """Return what a view needs to answer a method."""
+    declared = declared_by(view)
+    return declared.of(method) if isinstance(declared, ByMethod) else declared
 
 
 def without_scope(response: HttpResponseBase) -> HttpResponseBase:
@@ -102,13 +120,15 @@ class ActorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Let the request through to the view only with the declared right."""
-        need = need_of(view)
+        need = need_of(view, request.method or "")
         if need is None:
             raise ImproperlyConfigured(f"{view!r} declares no permission; use @guarded")
         if need is PUBLIC:
             return None
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None:
+            if isinstance(declared_by(view), ByMethod):
+                raise NotSignedIn
             return redirect_to_login(request.get_full_path())
         if need is not SIGNED_IN and not actor.may(cast(Permission, need)):
             raise NotAllowed(cast(Permission, need))

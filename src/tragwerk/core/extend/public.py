@@ -3,6 +3,7 @@
 
 from tragwerk.core.extend.registry import (
     GRANTS,
+    OUTSIDE,
     PERSON,
     START,
     ExtraColumn,
@@ -12,6 +13,7 @@ from tragwerk.core.extend.registry import (
     FigureValue,
     Grantable,
     GrantableColumn,
+    OutsideEvent,
     Panel,
     PersonExport,
     Task,
@@ -23,6 +25,7 @@ from tragwerk.core.extend.registry import (
     figures,
     filters,
     grantables,
+    outside_events,
     panels,
     person_exports,
     tasks,
@@ -33,6 +36,7 @@ from tragwerk.core.extend.registry import (
 
 __all__ = [
     "GRANTS",
+    "OUTSIDE",
     "PERSON",
     "START",
     "ExtraColumn",
@@ -42,6 +46,7 @@ __all__ = [
     "FigureValue",
     "Grantable",
     "GrantableColumn",
+    "OutsideEvent",
     "Panel",
     "PersonExport",
     "Task",
@@ -53,6 +58,7 @@ __all__ = [
     "figures",
     "filters",
     "grantables",
+    "outside_events",
     "panels",
     "person_exports",
     "tasks",

@@ -171,6 +171,24 @@ class Grantable:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class OutsideEvent:
+    """A kind of event that other systems may be told of; `tell` gets the event and returns authority → what is told.
+
+    What is told is keys and codes, no personal data: a list under a name ending in `_ids` is cut into pieces of 1,000.
+    `resource` is the address of the things in the interface, for the link in the message. `permission` is the right
+    of who may have it told.
+    """
+
+    key: str
+    label: Label
+    permission: Permission
+    event: type
+    tell: Callable[[Any], Mapping[UUID, Mapping[str, Any]]]
+    resource: str = ""
+    order: int = 100
+
+
 @dataclass
 class Shelf(Generic[T]):
     """The contributions of one kind, by the page or table they are for."""
@@ -205,15 +223,26 @@ tasks: Shelf[TaskSource] = Shelf()
 timelines: Shelf[TimelineSource] = Shelf()
 person_exports: Shelf[PersonExport] = Shelf()
 grantables: Shelf[Grantable] = Shelf()
+outside_events: Shelf[OutsideEvent] = Shelf()
 
 START = "start"
 PERSON = "person"
 GRANTS = "grants"
+OUTSIDE = "outside"
 
 
-def contribute(
+def contribute(  # noqa: C901 - a line for each kind
     item: (
-        Panel | ExtraColumn | ExtraFilter | ExtraVerb | Figure | TaskSource | TimelineSource | PersonExport | Grantable
+        Panel
+        | ExtraColumn
+        | ExtraFilter
+        | ExtraVerb
+        | Figure
+        | TaskSource
+        | TimelineSource
+        | PersonExport
+        | Grantable
+        | OutsideEvent
     ),
 ) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
@@ -236,6 +265,8 @@ def contribute(
             person_exports.add(PERSON, item)
         case Grantable():
             grantables.add(GRANTS, item)
+        case OutsideEvent():
+            outside_events.add(OUTSIDE, item)
 
 
 def timeline_of(actor: Actor, page: str, target: Any) -> list[TimelineEntry]:

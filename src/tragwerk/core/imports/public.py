@@ -35,7 +35,15 @@ from tragwerk.core.imports.parsers import (
     TextParser,
 )
 from tragwerk.core.imports.permissions import RUN_IMPORT
-from tragwerk.core.imports.queries import allowed_kinds, files_of, import_for, imports_for, opened_files, report_of
+from tragwerk.core.imports.queries import (
+    allowed_kinds,
+    files_of,
+    import_for,
+    imports_for,
+    opened_files,
+    report_of,
+    visible_imports,
+)
 from tragwerk.core.imports.report import Report
 from tragwerk.core.imports.typed import Opened, samples
 
@@ -88,4 +96,5 @@ __all__ = [
     "register_origin",
     "report_of",
     "samples",
+    "visible_imports",
 ]

@@ -46,16 +46,21 @@ def allowed_kinds(actor: Actor) -> list[ImportKind[Any]]:
 
 def imports_for(actor: Actor, limit: int = 50) -> list[Import]:
     """The latest imports of the places where the actor may import their kind, newest first."""
+    everywhere = any(actor.places(kind.permission).everywhere for kind in allowed_kinds(actor))
+    with system_scope(reason="imports of the whole installation") if everywhere else nullcontext():
+        return list(visible_imports(actor).prefetch_related("files").order_by("-created_at", "-id")[:limit])
+
+
+def visible_imports(actor: Actor) -> QuerySet[Import]:
+    """The imports in the scope, of the places where the actor may import their kind."""
     condition = Q(pk__in=[])
-    everywhere = False
     for kind in allowed_kinds(actor):
         places = actor.places(kind.permission)
-        everywhere = everywhere or places.everywhere
         here = Q(kind=kind.key)
         condition |= here if places.everywhere else here & Q(authority_id__in=places.authorities)
     mark_checked()
-    with system_scope(reason="imports of the whole installation") if everywhere else nullcontext():
-        return list(Import.objects.filter(condition).prefetch_related("files").order_by("-created_at", "-id")[:limit])
+    rows: QuerySet[Import] = Import.objects.filter(condition)
+    return rows
 
 
 def import_for(actor: Actor, import_id: UUID, permission: Permission | None = None) -> Import:

@@ -8,7 +8,7 @@ from tragwerk.core.jobs.permissions import CANCEL, FOLLOW, MANAGE_INSTALLATION_J
 from tragwerk.core.jobs.progress import Progress, any_worker_alive
 from tragwerk.core.jobs.progress import read as read_progress
 from tragwerk.core.jobs.progress import version as progress_version
-from tragwerk.core.jobs.queries import is_own, job_for, may_treat, own_jobs
+from tragwerk.core.jobs.queries import is_own, job_for, may_treat, own_jobs, visible_jobs
 from tragwerk.core.jobs.queue import enqueue
 from tragwerk.core.jobs.registry import all_recurring, job, kind_named, scheduled
 from tragwerk.core.jobs.report import current_progress
@@ -57,4 +57,5 @@ __all__ = [
     "run_queued_jobs",
     "run_worker",
     "scheduled",
+    "visible_jobs",
 ]

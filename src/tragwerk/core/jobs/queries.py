@@ -3,7 +3,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, NotVisible, Permission, actor_scope, show, system_scope, visible_filter
@@ -31,6 +31,14 @@ def job_for(actor: Actor, job_id: UUID, permission: Permission = VIEW) -> Job:
         show([job])
         return job
     raise NotVisible(_("This does not exist, or it is not visible to you."))
+
+
+def visible_jobs(actor: Actor) -> QuerySet[Job]:
+    """Return the jobs in the scope that are the actor's own, or of a place where the actor may see all."""
+    there = visible_filter(actor, VIEW, authority="authority_id", school=None)
+    own = Q(pk__in=[]) if actor.account_id is None else Q(account_id=actor.account_id)
+    rows: QuerySet[Job] = Job.objects.exclude(hat__startswith=HAT_PREFIX)
+    return rows if there is None else rows.filter(there | own)
 
 
 def may_treat(actor: Actor, job: Job, permission: Permission) -> bool:

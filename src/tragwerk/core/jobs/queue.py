@@ -34,6 +34,8 @@ def enqueue(*, actor: Actor, kind: str, authority: Any = None, args: Mapping[str
     authority_id = getattr(authority, "pk", authority)
     if not actor.is_system and actor.account_id is None:
         raise ValueError("a job needs an actor with an account, or the system")
+    if actor.only is not None:
+        raise ValueError("work in the background would not know the limits of a token; let the system do it")
     job = Job(
         authority_id=authority_id,
         kind=kind,

@@ -3,7 +3,7 @@
 
 from tragwerk.core.orgs import actions
 from tragwerk.core.orgs.events import EmergencyAccessesMoved, FourEyesMoved, SchoolsClosed, SchoolTransferred
-from tragwerk.core.orgs.http import HAT_SESSION_KEY
+from tragwerk.core.orgs.http import HAT_SESSION_KEY, actor_of_request
 from tragwerk.core.orgs.models import (
     AUTHORITY_TRANSITIONS,
     EMERGENCY_TRANSITIONS,
@@ -176,6 +176,7 @@ __all__ = [
     "access_for",
     "actions",
     "actor_for",
+    "actor_of_request",
     "announced_accesses",
     "announced_waivers",
     "as_of",

@@ -10,6 +10,9 @@ LOOKED = "orgs.emergency_looked"
 LABELS: dict[str, Promise] = {
     "exports.order_everything": _("Taking everything away ordered"),
     "exports.take_everything": _("Everything taken away"),
+    "api.renew_secret": _("New secret made"),
+    "api.replay_deliveries": _("Messages sent again"),
+    "api.send_test": _("Test message sent"),
     "grants.read_grant": _("Read by the receiver"),
     "grants.take_file": _("Taken away as a file by the receiver"),
     "imports.start": _("File read"),
@@ -38,6 +41,10 @@ LABELS: dict[str, Promise] = {
 }
 # Verbs whose name says more than the list of the fields they set.
 STEPS: dict[str, Promise] = {
+    "api.revoke_tokens": _("Revoked"),
+    "api.pause_webhooks": _("Paused"),
+    "api.resume_webhooks": _("Resumed"),
+    "api.stop_webhook": _("Stopped, because nobody answered"),
     "grants.propose_grants": _("Proposed"),
     "grants.release_grants": _("Released"),
     "grants.end_grants": _("Ended"),

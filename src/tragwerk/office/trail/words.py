@@ -11,6 +11,8 @@ from tragwerk.office.trail.verbs import LABELS, STEPS
 Label = str | Promise
 
 _objects: dict[str, Label] = {
+    "api.apitoken": pgettext_lazy("trail", "Token"),
+    "api.webhook": pgettext_lazy("trail", "Webhook"),
     "audit.auditentry": pgettext_lazy("trail", "Audit trail"),
     "grants.grant": pgettext_lazy("trail", "Grant"),
     "imports.import": pgettext_lazy("trail", "Import"),

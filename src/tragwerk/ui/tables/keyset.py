@@ -115,9 +115,12 @@ class Keyset:
 
     def after(self, cursor: Cursor, size: int) -> Slice:
         """Return the page behind a row; the last page when nothing is left there."""
+        rest = self.rest(cursor, size)
+        return rest if rest.keys else self.last(size)
+
+    def rest(self, cursor: Cursor, size: int) -> Slice:
+        """Return the page behind a row, and nothing when nothing is left there: a program stops then."""
         keys = self._walk(cursor, size + 1, reverse=False)
-        if not keys:
-            return self.last(size)
         return Slice(keys[:size], before=True, after=len(keys) > size)
 
     def before(self, cursor: Cursor, size: int) -> Slice:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the packages above import, through `tragwerk.ui.public`."""
 
+from tragwerk.ui.tables.answers import list_answer, one_answer, refuse_other_state
 from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, RowAction, View, page_of
 from tragwerk.ui.tables.export import write_export
 from tragwerk.ui.tables.filters import (
@@ -17,6 +18,7 @@ from tragwerk.ui.tables.filters import (
 )
 from tragwerk.ui.tables.find import TextFind
 from tragwerk.ui.tables.keyset import seats
+from tragwerk.ui.tables.resource import Resource, Value
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
 from tragwerk.ui.tables.table import Table
@@ -34,13 +36,18 @@ __all__ = [
     "Parameters",
     "RangeFilter",
     "RelationFilter",
+    "Resource",
     "RowAction",
     "Selection",
     "Table",
     "TextFind",
+    "Value",
     "View",
     "chosen_by",
+    "list_answer",
+    "one_answer",
     "page_of",
+    "refuse_other_state",
     "seats",
     "table_response",
     "write_export",

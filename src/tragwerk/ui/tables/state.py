@@ -43,6 +43,8 @@ class State:
     view: str = ""
     part: Parts = ""
     notes: tuple[str, ...] = ()
+    # What was left out, by the name under which it stood in the address; pages show the notes alone.
+    strange: tuple[tuple[str, str], ...] = ()
 
     @property
     def descending(self) -> bool:
@@ -129,10 +131,15 @@ class Reader:
         self.filters = tuple(filters)
         self.default_sort = default_sort
         self.notes: list[str] = []
+        self.strange: list[tuple[str, str]] = []
+
+    def _leave_out(self, name: str, sentence: str) -> None:
+        self.notes.append(sentence)
+        self.strange.append((name, sentence))
 
     def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> State:
         """Return the state; whatever is not understood becomes a note."""
-        self.notes = []
+        self.notes, self.strange = [], []
         known = self._known(parameters)
         sort = self._sort(known)
         position, cursor = self._position(known, sort)
@@ -148,6 +155,7 @@ class Reader:
             view=_first(known, "view")[:80],
             part=self._part(known),
             notes=tuple(dict.fromkeys(self.notes)),
+            strange=tuple(self.strange),
         )
 
     def _known(self, parameters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -156,14 +164,14 @@ class Reader:
         for name in list(parameters)[:_MOST_NAMES]:
             values = list(parameters[name])
             if name not in names:
-                self.notes.append(
-                    _("The address names “%(name)s”, which this list does not know.") % {"name": name[:40]}
+                self._leave_out(
+                    name, _("The address names “%(name)s”, which this list does not know.") % {"name": name[:40]}
                 )
             elif all(is_storable(value) for value in values):
                 limit = None if name in {"after", "before"} else _LONGEST_VALUE
                 known[name] = [value[:limit] for value in values]
             else:
-                self.notes.append(_("The value of “%(name)s” in the address cannot be read.") % {"name": name[:40]})
+                self._leave_out(name, _("The value of “%(name)s” in the address cannot be read.") % {"name": name[:40]})
         return known
 
     def _sort(self, known: Mapping[str, Sequence[str]]) -> str:
@@ -172,7 +180,7 @@ class Reader:
         if column is not None and column.sort:
             return wanted
         if wanted:
-            self.notes.append(_("The list cannot be sorted by “%(name)s”.") % {"name": wanted[:40]})
+            self._leave_out("sort", _("The list cannot be sorted by “%(name)s”.") % {"name": wanted[:40]})
         return self.default_sort
 
     def _position(self, known: Mapping[str, Sequence[str]], sort: str) -> tuple[Position, Cursor | None]:
@@ -182,7 +190,7 @@ class Reader:
                 try:
                     return name, Cursor.decode(text, sort)
                 except BadCursor:
-                    self.notes.append(lost_place())
+                    self._leave_out(name, lost_place())
                     return "first", None
         return ("end", None) if _first(known, "end") else ("first", None)
 
@@ -196,7 +204,7 @@ class Reader:
                 self.notes.append(str(error))
                 chosen = error.chosen
             except Unusable as error:
-                self.notes.append(str(error))
+                self._leave_out(one.key, str(error))
                 continue
             if chosen is not None:
                 found.append(chosen)
@@ -205,7 +213,7 @@ class Reader:
     def _columns(self, known: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         wanted = list(dict.fromkeys(known.get("cols", ())))
         if strange := [key for key in wanted if key not in self.columns]:
-            self.notes.append(_("The list has no column “%(name)s”.") % {"name": ", ".join(strange)[:60]})
+            self._leave_out("cols", _("The list has no column “%(name)s”.") % {"name": ", ".join(strange)[:60]})
         kept = [key for key in wanted if key in self.columns]
         return tuple(_moved(kept, _first(known, "up"), _first(known, "down")))
 

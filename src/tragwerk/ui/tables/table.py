@@ -235,7 +235,9 @@ class Table:
         try:
             self.keyset.check(self.state.cursor)
         except BadCursor:
-            self.state = replace(self.state.at_start(), notes=(*self.state.notes, lost_place()))
+            note, state = lost_place(), self.state.at_start()
+            strange = (*state.strange, (self.state.position, note))
+            self.state = replace(state, notes=(*state.notes, note), strange=strange)
 
     def loaded(self, rows: Sequence[Any]) -> dict[str, Mapping[Any, Any]]:
         """Return what the batched columns say about these rows, by column."""

@@ -16,6 +16,7 @@ from tragwerk.assets.public import Asset, AssetState
 from tragwerk.config import demo
 from tragwerk.config.demo import accesses, official
 from tragwerk.core.access.public import Role, system_scope
+from tragwerk.core.api.public import ApiToken, DeliveryState, Webhook, WebhookDelivery, WebhookState
 from tragwerk.core.audit.public import AuditEntry, verify
 from tragwerk.core.grants.public import Grant, GrantedRow, GrantState
 from tragwerk.core.orgs.public import (
@@ -216,3 +217,15 @@ def test_the_log_in_page_says_where_the_data_come_from(loaded: list[demo.DemoLog
     shown = client.get(reverse("office:login"), headers={"accept-language": "de"}).content.decode()
     assert "Datenlizenz Deutschland – Namensnennung – Version 2.0" in shown
     assert all(login.username in shown for login in loaded)
+
+
+def test_programs_work_at_haltern_in_every_state_and_tell_nobody(loaded: list[demo.DemoLogin]) -> None:
+    with system_scope(reason="test"):
+        tokens = list(ApiToken.objects.select_related("authority"))
+        assert {row.authority.number for row in tokens} == {"14436"}
+        assert sum(row.revoked_at is not None for row in tokens) == 1
+        assert sum(row.is_over() for row in tokens) == 2
+        webhooks = list(Webhook.objects.all())
+        assert {row.state for row in webhooks} == set(WebhookState.values)
+        assert all(".invalid/" in row.url for row in webhooks)
+        assert set(WebhookDelivery.objects.values_list("state", flat=True)) == set(DeliveryState.values)

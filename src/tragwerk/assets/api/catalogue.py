@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Operations on models and makers."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from tragwerk.assets import actions
+from tragwerk.assets.api.bodies import MakerIn, ModelChange, ModelIn
+from tragwerk.assets.api.resources import MAKERS, MODELS
+from tragwerk.assets.models import AssetModel, Maker
+from tragwerk.assets.permissions import MANAGE_ASSET, VIEW_ASSET
+from tragwerk.core.api.public import ApiRequest, ApiRouter, Problem, Refused, authority_meant
+from tragwerk.ui.public import list_answer, one_answer, refuse_other_state
+
+router = ApiRouter(tags=["catalogue"])
+
+
+@router.operation("GET", "/models", need=VIEW_ASSET, returns=MODELS.page_schema, openapi_extra=MODELS.list_parameters)
+def list_models(request: ApiRequest) -> HttpResponse:
+    """List models."""
+    return list_answer(request, MODELS)
+
+
+@router.operation("POST", "/models", need=MANAGE_ASSET, status=201, returns=MODELS.schema)
+def create_model(request: ApiRequest, body: ModelIn) -> HttpResponse:
+    """Add a model."""
+    owner = authority_meant(request.actor, MANAGE_ASSET, body.authority_id)
+    _refuse_foreign_maker(body.maker_id, owner)
+    row = {"authority_id": owner, "name": body.name, "kind": body.kind.value, "maker_id": body.maker_id}
+    (key,) = actions.create_models(actor=request.actor, rows=[row])
+    return one_answer(request, MODELS, key, status=201)
+
+
+@router.operation(
+    "GET", "/models/{uuid:model_id}", need=VIEW_ASSET, returns=MODELS.schema, openapi_extra=MODELS.one_parameters
+)
+def read_model(request: ApiRequest, model_id: UUID) -> HttpResponse:
+    """Read a model."""
+    return one_answer(request, MODELS, model_id)
+
+
+@router.operation("PATCH", "/models/{uuid:model_id}", need=MANAGE_ASSET, returns=MODELS.schema)
+def change_model(request: ApiRequest, model_id: UUID, body: ModelChange) -> HttpResponse:
+    """Change a model; its devices follow."""
+    refuse_other_state(request, MODELS, model_id)
+    model = AssetModel.objects.visible_to(request.actor, MANAGE_ASSET).filter(pk=model_id).first()
+    if model is None:
+        raise Refused(Problem(404))
+    _refuse_foreign_maker(body.maker_id, model.authority_id)
+    said = body.said()
+    if said:
+        actions.change_models(actor=request.actor, changes={model_id: said})
+    return one_answer(request, MODELS, model_id)
+
+
+@router.operation("GET", "/makers", need=VIEW_ASSET, returns=MAKERS.page_schema, openapi_extra=MAKERS.list_parameters)
+def list_makers(request: ApiRequest) -> HttpResponse:
+    """List makers."""
+    return list_answer(request, MAKERS)
+
+
+@router.operation("POST", "/makers", need=MANAGE_ASSET, status=201, returns=MAKERS.schema)
+def create_maker(request: ApiRequest, body: MakerIn) -> HttpResponse:
+    """Add a maker."""
+    owner = authority_meant(request.actor, MANAGE_ASSET, body.authority_id)
+    (key,) = actions.create_makers(actor=request.actor, rows=[{"authority_id": owner, "name": body.name}])
+    return one_answer(request, MAKERS, key, status=201)
+
+
+@router.operation(
+    "GET", "/makers/{uuid:maker_id}", need=VIEW_ASSET, returns=MAKERS.schema, openapi_extra=MAKERS.one_parameters
+)
+def read_maker(request: ApiRequest, maker_id: UUID) -> HttpResponse:
+    """Read a maker."""
+    return one_answer(request, MAKERS, maker_id)
+
+
+def _refuse_foreign_maker(maker_id: UUID | None, authority_id: UUID) -> None:
+    if maker_id is not None and not Maker.objects.filter(pk=maker_id, authority_id=authority_id).exists():
+        raise Refused(Problem(404))

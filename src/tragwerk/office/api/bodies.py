@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What programs send about schools, sites and rooms."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from pydantic import Field, SkipValidation, field_validator
+from pydantic_core import PydanticCustomError
+
+from tragwerk.core.api.public import MOST_ROWS, Body, longest
+from tragwerk.core.orgs.public import LegalStatus, Room, School, SchoolForm, Site
+
+_POSTCODE = r"^([0-9]{5})?$"
+_WHOSE = "Needed by who works for several authorities"
+MOST_PUPILS = 20_000
+
+
+class Change(Body):
+    """What is to change; what is not named stays."""
+
+    def said(self) -> dict[str, Any]:
+        """Return the columns that were named."""
+        values = {name: getattr(self, name) for name in self.model_fields_set - {"id", "if_match"}}
+        return {name: getattr(value, "value", value) for name, value in values.items()}
+
+
+class SchoolChange(Change):
+    """What is to change of a school; whether it teaches is decided on its page."""
+
+    name: str = Field("", min_length=1, max_length=longest(School, "name"))
+    short_name: str = Field("", min_length=1, max_length=longest(School, "short_name"))
+    form: SchoolForm = SchoolForm.OTHER
+    legal_status: LegalStatus = LegalStatus.PUBLIC
+    pupils: int | None = Field(None, ge=0, le=MOST_PUPILS)
+    street: str = Field("", max_length=longest(School, "street"))
+    postcode: str = Field("", pattern=_POSTCODE)
+    town: str = Field("", max_length=longest(School, "town"))
+    phone: str = Field("", max_length=longest(School, "phone"))
+    email: str = Field("", max_length=longest(School, "email"), description="An e-mail address, or nothing")
+
+    @field_validator("email", mode="after")
+    @classmethod
+    def _is_email(cls, value: str) -> str:
+        try:
+            if value:
+                validate_email(value)
+        except ValidationError as error:
+            raise PydanticCustomError("email", "no e-mail address") from error
+        return value
+
+
+class SiteIn(Body):
+    """A new site of a school, or of the authority itself."""
+
+    authority_id: UUID | None = Field(None, description=_WHOSE)
+    school_id: UUID | None = None
+    name: str = Field(min_length=1, max_length=longest(Site, "name"))
+    street: str = Field("", max_length=longest(Site, "street"))
+    postcode: str = Field("", pattern=_POSTCODE)
+    town: str = Field("", max_length=longest(Site, "town"))
+
+
+class RoomIn(Body):
+    """A new room of a school, or of a building of the authority."""
+
+    authority_id: UUID | None = Field(None, description=_WHOSE)
+    school_id: UUID | None = None
+    site_id: UUID | None = None
+    name: str = Field(min_length=1, max_length=longest(Room, "name"), description="As it stands on the door")
+    floor: str = Field("", max_length=longest(Room, "floor"))
+    purpose: str = Field("", max_length=longest(Room, "purpose"))
+
+
+class RoomChange(Change):
+    """What is to change of a room."""
+
+    name: str = Field("", min_length=1, max_length=longest(Room, "name"))
+    floor: str = Field("", max_length=longest(Room, "floor"))
+    purpose: str = Field("", max_length=longest(Room, "purpose"))
+
+
+class RoomRowChange(RoomChange):
+    """What is to change of one room among many."""
+
+    id: UUID
+    if_match: str | None = Field(None, description="The ETag of the room as it was read")
+
+
+class ManyRooms(Body):
+    """New rooms; each row gets a result of its own."""
+
+    rows: list[SkipValidation[RoomIn]] = Field(min_length=1, max_length=MOST_ROWS)
+    atomic: bool = Field(False, description="All rows or none")
+    dry_run: bool = Field(False, description="Say what would happen, and write nothing")
+
+
+class ManyRoomChanges(Body):
+    """Changes of rooms; each row gets a result of its own."""
+
+    rows: list[SkipValidation[RoomRowChange]] = Field(min_length=1, max_length=MOST_ROWS)
+    atomic: bool = Field(False, description="All rows or none")
+    dry_run: bool = Field(False, description="Say what would happen, and write nothing")
