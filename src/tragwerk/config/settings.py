@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "tragwerk.core.orgs",
     "tragwerk.core.audit",
     "tragwerk.core.files",
+    "tragwerk.core.approvals",
     "tragwerk.core.jobs",
     "tragwerk.core.search",
     "tragwerk.core.imports",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "tragwerk.ui.refusals.RefusalMiddleware",
     "tragwerk.office.emergency.middleware.EmergencyMiddleware",
+    "tragwerk.office.approvals.handover.HandOverMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -14,6 +14,7 @@ class OfficeConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from tragwerk.office import navigation
+        from tragwerk.office.approvals import navigation as approvals
         from tragwerk.office.grants import grantables
         from tragwerk.office.search import sources
         from tragwerk.office.signing_in import sessions
@@ -22,3 +23,4 @@ class OfficeConfig(AppConfig):
         navigation.register()
         sources.register()
         grantables.register()
+        approvals.register()

@@ -3,6 +3,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.core.approvals.public import RequestState
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
@@ -22,7 +23,6 @@ from tragwerk.core.orgs.public import (
     AuthorityState,
     EmergencyState,
     OperatingState,
-    RequestState,
 )
 from tragwerk.office.emergency.middleware import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.imports.queries import waiting_imports

@@ -3,10 +3,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.core.approvals.public import RequestState
 from tragwerk.core.audit.public import VIEW_AUDIT
 from tragwerk.core.orgs.public import (
     VIEW_PERSON,
-    RequestState,
     TrailRemoval,
 )
 from tragwerk.ui.public import (

@@ -3,6 +3,7 @@
 
 from django.urls import path
 
+from tragwerk.office.approvals.urls import urlpatterns as approvals_urls
 from tragwerk.office.emergency.urls import urlpatterns as emergency_urls
 from tragwerk.office.exports.urls import urlpatterns as exports_urls
 from tragwerk.office.grants.urls import urlpatterns as grants_urls
@@ -19,6 +20,7 @@ from tragwerk.office.views import four_eyes, removals
 
 app_name = "office"
 urlpatterns = [
+    *approvals_urls,
     *emergency_urls,
     *exports_urls,
     *grants_urls,

@@ -2,9 +2,13 @@
 """What other packages may import from extend."""
 
 from tragwerk.core.extend.registry import (
+    APPROVALS,
+    CONSENTS,
     GRANTS,
     PERSON,
     START,
+    ApprovalKind,
+    ConsentPurpose,
     ExtraColumn,
     ExtraFilter,
     ExtraVerb,
@@ -18,7 +22,9 @@ from tragwerk.core.extend.registry import (
     TaskSource,
     TimelineEntry,
     TimelineSource,
+    approval_kinds,
     columns,
+    consent_purposes,
     contribute,
     figures,
     filters,
@@ -32,9 +38,13 @@ from tragwerk.core.extend.registry import (
 )
 
 __all__ = [
+    "APPROVALS",
+    "CONSENTS",
     "GRANTS",
     "PERSON",
     "START",
+    "ApprovalKind",
+    "ConsentPurpose",
     "ExtraColumn",
     "ExtraFilter",
     "ExtraVerb",
@@ -48,7 +58,9 @@ __all__ = [
     "TaskSource",
     "TimelineEntry",
     "TimelineSource",
+    "approval_kinds",
     "columns",
+    "consent_purposes",
     "contribute",
     "figures",
     "filters",

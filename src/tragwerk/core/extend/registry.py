@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -171,6 +172,45 @@ class Grantable:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class ApprovalKind:
+    """A kind of thing that people sign, as `core/approvals` carries it out; what follows is told by `ApprovalSettled`.
+
+    `ways` are of `Way`, `roles` of `SignerRole`; so many `signatures` are needed, 0 means of all who are asked.
+    `kept` says in words how long the evidence is kept, `note` what a signer reads above the document. `ask` is the
+    right that asking needs besides the general one.
+    """
+
+    key: str
+    label: Label
+    ways: tuple[str, ...]
+    roles: tuple[str, ...]
+    kept: Label
+    ask: Permission | None = None
+    note: Label = ""
+    signatures: int = 0
+    in_order: bool = False
+    lapses: bool = True
+    four_eyes: bool = False
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class ConsentPurpose:
+    """What people may consent to, in the words of one version; a changed text is a new version.
+
+    `text` has paragraphs, parted by empty lines. It names who is responsible, what for, and that consent is free.
+    """
+
+    key: str
+    label: Label
+    version: str
+    text: Label
+    kept: Label
+    roles: tuple[str, ...]
+    order: int = 100
+
+
 @dataclass
 class Shelf(Generic[T]):
     """The contributions of one kind, by the page or table they are for."""
@@ -205,37 +245,50 @@ tasks: Shelf[TaskSource] = Shelf()
 timelines: Shelf[TimelineSource] = Shelf()
 person_exports: Shelf[PersonExport] = Shelf()
 grantables: Shelf[Grantable] = Shelf()
+approval_kinds: Shelf[ApprovalKind] = Shelf()
+consent_purposes: Shelf[ConsentPurpose] = Shelf()
 
 START = "start"
 PERSON = "person"
 GRANTS = "grants"
+APPROVALS = "approvals"
+CONSENTS = "consents"
+
+
+# On which shelf each kind of contribution stands, and for which place.
+_SHELVES: dict[type, tuple[Shelf[Any], Callable[[Any], str]]] = {
+    Panel: (panels, attrgetter("page")),
+    ExtraColumn: (columns, attrgetter("table")),
+    ExtraFilter: (filters, attrgetter("table")),
+    ExtraVerb: (verbs, attrgetter("table")),
+    Figure: (figures, lambda item: START),
+    TaskSource: (tasks, lambda item: START),
+    TimelineSource: (timelines, attrgetter("page")),
+    PersonExport: (person_exports, lambda item: PERSON),
+    Grantable: (grantables, lambda item: GRANTS),
+    ApprovalKind: (approval_kinds, lambda item: APPROVALS),
+    ConsentPurpose: (consent_purposes, lambda item: CONSENTS),
+}
 
 
 def contribute(
     item: (
-        Panel | ExtraColumn | ExtraFilter | ExtraVerb | Figure | TaskSource | TimelineSource | PersonExport | Grantable
+        Panel
+        | ExtraColumn
+        | ExtraFilter
+        | ExtraVerb
+        | Figure
+        | TaskSource
+        | TimelineSource
+        | PersonExport
+        | Grantable
+        | ApprovalKind
+        | ConsentPurpose
     ),
 ) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
-    match item:
-        case Panel():
-            panels.add(item.page, item)
-        case ExtraColumn():
-            columns.add(item.table, item)
-        case ExtraFilter():
-            filters.add(item.table, item)
-        case ExtraVerb():
-            verbs.add(item.table, item)
-        case Figure():
-            figures.add(START, item)
-        case TaskSource():
-            tasks.add(START, item)
-        case TimelineSource():
-            timelines.add(item.page, item)
-        case PersonExport():
-            person_exports.add(PERSON, item)
-        case Grantable():
-            grantables.add(GRANTS, item)
+    shelf, place_of = _SHELVES[type(item)]
+    shelf.add(place_of(item), item)
 
 
 def timeline_of(actor: Actor, page: str, target: Any) -> list[TimelineEntry]:

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, show
+from tragwerk.core.approvals.public import RequestState, is_own_request
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, PSEUDONYMISE_PERSON, SET_RETENTION, VIEW_AUDIT
 from tragwerk.core.orgs.public import (
     Authority,
-    RequestState,
     actions,
     confirmers_of,
-    is_own_request,
     last_removal_of,
     removal_for,
     retention_of,

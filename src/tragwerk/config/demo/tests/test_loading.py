@@ -16,6 +16,7 @@ from tragwerk.assets.public import Asset, AssetState
 from tragwerk.config import demo
 from tragwerk.config.demo import accesses, official
 from tragwerk.core.access.public import Role, system_scope
+from tragwerk.core.approvals.public import RequestState
 from tragwerk.core.audit.public import AuditEntry, verify
 from tragwerk.core.grants.public import Grant, GrantedRow, GrantState
 from tragwerk.core.orgs.public import (
@@ -30,7 +31,6 @@ from tragwerk.core.orgs.public import (
     Membership,
     OperatingState,
     Person,
-    RequestState,
     Room,
     School,
     Site,
