@@ -18,6 +18,7 @@ from tragwerk.assets.views.table import AssetTable, ModelTable
 from tragwerk.core.access.public import Role, actor_scope, no_scope, system_scope, uuid7
 from tragwerk.core.audit.public import VIEW_AUDIT
 from tragwerk.core.orgs.public import Room
+from tragwerk.office.approvals.tables import ApprovalTable, ConsentTable
 from tragwerk.office.places.tables import SchoolTable
 from tragwerk.office.trail.tables import TrailTable
 from tragwerk.ui.public import RelationFilter, Table
@@ -27,6 +28,8 @@ LISTS: dict[str, type[Table]] = {
     "assets:list": AssetTable,
     "assets:models": ModelTable,
     "office:audit": TrailTable,
+    "office:approvals": ApprovalTable,
+    "office:consents": ConsentTable,
 }
 RELATIONS = [
     (address, one)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.approvals.public import (
@@ -37,6 +38,8 @@ from tragwerk.ui.public import (
     View,
     page_of,
 )
+
+_ASKED = pgettext_lazy("approval", "Asked")
 
 
 def _signed(actor: Actor, rows: Sequence[Approval]) -> Mapping[UUID, str]:
@@ -69,12 +72,14 @@ class ApprovalTable(Table):
         Column("state", _("State"), status=True, card="side"),
         Column("signed", _("Signed"), load=_signed, nowrap=True),
         Column("due", _("Sign until"), kind="date", sort="due"),
-        Column("asked_at", _("Asked"), kind="moment", sort="asked_at", nowrap=True, card="hide"),
+        Column(
+            "asked_at", pgettext_lazy("approval", "Asked"), kind="moment", sort="asked_at", nowrap=True, card="hide"
+        ),
         Column("signers", _("Who signs"), load=_signers, default=False, card="hide", clip=True),
         Column("school", _("School"), value="school.short_name", card="hide"),
         Column("kind", _("Kind"), value=lambda row: row.kind_label, default=False, card="hide"),
         Column("reminders", _("Reminders"), kind="number", default=False, card="hide"),
-        Column("asked_by", _("Asked by"), default=False, card="hide"),
+        Column("asked_by", pgettext_lazy("approval", "Asked by"), default=False, card="hide"),
     )
     filters = (
         ChoiceFilter("state", _("State"), choices=ApprovalState.choices),
@@ -85,13 +90,13 @@ class ApprovalTable(Table):
     )
     find = TextFind(_("Name or document …"), fields=("about_label__icontains", "title__icontains"))
     bulk_verbs = (
-        BulkVerb("codes", _("Print codes"), "qr_code_scanner", ASK_APPROVAL, "office:approvals_codes"),
-        BulkVerb("remind", _("Remind"), "notifications", ASK_APPROVAL, "office:approvals_remind"),
-        BulkVerb("withdraw", _("Take back"), "undo", ASK_APPROVAL, "office:approvals_withdraw"),
+        BulkVerb("codes", _("Print codes"), "qr_code_scanner", ASK_APPROVAL, "office:bulk_codes"),
+        BulkVerb("remind", _("Remind"), "notifications", ASK_APPROVAL, "office:bulk_remind"),
+        BulkVerb("withdraw", pgettext_lazy("approval", "Take back"), "undo", ASK_APPROVAL, "office:bulk_withdraw"),
     )
     views = (
         View("all", _("All")),
-        View("open", _("Open"), "state=asked"),
+        View("open", pgettext_lazy("approval", "Open"), "state=asked"),
         View("overdue", _("Overdue"), "overdue=yes"),
         View("given", _("Signed"), "state=given"),
     )
@@ -117,7 +122,9 @@ class ConsentTable(Table):
         Column("name", _("Name"), link=page_of("office:consent"), card="title"),
         Column("purpose", _("Consent to"), value=lambda row: row.purpose_label, clip=True),
         Column("state", _("State"), status=True, card="side"),
-        Column("asked_at", _("Asked"), kind="moment", sort="asked_at", nowrap=True, card="hide"),
+        Column(
+            "asked_at", pgettext_lazy("approval", "Asked"), kind="moment", sort="asked_at", nowrap=True, card="hide"
+        ),
         Column("decided_at", _("Answered"), kind="moment", nowrap=True),
         Column("withdrawn_at", _("Withdrawn"), kind="moment", nowrap=True),
         Column("school", _("School"), value="school.short_name", card="hide"),
@@ -129,11 +136,13 @@ class ConsentTable(Table):
         RelationFilter("school", _("School"), queryset=_schools, nullable=True),
     )
     find = TextFind(_("Name …"), fields=("name__icontains",))
-    bulk_verbs = (BulkVerb("withdraw", _("Note a withdrawal"), "undo", MANAGE_CONSENT, "office:consents_withdraw"),)
+    bulk_verbs = (
+        BulkVerb("withdraw", _("Note a withdrawal"), "undo", MANAGE_CONSENT, "office:bulk_withdraw_consents"),
+    )
     views = (
         View("all", _("All")),
         View("given", _("Holds"), "state=given"),
-        View("asked", _("Open"), "state=asked"),
+        View("asked", pgettext_lazy("approval", "Open"), "state=asked"),
         View("withdrawn", _("Withdrawn"), "state=withdrawn"),
     )
     default_sort = "-asked_at"

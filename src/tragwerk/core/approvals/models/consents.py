@@ -46,13 +46,13 @@ class Consent(AtSchool):
         "orgs.Person", verbose_name=_("person"), on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
     name = models.CharField(_("name"), max_length=160)
-    purpose = models.CharField(_("purpose"), max_length=60)
+    purpose = models.CharField(pgettext_lazy("consent", "purpose"), max_length=60)
     version = models.CharField(_("version of the text"), max_length=20)
     approval = models.OneToOneField(
         Approval, verbose_name=_("evidence"), on_delete=models.PROTECT, related_name="consent"
     )
     state = models.CharField(_("state"), max_length=9, choices=ConsentState.choices, default=ConsentState.ASKED.value)
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(pgettext_lazy("approval", "asked at"))
     decided_at = models.DateTimeField(_("answered at"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     withdrawn_by = models.CharField(_("withdrawal noted by"), max_length=160, blank=True, default="")

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
@@ -143,7 +143,7 @@ def withdraw(request: ActorRequest, approval_id: UUID) -> HttpResponse:
             toast(request, _("Taken back. Codes open nothing any more."))
             return redirect(back)
     page = {"form": form, "title": _("Take back: %(title)s") % {"title": found.title}, "back_url": back}
-    page |= {"submit": _("Take back"), "trail": (*trail(), (found.title, back))}
+    page |= {"submit": pgettext("approval", "Take back"), "trail": (*trail(), (found.title, back))}
     return render(request, "office/form.html", page, status=422 if form.errors else 200)
 
 
@@ -212,5 +212,10 @@ def bulk_withdraw(request: ActorRequest) -> HttpResponse:
         toast(request, said % {"count": formats.number(done)})
         return redirect("office:approvals")
     verb = ngettext("Take %(count)s document back", "Take %(count)s documents back", len(rows))
-    page = {"title": _("Take back"), "icon": "undo", "verb": verb % {"count": formats.number(len(rows))}, "form": form}
+    page = {
+        "title": pgettext("approval", "Take back"),
+        "icon": "undo",
+        "verb": verb % {"count": formats.number(len(rows))},
+        "form": form,
+    }
     return preview(request, selection, rows, page, status=422 if form.errors else 200)

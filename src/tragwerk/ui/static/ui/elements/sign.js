@@ -74,6 +74,11 @@ class Sign extends HTMLElement {
 // A code that came with the address, behind the `#` that no browser sends: it is filled in and sent on.
 class Code extends HTMLElement {
   connectedCallback() {
+    addEventListener("hashchange", () => this.take());
+    this.take();
+  }
+
+  take() {
     const form = this.querySelector("form");
     const code = decodeURIComponent(location.hash.slice(1));
     if (!form || !/^[0-9A-Za-z-]{8,40}$/.test(code)) return;
