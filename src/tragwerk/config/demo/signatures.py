@@ -44,10 +44,6 @@ Die IT-Betreuung sieht Gerätename, Seriennummer und Systemstand. Den Standort s
 § 5 Rückgabe
 Beim Verlassen der Schule wird das vollständige Set zurückgegeben."""
 HAND = "M60 150L82 70L104 150M70 122L98 122M120 150L128 112L142 108L150 130L144 150M168 104L170 150M170 118L188 104"
-SCAN = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 def create_signatures(actor: Actor, places: Places) -> None:
@@ -109,11 +105,31 @@ def _by_code(office: Actor, signer: Signer, said: actions.Said) -> actions.Signe
     return actions.sign_with_code(opening=opening, said=said)
 
 
+def _scan(*lines: str) -> bytes:
+    """Return a page of PDF with a few lines, as a scanner would make one of a paper."""
+    text = "".join(f"BT /F1 14 Tf 72 {760 - 28 * row} Td ({line}) Tj ET " for row, line in enumerate(lines))
+    body = text.encode("latin-1")
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(body), body),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    )
+    file, starts = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, start=1):
+        starts.append(len(file))
+        file += b"%d 0 obj%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(file)
+    return file + b"xref\n0 6\n0000000000 65535 f \n" + table + end
+
+
 def _paper(office: Actor, signer: Signer) -> UUID:
     key = actions.take_paper(
         actor=office,
         signer_id=signer.pk,
-        stream=BytesIO(SCAN),
+        stream=BytesIO(_scan(AGREEMENT, "Ich stimme zu.", f"gez. {signer.name}")),
         file_name="Vereinbarung unterschrieben.pdf",
         typed_name=signer.name,
         signed_on=timezone.localdate(),

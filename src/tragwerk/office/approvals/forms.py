@@ -170,6 +170,7 @@ class AskForm(TragwerkForm):
         schools = schools_for(actor, ASK_APPROVAL)
         whole = bool(actor.places(ASK_APPROVAL).authorities)
         fields["school"].choices = [("", _("The whole authority")), *schools] if whole else schools
+        fields["school"].required = not whole
         if len(kinds) == 1:
             fields["kind"].widget = forms.HiddenInput()
             fields["kind"].initial = kinds[0][0]

@@ -2,6 +2,7 @@
 """The lists of signatures and consents."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +59,18 @@ def _overdue(actor: Actor) -> Q:
     return Q(state=ApprovalState.ASKED, due__lt=timezone.localdate())
 
 
-class ApprovalTable(Table):
+class _AtSchools(Table):
+    """A list of rows at schools; for who sees one school alone its name in every row says nothing."""
+
+    @cached_property
+    def all_columns(self) -> tuple[Column, ...]:
+        """Every column that the actor may choose, without the school where there is only one."""
+        places = self.actor.places(self.permission)
+        alone = not places.everywhere and not places.authorities and len(places.schools) == 1
+        return tuple(one for one in super().all_columns if not (alone and one.key == "school"))
+
+
+class ApprovalTable(_AtSchools):
     """What was asked to be signed."""
 
     key = "office.approvals"
@@ -110,7 +122,7 @@ class ApprovalTable(Table):
     )
 
 
-class ConsentTable(Table):
+class ConsentTable(_AtSchools):
     """What people have consented to, and whether it still holds."""
 
     key = "office.consents"
