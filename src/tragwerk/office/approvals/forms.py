@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Forms of signatures and consents: asking, signing, scanning, withdrawing."""
+"""Forms of signatures, consents and of what needs two people: asking, signing, scanning, deciding, withdrawing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,7 @@ from tragwerk.core.approvals.public import (
     actions,
     all_purposes,
 )
-from tragwerk.core.orgs.public import School
+from tragwerk.core.orgs.public import FEWEST_YEARS, MOST_YEARS, School
 from tragwerk.ui.public import GermanDateField, TragwerkForm
 
 # Whom a bulk request goes to: the role of the membership, and as what these people sign.
@@ -195,3 +195,49 @@ class ConsentAskForm(TragwerkForm):
         fields["purpose"].choices = [(one.key, one.label) for one in all_purposes()]
         fields["school"].choices = schools_for(actor, MANAGE_CONSENT)
         fields["role"].choices = [(role, Role(role).label) for role in ASKED_ROLES]
+
+
+class RemovalForm(TragwerkForm):
+    """Why somebody who has gone is to be taken out of the audit trail."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=400,
+        help_text=_("Stays in the trail for good, so without the name. For example: the retention period is over."),
+    )
+
+
+class RefuseRemovalForm(TragwerkForm):
+    """Why somebody stays in the audit trail."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=400, help_text=_("For who asked; stays in the trail, so without the name.")
+    )
+
+
+class RetentionForm(TragwerkForm):
+    """How long the trail names people who have gone, from when on, and who says so."""
+
+    years = forms.IntegerField(
+        label=_("Full calendar years after leaving"),
+        min_value=FEWEST_YEARS,
+        max_value=MOST_YEARS,
+        help_text=_("Three are usual: so long claims can be raised. Who left in July 2026 is named until 31.12.2029."),
+    )
+    valid_from = GermanDateField(label=_("Valid from"))
+    source = forms.CharField(
+        label=_("By which rule"),
+        max_length=200,
+        help_text=_("For example the service instruction on logs, with its date and section."),
+    )
+
+
+class WaiveFourEyesForm(TragwerkForm):
+    """Why an authority wants to let operators in without approval."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("At least three words. The second person and all offices of the authority read this."),
+    )

@@ -11,9 +11,10 @@ from tragwerk.core.approvals.public import (
     ConsentState,
     RequestState,
 )
+from tragwerk.core.audit.public import CONFIRM_REMOVAL
 from tragwerk.core.extend.public import Panel, TaskSource, contribute
 from tragwerk.office.approvals import kinds
-from tragwerk.office.approvals.queries import of_person, overdue, waiting_papers
+from tragwerk.office.approvals.queries import of_person, overdue, waiting_papers, waiting_removals
 from tragwerk.ui.public import Look, NavGroup, NavItem, register_looks, register_navigation
 
 
@@ -55,6 +56,27 @@ def register() -> None:
             RequestState.WITHDRAWN: Look("undo", "calm"),
         },
     )
+    register_looks(
+        "orgs.FourEyesWaiver",
+        "state",
+        {
+            RequestState.ASKED: Look("hourglass_top-fill", "warn"),
+            RequestState.CONFIRMED: Look("warning-fill", "warn"),
+            RequestState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
+            RequestState.WITHDRAWN: Look("undo", "calm"),
+        },
+    )
+    register_looks(
+        "orgs.TrailRemoval",
+        "state",
+        {
+            RequestState.ASKED: Look("hourglass_top-fill", "warn"),
+            RequestState.CONFIRMED: Look("check_circle-fill", "good"),
+            RequestState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
+            RequestState.WITHDRAWN: Look("undo", "calm"),
+        },
+    )
+    contribute(TaskSource("removals", CONFIRM_REMOVAL, waiting_removals, order=15))
     contribute(TaskSource("papers", CONFIRM_PAPER, waiting_papers, order=16))
     contribute(TaskSource("approvals", ASK_APPROVAL, overdue, order=45))
     contribute(

@@ -17,6 +17,7 @@ from tragwerk.core.approvals.public import (
     papers_to_confirm,
 )
 from tragwerk.core.extend.public import Task
+from tragwerk.core.orgs.public import open_removals
 from tragwerk.ui.public import formats
 
 SHOWN = 8
@@ -65,3 +66,19 @@ def of_person(actor: Actor, person: Any) -> dict[str, Any]:
         "signers": list(rows.order_by("-approval__asked_at", "-id")[:SHOWN]),
         "consents": list(consents_of(actor, person.pk)[:SHOWN]),
     }
+
+
+def waiting_removals(actor: Actor) -> Sequence[Task]:
+    """Return the requests of others to take somebody out of the trail, for the start page."""
+    return [
+        Task(
+            title=_("Take %(name)s out of the audit trail") % {"name": row.person},
+            note=row.reason,
+            icon="visibility_off",
+            url=reverse("office:removal", args=[row.pk]),
+            verb=_("Decide"),
+            tone="warn",
+            due=row.asked_at,
+        )
+        for row in open_removals(actor)
+    ]

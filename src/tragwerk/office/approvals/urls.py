@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tragwerk.office.approvals.views import asking, consents, listing, signing, taking
+from tragwerk.office.approvals.views import asking, consents, four_eyes, listing, removals, signing, taking
 
 urlpatterns = [
     path("unterschreiben/", signing.enter, name="sign"),
@@ -39,4 +39,16 @@ urlpatterns = [
     path("unterschriften/einwilligungen/widerrufen/", consents.bulk_withdraw, name="bulk_withdraw_consents"),
     path("unterschriften/einwilligungen/<uuid:consent_id>/", consents.consent, name="consent"),
     path("unterschriften/einwilligungen/<uuid:consent_id>/widerrufen/", consents.withdraw, name="consent_withdraw"),
+    path("personen/<uuid:person_id>/aus-dem-protokoll/", removals.ask, name="removal_ask"),
+    path("protokoll/entnahmen/", removals.removals, name="removals"),
+    path("protokoll/entnahmen/<uuid:removal_id>/", removals.removal, name="removal"),
+    path("protokoll/entnahmen/<uuid:removal_id>/bestaetigen/", removals.confirm, name="removal_confirm"),
+    path("protokoll/entnahmen/<uuid:removal_id>/ablehnen/", removals.refuse, name="removal_refuse"),
+    path("protokoll/entnahmen/<uuid:removal_id>/zurueckziehen/", removals.withdraw, name="removal_withdraw"),
+    path("protokoll/<uuid:authority_id>/frist/", removals.set_retention, name="retention"),
+    path("notzugriffe/vier-augen/<uuid:authority_id>/ausschalten/", four_eyes.ask, name="four_eyes_ask"),
+    path("notzugriffe/vier-augen/<uuid:authority_id>/einschalten/", four_eyes.switch_on, name="four_eyes_on"),
+    path("notzugriffe/vier-augen/<uuid:waiver_id>/bestaetigen/", four_eyes.confirm, name="four_eyes_confirm"),
+    path("notzugriffe/vier-augen/<uuid:waiver_id>/ablehnen/", four_eyes.refuse, name="four_eyes_refuse"),
+    path("notzugriffe/vier-augen/<uuid:waiver_id>/zuruecknehmen/", four_eyes.withdraw, name="four_eyes_withdraw"),
 ]

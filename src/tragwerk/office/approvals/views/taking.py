@@ -2,6 +2,7 @@
 """Pages on which the office takes signatures: the screen that is handed over, and scanned papers with four eyes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from tragwerk.office.approvals.files import document_response, paragraphs, scan_
 from tragwerk.office.approvals.forms import PaperForm, SignForm
 from tragwerk.office.approvals.handover import hand_over, handed_signer, take_back
 from tragwerk.office.approvals.policy import framing
+from tragwerk.office.approvals.views.deciding import carry_out
 from tragwerk.office.approvals.views.listing import trail
 from tragwerk.ui.public import formats, toast
 
@@ -180,13 +182,9 @@ def _decide(
     request: ActorRequest, paper_id: UUID, permission: Any, verb: Callable[..., object], done: str
 ) -> HttpResponse:
     found = paper_for(request.actor, paper_id, permission)
-    try:
-        verb(actor=request.actor, ids=[found.pk])
-    except DomainError as error:
-        toast(request, str(error))
-        return redirect("office:paper", found.pk)
-    toast(request, done)
-    return redirect("office:approval", found.approval_id)
+    here = ("office:paper", found.pk)
+    step = partial(verb, actor=request.actor, ids=[found.pk])
+    return carry_out(request, step, done, "office:approval", found.approval_id, otherwise=here)
 
 
 @guarded(CONFIRM_PAPER)
