@@ -36,7 +36,7 @@ NOT_PAGES = {
     "office:four_eyes_withdraw": "takes a POST only",
     "office:removal_confirm": "takes a POST only",
     "office:removal_withdraw": "takes a POST only",
-    "office:bulk_codes": "takes a POST; the preview has the template of the other verbs, the codes are seen in the journey",
+    "office:bulk_codes": "takes a POST; the codes are seen in the journey of the parent",
     "office:bulk_remind": "takes a POST; its template is that of the previews of verbs",
     "office:bulk_withdraw": "takes a POST; its template is that of the previews of verbs",
     "office:bulk_withdraw_consents": "takes a POST; its template is that of the previews of verbs",
