@@ -18,7 +18,7 @@ CODE = re.compile(r"^[2-9A-Y]{4}-[2-9A-Y]{4}-[2-9A-Y]{4}$")
 def open_request(office: Page, document: str) -> str:
     """Open a document that nobody has answered; return its address."""
     office.goto("/unterschriften/?view=open&state=asked")
-    row = office.locator("tbody tr", has_text=document).filter(has_text="0 von 1").last
+    row = office.locator("tbody tr", has_text=document).filter(has_text="0 von 1").first
     row.locator("th a").click()
     expect(office.get_by_role("heading", name=document)).to_be_visible()
     return office.url
@@ -66,7 +66,7 @@ def test_task_31_sign_the_tablet_agreement_with_the_code_on_the_letter(desk: Des
     assert violations(phone) == []
     phone.get_by_role("button", name="Fertig: auf diesem Gerät vergessen").click()
     phone.goto("/unterschreiben/fertig/")
-    expect(phone.get_by_label("Code auf Ihrem Brief")).to_be_visible()
+    expect(phone.get_by_role("textbox", name="Code auf Ihrem Brief")).to_be_visible()
     office.goto("/unterschriften/?view=given&state=given")
     office.locator("tbody tr", has_text=AGREEMENT).first.locator("th a").click()
     office.get_by_role("link", name="Nachweis").click()
@@ -79,10 +79,10 @@ def test_a_parent_types_the_code_and_signs_with_the_keyboard_alone(desk: Desk) -
     page = desk.window(PHONE, theme="dark")
     page.goto("/unterschreiben/")
     assert violations(page) == []
-    page.get_by_label("Code auf Ihrem Brief").fill("K7M4-QX2H-9TRR")
+    page.get_by_role("textbox", name="Code auf Ihrem Brief").fill("K7M4-QX2H-9TRR")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Im Code steckt ein Tippfehler").first).to_be_visible()
-    page.get_by_label("Code auf Ihrem Brief").fill(code.lower().replace("-", " "))
+    page.get_by_role("textbox", name="Code auf Ihrem Brief").fill(code.lower().replace("-", " "))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=AGREEMENT)).to_be_visible()
     assert violations(page) == []
@@ -107,7 +107,7 @@ def test_a_consent_is_given_and_withdrawn_without_an_account(desk: Desk) -> None
     withdrawal = page.get_by_text(CODE).inner_text()
     later = desk.window(PHONE)
     later.goto("/unterschreiben/")
-    later.get_by_label("Code auf Ihrem Brief").fill(withdrawal)
+    later.get_by_role("textbox", name="Code auf Ihrem Brief").fill(withdrawal)
     later.keyboard.press("Enter")
     expect(later.get_by_role("heading", name="Ihre Einwilligung widerrufen")).to_be_visible()
     assert violations(later) == []

@@ -75,11 +75,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tragwerk.office.approvals.handover.HandOverMiddleware",
     "tragwerk.core.access.http.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tragwerk.ui.refusals.RefusalMiddleware",
     "tragwerk.office.emergency.middleware.EmergencyMiddleware",
-    "tragwerk.office.approvals.handover.HandOverMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

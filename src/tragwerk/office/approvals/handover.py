@@ -36,7 +36,10 @@ def take_back(request: HttpRequest) -> str:
 
 
 class HandOverMiddleware:
-    """Leads every request of a session that is handed over to the document."""
+    """Leads every request of a session that is handed over to the document.
+
+    Stands before the actor's middleware, so that whoever holds the screen reads no refusal either.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -49,7 +49,7 @@ KARLA = actions.Said("Karla Muster", LINE)
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Every event that is told, at once."""
     found: list[Any] = []
-    monkeypatch.setattr(bus.transaction, "on_commit", lambda call: call())
+    monkeypatch.setattr("tragwerk.core.events.bus.transaction.on_commit", lambda call: call())
     for kind in (events.ApprovalAsked, events.ApprovalSettled, events.ApprovalReminded, events.ConsentMoved):
         monkeypatch.setitem(bus._handlers, kind, [found.append])
     return found

@@ -73,3 +73,8 @@ def coding(world: World) -> Coding:
             return actions.issue_codes(actor=actor, signer_ids=[signer.pk])[0].code
 
     return make
+
+
+def content_of(answer: Any) -> bytes:
+    """Return what a file holds that was answered."""
+    return b"".join(answer.streaming_content)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.worlds import World
 from tragwerk.core.access.public import Role, no_scope, system_scope
 from tragwerk.core.approvals.public import Approval, Consent, ScannedPaper, Signature, Signer, find_code
-from tragwerk.office.approvals.tests.conftest import Asking
+from tragwerk.office.approvals.tests.conftest import Asking, content_of
 from tragwerk.office.approvals.tests.test_signing_pages import SIGNED
 
 PDF = SimpleUploadedFile("a.pdf", b"%PDF-1.7 Vertrag", "application/pdf")
@@ -65,7 +65,7 @@ def test_a_pdf_is_asked_for_and_anything_else_refused(office: Client, world: Wor
     assert (row.form, row.school_id) == ("pdf", world.school.pk)
     with no_scope():
         answer = office.get(reverse("office:approval_document", args=[row.pk]))
-        assert b"".join(answer.streaming_content) == b"%PDF-1.7 Vertrag"  # type: ignore[arg-type]
+        assert content_of(answer) == b"%PDF-1.7 Vertrag"
     assert answer["Content-Type"] == "application/pdf"
     assert "script-src" not in answer["Content-Security-Policy"]
     assert "default-src 'none'" in answer["Content-Security-Policy"]
@@ -105,12 +105,12 @@ def test_many_are_reminded_and_taken_back_after_a_preview(office: Client, asking
 def test_the_screen_that_is_handed_over_shows_the_document_and_nothing_else(office: Client, asking: Asking) -> None:
     signer = asking()
     assert "Bildschirm ohne Unterschrift zurückgeben" in post(office, "signer_hand_over", signer.pk)
-    for name in ("approvals", "people", "schools"):
+    for name in ("approvals", "people", "schools", "installation"):
         with no_scope():
             assert office.get(reverse(f"office:{name}"))["Location"] == reverse("office:hand_over")
     with no_scope():
         document = office.get(reverse("office:hand_over_document"))
-        assert b"Tablet" in b"".join(document.streaming_content)  # type: ignore[arg-type]
+        assert b"Tablet" in content_of(document)
     assert "Bitte geben Sie den Bildschirm jetzt zurück." in post(office, "hand_over", **SIGNED)
     shown = post(office, "hand_over_back")
     assert "Nutzungsvereinbarung" in shown
@@ -148,7 +148,7 @@ def test_a_scanned_paper_waits_for_a_second_person(office: Client, second: Clien
         assert Signature.objects.get(signer=signer).signed_on == day
     with no_scope():
         scan = office.get(reverse("office:signer_scan", args=[signer.pk]))
-        assert b"".join(scan.streaming_content) == b"%PDF-1.7 S"  # type: ignore[arg-type]
+        assert content_of(scan) == b"%PDF-1.7 S"
 
 
 def test_a_paper_is_refused_or_taken_back(office: Client, second: Client, asking: Asking) -> None:

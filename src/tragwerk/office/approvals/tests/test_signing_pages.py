@@ -23,8 +23,9 @@ from tragwerk.core.approvals.public import (
     SigningCode,
     actions,
     grouped,
+    is_code,
 )
-from tragwerk.office.approvals.tests.conftest import Asking, Coding
+from tragwerk.office.approvals.tests.conftest import Asking, Coding, content_of
 from tragwerk.office.approvals.views import signing
 from tragwerk.office.models import FailedSignIns
 from tragwerk.office.signing_in.rules import CODE
@@ -67,7 +68,7 @@ def test_a_parent_signs_with_the_code_and_gets_a_receipt(asking: Asking, coding:
     with no_scope():
         answer = parent.post(reverse("office:sign_document"), SIGNED)
         receipt = parent.get(answer["Location"]).content.decode()
-        copy = b"".join(parent.get(reverse("office:sign_file"), {"download": ""}).streaming_content)  # type: ignore[arg-type]
+        copy = content_of(parent.get(reverse("office:sign_file"), {"download": ""}))
     with system_scope(reason="tests"):
         row = Signature.objects.get(signer=signer)
         assert Approval.objects.get(pk=signer.approval_id).state == "given"
@@ -131,7 +132,7 @@ def test_every_code_that_opens_nothing_gets_the_same_answer_for_the_same_work(
     with system_scope(reason="tests"):
         SigningCode.objects.filter(signer=expired).update(expires_at=timezone.now())
         codes["unknown"] = "2345789ACDE" + next(
-            letter for letter in "2345789ACDEFHJKMNPQRTVWXY" if signing.is_code("2345789ACDE" + letter)
+            letter for letter in "2345789ACDEFHJKMNPQRTVWXY" if is_code("2345789ACDE" + letter)
         )
     seen = {}
     for name, code in codes.items():
