@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.access.places import released_grant
+from tests.access.places import MAKERS, released_grant
 from tests.worlds import LONG_AGO, SYSTEM, World, emergency_actor, let_in
 from tragwerk.assets.public import Asset, AssetModel, Maker
 from tragwerk.core.access.public import Role, no_scope, system_scope
@@ -57,6 +57,9 @@ PAGES = (
     "grants received",
     "grant",
     "received grant",
+    "approvals",
+    "approval",
+    "consents",
 )
 
 
@@ -86,6 +89,8 @@ def fill(world: World, count: int) -> Asset:
         enter_and_leave(world)
         released_grant(own, world.foreign)
         released_grant(world.foreign, own)
+        for made in ("paper_id", "consent_id"):
+            MAKERS[made](world, school)
         Authority.objects.create(
             number=f"98{number:03d}", name=f"Träger {number}", short_name=f"T {number}", district=world.district
         )
@@ -133,6 +138,9 @@ def addresses(world: World, device: Asset) -> dict[str, str]:
         "grants": reverse("office:grants"),
         "grants received": reverse("office:grants_received"),
         "grant": reverse("office:grant", args=[released_grant(world.own, world.foreign).pk]),
+        "approvals": reverse("office:approvals"),
+        "approval": reverse("office:approval", args=[MAKERS["paper_id"](world, world.school).approval_id]),
+        "consents": reverse("office:consents"),
         "received grant": reverse("office:grant_read", args=[released_grant(world.foreign, world.own, "live").pk]),
     }
 

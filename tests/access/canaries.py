@@ -22,6 +22,11 @@ _LENGTH = 14
 _CHANCE = random.SystemRandom()
 # Where a generated value would break a rule of the table.
 GIVEN: dict[str, dict[str, Any]] = {
+    "approvals.approval": {"needed": 1, "state": "asked", "ended_at": None},
+    "approvals.consent": {"state": "asked", "withdrawn_at": None},
+    "approvals.scannedpaper": {"state": "asked", "decided_at": None},
+    "approvals.signer": {"place": 0},
+    "approvals.signingcode": {"used_at": None, "voided_at": None},
     "assets.asset": {"tag_key": None, "serial_key": None, "tag": "", "serial": ""},
     "api.apitoken": {"expires_at": datetime(2031, 1, 5, 8, tzinfo=UTC), "revoked_at": None, "person_id": None},
     "api.repeatablecall": {"status": 200},

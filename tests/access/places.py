@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,8 @@ from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset, actions
 from tragwerk.core.access.public import Role, batch, uuid7
 from tragwerk.core.api.public import ApiToken, Webhook, WebhookDelivery
+from tragwerk.core.approvals.public import Approval, Consent, ScannedPaper, Signer
+from tragwerk.core.approvals.public import actions as approvals
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
@@ -194,6 +197,53 @@ def released_grant(giver: Authority, receiver: Authority, view: str = "frozen") 
     return found
 
 
+def _approval(world: World, school: School) -> Approval:
+    """A document of the school that nobody has signed yet."""
+    ask = approvals.Ask(
+        kind="office.document",
+        authority_id=school.authority_id,
+        school_id=school.pk,
+        about_table="orgs.school",
+        about_id=school.pk,
+        about_label=_name(world, school),
+        title=f"{_name(world, school)}: Vereinbarung",
+        text=_name(world, school),
+        signers=[approvals.SignerAsk(_name(world, school), "guardian")],
+    )
+    found: Approval = Approval.objects.get(pk=approvals.ask_approvals(actor=SYSTEM, asks=[ask])[0])
+    return found
+
+
+def _signer(world: World, school: School) -> Signer:
+    found: Signer = Signer.objects.get(approval=_approval(world, school))
+    return found
+
+
+def _paper(world: World, school: School) -> ScannedPaper:
+    """A scan of somebody who is gone by now: whoever asks the sweep did not upload it."""
+    key = approvals.take_paper(
+        actor=SYSTEM,
+        signer_id=_signer(world, school).pk,
+        stream=BytesIO(b"%PDF-1.7 sweep"),
+        file_name="blatt.pdf",
+        typed_name=_name(world, school),
+        signed_on=timezone.localdate(),
+    )
+    found: ScannedPaper = ScannedPaper.objects.get(pk=key)
+    return found
+
+
+def _consent(world: World, school: School) -> Consent:
+    person = _person(world, school)
+    ask = approvals.ConsentAsk(school.authority_id, person.pk, str(person), "guardian", school.pk)
+    key = approvals.ask_consents(actor=SYSTEM, purpose="office.photos", people=[ask])[0]
+    found: Consent = Consent.objects.get(pk=key)
+    signer = Signer.objects.get(approval=found.approval_id)
+    approvals.sign_on_screen(actor=SYSTEM, signer_id=signer.pk, said=approvals.Said(_name(world, school)))
+    found.refresh_from_db()
+    return found
+
+
 def _grant(world: World, school: School) -> Grant:
     """A grant to a third authority, of whom no text of the world speaks."""
     third, _new = Authority.objects.get_or_create(
@@ -263,6 +313,10 @@ MAKERS: dict[str, Maker] = {
     "token_id": _token,
     "webhook_id": _webhook,
     "delivery_id": _delivery,
+    "approval_id": _approval,
+    "signer_id": _signer,
+    "paper_id": _paper,
+    "consent_id": _consent,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 

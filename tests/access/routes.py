@@ -59,8 +59,10 @@ def release(answer: Any) -> None:
 
 
 _KEY = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
-# Tokens against forged forms, the numbers quoted on error pages, the time of the day.
-_VARYING = re.compile(r"\b[A-Za-z0-9]{64}\b|\b[0-9a-f]{8,12}\b|\b\d{1,2}:\d\d\b")
+# Tokens against forged forms, the numbers quoted on error pages, the time of the day, codes on paper.
+_VARYING = re.compile(
+    r"\b[A-Za-z0-9]{64}\b|\b[0-9a-f]{8,12}\b|\b\d{1,2}:\d\d\b|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}\b|<path[^>]*qrline[^>]*>"
+)
 
 
 def plain_text(text: str, address: str = "") -> str:

@@ -19,7 +19,7 @@ from tests.browser.spreadsheets import town_list
 OFFICER = "i.brockmann"
 OPEN = Path(__file__).with_name("tasks_without_test.json")
 ALL_TASKS = range(1, 41)
-MOST_OPEN = 36
+MOST_OPEN = 35
 """Lowered with every task that gets its test, and never raised."""
 
 

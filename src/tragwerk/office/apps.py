@@ -14,6 +14,7 @@ class OfficeConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from tragwerk.office import navigation
+        from tragwerk.office.approvals import navigation as approvals
         from tragwerk.office.grants import grantables
         from tragwerk.office.search import sources
         from tragwerk.office.signing_in import sessions
@@ -24,3 +25,4 @@ class OfficeConfig(AppConfig):
         sources.register()
         grantables.register()
         outside.register()
+        approvals.register()

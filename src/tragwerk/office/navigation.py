@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.api.public import MANAGE_WEBHOOK, USE_TOKEN, DeliveryState, WebhookState
-from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
@@ -24,11 +24,10 @@ from tragwerk.core.orgs.public import (
     AuthorityState,
     EmergencyState,
     OperatingState,
-    RequestState,
 )
 from tragwerk.office.emergency.middleware import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.imports.queries import waiting_imports
-from tragwerk.office.queries import count_authorities, count_schools, waiting_removals
+from tragwerk.office.queries import count_authorities, count_schools
 from tragwerk.office.trail.batches import BatchList, register_batch_list
 from tragwerk.office.webhooks.outside import stopped_ones
 from tragwerk.ui.public import (
@@ -149,16 +148,6 @@ def register() -> None:
         },
     )
     register_looks(
-        "orgs.FourEyesWaiver",
-        "state",
-        {
-            RequestState.ASKED: Look("hourglass_top-fill", "warn"),
-            RequestState.CONFIRMED: Look("warning-fill", "warn"),
-            RequestState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
-            RequestState.WITHDRAWN: Look("undo", "calm"),
-        },
-    )
-    register_looks(
         "imports.Import",
         "state",
         {
@@ -199,16 +188,6 @@ def register() -> None:
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
     register_looks(
-        "orgs.TrailRemoval",
-        "state",
-        {
-            RequestState.ASKED: Look("hourglass_top-fill", "warn"),
-            RequestState.CONFIRMED: Look("check_circle-fill", "good"),
-            RequestState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
-            RequestState.WITHDRAWN: Look("undo", "calm"),
-        },
-    )
-    register_looks(
         "api.Webhook",
         "state",
         {
@@ -227,7 +206,6 @@ def register() -> None:
         },
     )
     contribute(TaskSource("webhooks", MANAGE_WEBHOOK, stopped_ones, order=45))
-    contribute(TaskSource("removals", CONFIRM_REMOVAL, waiting_removals, order=15))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
     contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))
     contribute(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from tragwerk.core.access.public import Actor
-from tragwerk.core.extend.public import FigureValue, Task
+from tragwerk.core.extend.public import FigureValue
 from tragwerk.core.orgs.public import (
     VIEW_AUTHORITY,
     VIEW_PERSON,
@@ -20,7 +20,6 @@ from tragwerk.core.orgs.public import (
     Membership,
     OperatingState,
     School,
-    open_removals,
 )
 from tragwerk.ui.public import formats
 
@@ -63,19 +62,3 @@ def roles_of_people(actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, str]:
         place = row.school or row.district or row.provider or row.authority
         found.setdefault(row.person_id, []).append(f"{row.get_role_display()}, {place}")
     return {key: " · ".join(roles[:2]) for key, roles in found.items()}
-
-
-def waiting_removals(actor: Actor) -> Sequence[Task]:
-    """Return the requests of others to take somebody out of the trail, for the start page."""
-    return [
-        Task(
-            title=gettext("Take %(name)s out of the audit trail") % {"name": row.person},
-            note=row.reason,
-            icon="visibility_off",
-            url=reverse("office:removal", args=[row.pk]),
-            verb=gettext("Decide"),
-            tone="warn",
-            due=row.asked_at,
-        )
-        for row in open_removals(actor)
-    ]

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of the office pages; each room of the office has its own list."""
 
-from django.urls import path
-
+from tragwerk.office.approvals.urls import urlpatterns as approvals_urls
 from tragwerk.office.emergency.urls import urlpatterns as emergency_urls
 from tragwerk.office.exports.urls import urlpatterns as exports_urls
 from tragwerk.office.grants.urls import urlpatterns as grants_urls
@@ -16,11 +15,11 @@ from tragwerk.office.search.urls import urlpatterns as search_urls
 from tragwerk.office.signing_in.urls import urlpatterns as signing_in_urls
 from tragwerk.office.tokens.urls import urlpatterns as token_urls
 from tragwerk.office.trail.urls import urlpatterns as trail_urls
-from tragwerk.office.views import four_eyes, removals
 from tragwerk.office.webhooks.urls import urlpatterns as webhook_urls
 
 app_name = "office"
 urlpatterns = [
+    *approvals_urls,
     *emergency_urls,
     *exports_urls,
     *grants_urls,
@@ -35,16 +34,4 @@ urlpatterns = [
     *token_urls,
     *trail_urls,
     *webhook_urls,
-    path("personen/<uuid:person_id>/aus-dem-protokoll/", removals.ask, name="removal_ask"),
-    path("protokoll/entnahmen/", removals.removals, name="removals"),
-    path("protokoll/entnahmen/<uuid:removal_id>/", removals.removal, name="removal"),
-    path("protokoll/entnahmen/<uuid:removal_id>/bestaetigen/", removals.confirm, name="removal_confirm"),
-    path("protokoll/entnahmen/<uuid:removal_id>/ablehnen/", removals.refuse, name="removal_refuse"),
-    path("protokoll/entnahmen/<uuid:removal_id>/zurueckziehen/", removals.withdraw, name="removal_withdraw"),
-    path("protokoll/<uuid:authority_id>/frist/", removals.set_retention, name="retention"),
-    path("notzugriffe/vier-augen/<uuid:authority_id>/ausschalten/", four_eyes.ask, name="four_eyes_ask"),
-    path("notzugriffe/vier-augen/<uuid:authority_id>/einschalten/", four_eyes.switch_on, name="four_eyes_on"),
-    path("notzugriffe/vier-augen/<uuid:waiver_id>/bestaetigen/", four_eyes.confirm, name="four_eyes_confirm"),
-    path("notzugriffe/vier-augen/<uuid:waiver_id>/ablehnen/", four_eyes.refuse, name="four_eyes_refuse"),
-    path("notzugriffe/vier-augen/<uuid:waiver_id>/zuruecknehmen/", four_eyes.withdraw, name="four_eyes_withdraw"),
 ]

@@ -2,10 +2,14 @@
 """What other packages may import from extend."""
 
 from tragwerk.core.extend.registry import (
+    APPROVALS,
+    CONSENTS,
     GRANTS,
     OUTSIDE,
     PERSON,
     START,
+    ApprovalKind,
+    ConsentPurpose,
     ExtraColumn,
     ExtraFilter,
     ExtraVerb,
@@ -20,7 +24,9 @@ from tragwerk.core.extend.registry import (
     TaskSource,
     TimelineEntry,
     TimelineSource,
+    approval_kinds,
     columns,
+    consent_purposes,
     contribute,
     figures,
     filters,
@@ -35,10 +41,14 @@ from tragwerk.core.extend.registry import (
 )
 
 __all__ = [
+    "APPROVALS",
+    "CONSENTS",
     "GRANTS",
     "OUTSIDE",
     "PERSON",
     "START",
+    "ApprovalKind",
+    "ConsentPurpose",
     "ExtraColumn",
     "ExtraFilter",
     "ExtraVerb",
@@ -53,7 +63,9 @@ __all__ = [
     "TaskSource",
     "TimelineEntry",
     "TimelineSource",
+    "approval_kinds",
     "columns",
+    "consent_purposes",
     "contribute",
     "figures",
     "filters",

@@ -209,6 +209,45 @@ class Shelf(Generic[T]):
         return [item for item in items if actor is None or _may(actor, item)]
 
 
+@dataclass(frozen=True)
+class ApprovalKind:
+    """A kind of thing that people sign, as `core/approvals` carries it out; what follows is told by `ApprovalSettled`.
+
+    `ways` are of `Way`, `roles` of `SignerRole`; so many `signatures` are needed, 0 means of all who are asked.
+    `kept` says in words how long the evidence is kept, `note` what a signer reads above the document. `ask` is the
+    right that asking needs besides the general one.
+    """
+
+    key: str
+    label: Label
+    ways: tuple[str, ...]
+    roles: tuple[str, ...]
+    kept: Label
+    ask: Permission | None = None
+    note: Label = ""
+    signatures: int = 0
+    in_order: bool = False
+    lapses: bool = True
+    four_eyes: bool = False
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class ConsentPurpose:
+    """What people may consent to, in the words of one version; a changed text is a new version.
+
+    `text` has paragraphs, parted by empty lines. It names who is responsible, what for, and that consent is free.
+    """
+
+    key: str
+    label: Label
+    version: str
+    text: Label
+    kept: Label
+    roles: tuple[str, ...]
+    order: int = 100
+
+
 def _may(actor: Actor, item: Any) -> bool:
     permission = getattr(item, "permission", None)
     return permission is None or actor.may(permission)
@@ -224,49 +263,51 @@ timelines: Shelf[TimelineSource] = Shelf()
 person_exports: Shelf[PersonExport] = Shelf()
 grantables: Shelf[Grantable] = Shelf()
 outside_events: Shelf[OutsideEvent] = Shelf()
+approval_kinds: Shelf[ApprovalKind] = Shelf()
+consent_purposes: Shelf[ConsentPurpose] = Shelf()
 
 START = "start"
 PERSON = "person"
 GRANTS = "grants"
 OUTSIDE = "outside"
+APPROVALS = "approvals"
+CONSENTS = "consents"
+
+Contribution = (
+    Panel
+    | ExtraColumn
+    | ExtraFilter
+    | ExtraVerb
+    | Figure
+    | TaskSource
+    | TimelineSource
+    | PersonExport
+    | Grantable
+    | OutsideEvent
+    | ApprovalKind
+    | ConsentPurpose
+)
+# Kind of contribution → its shelf, and the place on it: the attribute that names it, or the one place that there is.
+_SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
+    Panel: (panels, "page", ""),
+    ExtraColumn: (columns, "table", ""),
+    ExtraFilter: (filters, "table", ""),
+    ExtraVerb: (verbs, "table", ""),
+    Figure: (figures, "", START),
+    TaskSource: (tasks, "", START),
+    TimelineSource: (timelines, "page", ""),
+    PersonExport: (person_exports, "", PERSON),
+    Grantable: (grantables, "", GRANTS),
+    OutsideEvent: (outside_events, "", OUTSIDE),
+    ApprovalKind: (approval_kinds, "", APPROVALS),
+    ConsentPurpose: (consent_purposes, "", CONSENTS),
+}
 
 
-def contribute(  # noqa: C901 - a line for each kind
-    item: (
-        Panel
-        | ExtraColumn
-        | ExtraFilter
-        | ExtraVerb
-        | Figure
-        | TaskSource
-        | TimelineSource
-        | PersonExport
-        | Grantable
-        | OutsideEvent
-    ),
-) -> None:
+def contribute(item: Contribution) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
-    match item:
-        case Panel():
-            panels.add(item.page, item)
-        case ExtraColumn():
-            columns.add(item.table, item)
-        case ExtraFilter():
-            filters.add(item.table, item)
-        case ExtraVerb():
-            verbs.add(item.table, item)
-        case Figure():
-            figures.add(START, item)
-        case TaskSource():
-            tasks.add(START, item)
-        case TimelineSource():
-            timelines.add(item.page, item)
-        case PersonExport():
-            person_exports.add(PERSON, item)
-        case Grantable():
-            grantables.add(GRANTS, item)
-        case OutsideEvent():
-            outside_events.add(OUTSIDE, item)
+    shelf, attribute, place = _SHELVES[type(item)]
+    shelf.add(getattr(item, attribute) if attribute else place, item)
 
 
 def timeline_of(actor: Actor, page: str, target: Any) -> list[TimelineEntry]:

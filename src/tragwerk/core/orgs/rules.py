@@ -4,7 +4,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
 from tragwerk.core.access.public import Actor, Permission, Role, administrative_permissions
@@ -29,19 +28,6 @@ UNANSWERED_FOR = timedelta(hours=24)
 ANNOUNCED_FOR = timedelta(days=14)
 FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W_]{2,}")
-
-
-class Request(Protocol):
-    """What one person asks for and another decides."""
-
-    asked_account: UUID | None
-    asked_person: UUID | None
-
-
-def is_own_request(actor: Actor, request: Request) -> bool:
-    """Say whether the actor asked, under whatever hat or account: nobody decides on the own request."""
-    pairs = ((request.asked_account, actor.account_id), (request.asked_person, actor.person_id))
-    return any(asked is not None and asked == own for asked, own in pairs)
 
 
 @dataclass(frozen=True)

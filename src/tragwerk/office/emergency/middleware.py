@@ -15,17 +15,16 @@ from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, need_of
 from tragwerk.core.access.public import PUBLIC, Actor, Sight, Taken, current_sight, watching
+from tragwerk.core.approvals.public import RequestState, is_own_request
 from tragwerk.core.extend.public import Task
 from tragwerk.core.orgs.public import (
     HAT_PREFIX,
     HAT_SESSION_KEY,
     SET_EMERGENCY_POLICY,
     Authority,
-    RequestState,
     actions,
     announced_accesses,
     announced_waivers,
-    is_own_request,
     others_who_decide,
     requested_accesses,
     waivers_of,

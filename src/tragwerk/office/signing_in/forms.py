@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tragwerk.core.orgs.public import Account
-from tragwerk.office.signing_in.attempts import Attempt
+from tragwerk.office.signing_in.attempts import Attempt, in_words
 from tragwerk.ui.public import TragwerkForm
 
 
@@ -104,12 +104,4 @@ def _wrong_pair(left: int, seconds: int) -> str:
 
 
 def _please_wait(seconds: int) -> str:
-    return _("Please wait %(time)s and try again.") % {"time": _in_words(seconds)}
-
-
-def _in_words(seconds: int) -> str:
-    """Return how long to wait, never too short."""
-    if seconds < 60:
-        return ngettext("one second", "%(count)d seconds", seconds) % {"count": seconds}
-    minutes = -(-seconds // 60)
-    return ngettext("one minute", "%(count)d minutes", minutes) % {"count": minutes}
+    return _("Please wait %(time)s and try again.") % {"time": in_words(seconds)}

@@ -33,3 +33,5 @@ PAIR = Limit(5, timedelta(seconds=30), timedelta(minutes=15), DAY)
 NAME = Limit(150, timedelta(seconds=5), timedelta(minutes=1), DAY)
 # One address, whatever the name: a whole school sits behind one, and on its first morning mistypes a lot.
 ADDRESS = Limit(300, timedelta(seconds=5), timedelta(minutes=1), HOUR)
+# Codes on paper from one address: the parents of a school sit behind one on the evening when they sign.
+CODE = Limit(50, timedelta(seconds=5), timedelta(minutes=1), HOUR)

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from tragwerk.core.access.public import Actor, Permission, SeenIn, TenantModel, is_watched, show, show_named
+from tragwerk.core.approvals.public import Approval, parts_of_approval
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School, TrailRemoval
 from tragwerk.core.values.public import sort_key
@@ -67,6 +68,8 @@ def _linked(
 
 def parts_of(target: Model) -> QuerySet[Any] | None:
     """Return the keys of the parts that belong into the history of an object: a person's roles and removals."""
+    if isinstance(target, Approval):
+        return parts_of_approval(target)
     if not isinstance(target, Person):
         return None
     roles: QuerySet[Any] = Membership.objects.filter(person=target).order_by().values("pk")

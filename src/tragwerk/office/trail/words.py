@@ -13,6 +13,12 @@ Label = str | Promise
 _objects: dict[str, Label] = {
     "api.apitoken": pgettext_lazy("trail", "Token"),
     "api.webhook": pgettext_lazy("trail", "Webhook"),
+    "approvals.approval": pgettext_lazy("trail", "Document to be signed"),
+    "approvals.consent": pgettext_lazy("trail", "Consent"),
+    "approvals.scannedpaper": pgettext_lazy("trail", "Scanned paper"),
+    "approvals.signature": pgettext_lazy("trail", "Signature"),
+    "approvals.signer": pgettext_lazy("trail", "Signer"),
+    "approvals.signingcode": pgettext_lazy("trail", "Code on paper"),
     "audit.auditentry": pgettext_lazy("trail", "Audit trail"),
     "grants.grant": pgettext_lazy("trail", "Grant"),
     "imports.import": pgettext_lazy("trail", "Import"),

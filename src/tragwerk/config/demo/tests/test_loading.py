@@ -17,6 +17,7 @@ from tragwerk.config import demo
 from tragwerk.config.demo import accesses, official
 from tragwerk.core.access.public import Role, system_scope
 from tragwerk.core.api.public import ApiToken, DeliveryState, Webhook, WebhookDelivery, WebhookState
+from tragwerk.core.approvals.public import RequestState
 from tragwerk.core.audit.public import AuditEntry, verify
 from tragwerk.core.grants.public import Grant, GrantedRow, GrantState
 from tragwerk.core.orgs.public import (
@@ -31,7 +32,6 @@ from tragwerk.core.orgs.public import (
     Membership,
     OperatingState,
     Person,
-    RequestState,
     Room,
     School,
     Site,

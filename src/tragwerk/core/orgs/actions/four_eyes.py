@@ -1,21 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Verbs of the four eyes: switching them off is asked for by one person and confirmed by another."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, DomainError, NotVisible, Place, action, nothing_changed, require
+from tragwerk.core.approvals.public import (
+    RequestState,
+    asked,
+    is_own_request,
+    locked_requests,
+    move_requests,
+    refuse_foreign,
+    refuse_own,
+)
 from tragwerk.core.audit.public import change_rows, create_rows
 from tragwerk.core.events.public import publish
-from tragwerk.core.orgs.actions.requests import asked, decided
 from tragwerk.core.orgs.events import FourEyesMoved
-from tragwerk.core.orgs.models import Authority, FourEyesWaiver, RequestState
+from tragwerk.core.orgs.models import Authority, FourEyesWaiver
 from tragwerk.core.orgs.permissions import SET_EMERGENCY_POLICY
 from tragwerk.core.orgs.queries.four_eyes import others_who_decide
-from tragwerk.core.orgs.rules import is_own_request, says_something
+from tragwerk.core.orgs.rules import says_something
 
 
 @action(SET_EMERGENCY_POLICY)
@@ -89,8 +96,7 @@ def confirm_four_eyes_waivers(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID
 def refuse_four_eyes_waivers(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     """Do not agree; the four eyes stay."""
     rows = _locked(actor, ids)
-    if any(is_own_request(actor, row) for row in rows):
-        raise DomainError(_("This is your own request. Please withdraw it instead."), code="own")
+    refuse_own(actor, rows, _("This is your own request. Please withdraw it instead."))
     return _move(actor, "orgs.refuse_four_eyes_waiver", rows, RequestState.REFUSED)
 
 
@@ -98,8 +104,7 @@ def refuse_four_eyes_waivers(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]
 def withdraw_four_eyes_waivers(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     """Take the own wish back."""
     rows = _locked(actor, ids)
-    if any(not is_own_request(actor, row) for row in rows):
-        raise DomainError(_("Only who asked takes the request back. You can refuse it."), code="not-own")
+    refuse_foreign(actor, rows, _("Only who asked takes the request back. You can refuse it."))
     return _move(actor, "orgs.withdraw_four_eyes_waiver", rows, RequestState.WITHDRAWN)
 
 
@@ -113,17 +118,12 @@ def _locked_authority(actor: Actor, authority_id: UUID) -> Authority:
 
 
 def _locked(actor: Actor, ids: Sequence[UUID]) -> list[FourEyesWaiver]:
-    """Return the rows, held so that the second of two people sees the first."""
-    found = list(FourEyesWaiver.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    if not found or len(found) != len(set(ids)):
-        raise NotVisible(_("This does not exist, or it is not visible to you."))
+    found = locked_requests(FourEyesWaiver, ids)
     require(actor, SET_EMERGENCY_POLICY, found)
     return found
 
 
 def _move(actor: Actor, verb: str, rows: Sequence[FourEyesWaiver], state: RequestState) -> list[UUID]:
-    said = decided(actor, rows, state)
-    changes: dict[UUID, Mapping[str, Any]] = {row.pk: said for row in rows}
-    moved = change_rows(actor=actor, verb=verb, model=FourEyesWaiver, changes=changes)
+    moved = move_requests(actor, verb, rows, state)
     publish(FourEyesMoved(tuple(moved), str(state)))
     return moved

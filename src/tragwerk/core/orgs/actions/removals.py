@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Verbs on leaving the audit trail: one asks, another confirms or refuses; and how long the trail names people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,28 +12,33 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, DomainError, NotVisible, Place, action, require
+from tragwerk.core.approvals.public import (
+    RequestState,
+    asked,
+    locked_requests,
+    move_requests,
+    refuse_foreign,
+    refuse_own,
+)
 from tragwerk.core.audit.public import (
     CONFIRM_REMOVAL,
     PSEUDONYMISE_PERSON,
     SET_RETENTION,
     Pseudonym,
     acted_in,
-    change_rows,
     create_rows,
     forget_person,
     new_pseudonym,
 )
-from tragwerk.core.orgs.actions.requests import asked, decided
 from tragwerk.core.orgs.models import (
     FEWEST_YEARS,
     MOST_YEARS,
     Person,
-    RequestState,
     RetentionRule,
     TrailRemoval,
 )
 from tragwerk.core.orgs.queries.removals import Standing, roles_of, standing_of
-from tragwerk.core.orgs.rules import is_own_request, name_in, says_something
+from tragwerk.core.orgs.rules import name_in, says_something
 
 # "§ 4 X" is one, "ja" is none.
 _SHORTEST_SOURCE = 5
@@ -106,26 +111,12 @@ def _refuse_reason(reason: str, *people: Person) -> None:
 
 
 def _locked(ids: Sequence[UUID]) -> list[TrailRemoval]:
-    """Return the requests, held until the end of the transaction, so that the second of two people sees the first."""
-    rows = TrailRemoval.objects.select_for_update(of=("self",)).select_related("person")
-    found = list(rows.filter(pk__in=ids).order_by("pk"))
-    if not found or len(found) != len(set(ids)):
-        raise NotVisible(_("This does not exist, or it is not visible to you."))
-    return found
-
-
-def _move(actor: Actor, verb: str, rows: Sequence[TrailRemoval], state: RequestState, reason: str = "") -> list[UUID]:
-    said: Mapping[str, Any] = decided(actor, rows, state)
-    changes = {row.pk: said for row in rows}
-    return change_rows(actor=actor, verb=verb, model=TrailRemoval, changes=changes, reason=reason)
+    return locked_requests(TrailRemoval, ids, "person")
 
 
 def _refuse_own(actor: Actor, rows: Sequence[TrailRemoval]) -> None:
-    if any(is_own_request(actor, row) for row in rows):
-        raise DomainError(
-            _("Who asked does not decide. Another person with the right has to, also under another role of yours."),
-            code="own",
-        )
+    sentence = _("Who asked does not decide. Another person with the right has to, also under another role of yours.")
+    refuse_own(actor, rows, sentence)
 
 
 @action(CONFIRM_REMOVAL)
@@ -138,7 +129,7 @@ def confirm_removals(*, actor: Actor, ids: Sequence[UUID]) -> int:
     for row in rows:
         # Since the request somebody may have come back, or the authority may have set a longer period.
         _refuse_too_early(row.person, standing_of(row.person, today), today)
-    _move(actor, "orgs.confirm_removals", rows, RequestState.CONFIRMED)
+    move_requests(actor, "orgs.confirm_removals", rows, RequestState.CONFIRMED)
     return sum(_forget(row.person, new_pseudonym()) for row in rows)
 
 
@@ -169,7 +160,7 @@ def refuse_removals(*, actor: Actor, ids: Sequence[UUID], reason: str) -> list[U
     require(actor, CONFIRM_REMOVAL, rows)
     _refuse_own(actor, rows)
     _refuse_reason(reason, *(row.person for row in rows))
-    return _move(actor, "orgs.refuse_removals", rows, RequestState.REFUSED, reason.strip())
+    return move_requests(actor, "orgs.refuse_removals", rows, RequestState.REFUSED, reason.strip())
 
 
 @action(PSEUDONYMISE_PERSON)
@@ -177,9 +168,8 @@ def withdraw_removals(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     """Take one's own request back."""
     rows = _locked(ids)
     require(actor, PSEUDONYMISE_PERSON, rows)
-    if not all(is_own_request(actor, row) for row in rows):
-        raise DomainError(_("Only who asked can take a request back; others can refuse it."), code="not-own")
-    return _move(actor, "orgs.withdraw_removals", rows, RequestState.WITHDRAWN)
+    refuse_foreign(actor, rows, _("Only who asked can take a request back; others can refuse it."))
+    return move_requests(actor, "orgs.withdraw_removals", rows, RequestState.WITHDRAWN)
 
 
 @action(SET_RETENTION)

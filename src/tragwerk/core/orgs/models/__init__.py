@@ -39,7 +39,6 @@ from tragwerk.core.orgs.models.removals import (
     RetentionRule,
     TrailRemoval,
 )
-from tragwerk.core.orgs.models.requests import REQUEST_TRANSITIONS, RequestForTwo, RequestState
 
 __all__ = [
     "AUTHORITY_TRANSITIONS",
@@ -48,7 +47,6 @@ __all__ = [
     "GIVEN_BY_PERSON",
     "LONGEST",
     "MOST_YEARS",
-    "REQUEST_TRANSITIONS",
     "ROLE_OF_EXTENT",
     "SCHOOL_TRANSITIONS",
     "SHORTEST",
@@ -71,8 +69,6 @@ __all__ = [
     "OperatingState",
     "Person",
     "PupilCount",
-    "RequestForTwo",
-    "RequestState",
     "RetentionRule",
     "Room",
     "School",

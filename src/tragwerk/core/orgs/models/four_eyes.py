@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.orgs.models.requests import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
+from tragwerk.core.approvals.public import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
 
 
 class FourEyesWaiver(RequestForTwo):

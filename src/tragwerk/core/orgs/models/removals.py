@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import TenantModel
+from tragwerk.core.approvals.public import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
 from tragwerk.core.orgs.models.people import Person
-from tragwerk.core.orgs.models.requests import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
 
 FEWEST_YEARS, MOST_YEARS = 1, 30
 

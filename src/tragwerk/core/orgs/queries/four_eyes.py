@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tragwerk.core.access.public import Actor
-from tragwerk.core.orgs.models import FourEyesWaiver, Membership, RequestState
+from tragwerk.core.approvals.public import RequestState, is_own_request
+from tragwerk.core.orgs.models import FourEyesWaiver, Membership
 from tragwerk.core.orgs.permissions import SET_EMERGENCY_POLICY, VIEW_EMERGENCY
-from tragwerk.core.orgs.rules import ANNOUNCED_FOR, is_own_request
+from tragwerk.core.orgs.rules import ANNOUNCED_FOR
 
 MOST_WAIVERS = 20
 

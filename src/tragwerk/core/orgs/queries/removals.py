@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, NotVisible, Permission
+from tragwerk.core.approvals.public import RequestState
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, acted_in, told_of
-from tragwerk.core.orgs.models import Membership, Person, RequestState, RetentionRule, TrailRemoval
+from tragwerk.core.orgs.models import Membership, Person, RetentionRule, TrailRemoval
 from tragwerk.core.orgs.rules import RETENTION_SOURCE, RETENTION_YEARS, kept_until
 
 

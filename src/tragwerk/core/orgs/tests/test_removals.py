@@ -19,13 +19,12 @@ from tragwerk.core.access.public import (
     Role,
     system_scope,
 )
+from tragwerk.core.approvals.public import REQUEST_TRANSITIONS, RequestState
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.orgs.public import (
-    REQUEST_TRANSITIONS,
     Account,
     Membership,
     Person,
-    RequestState,
     RetentionRule,
     TrailRemoval,
     actions,

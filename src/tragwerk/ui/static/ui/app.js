@@ -12,6 +12,7 @@ import "./elements/drop.js";
 import "./elements/keys.js";
 import "./elements/preferences.js";
 import "./elements/progress.js";
+import "./elements/sign.js";
 import "./elements/table.js";
 import "./elements/toasts.js";
 import "./elements/unsaved.js";

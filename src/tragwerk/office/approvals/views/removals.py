@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of leaving the audit trail: ask, list, decide, and how long the trail names people who have gone."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,22 +15,22 @@ from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, show
+from tragwerk.core.approvals.public import RequestState, is_own_request
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, PSEUDONYMISE_PERSON, SET_RETENTION, VIEW_AUDIT
 from tragwerk.core.orgs.public import (
     Authority,
-    RequestState,
     actions,
     confirmers_of,
-    is_own_request,
     last_removal_of,
     removal_for,
     retention_of,
     retentions_of,
     standing_of,
 )
-from tragwerk.office.forms import RefuseRemovalForm, RemovalForm, RetentionForm
+from tragwerk.office.approvals.forms import RefuseRemovalForm, RemovalForm, RetentionForm
+from tragwerk.office.approvals.tables import RemovalTable
+from tragwerk.office.approvals.views.deciding import carry_out
 from tragwerk.office.people.views import find_person
-from tragwerk.office.tables import RemovalTable
 from tragwerk.office.trail.timeline import timeline
 from tragwerk.ui.public import formats, table_response, toast
 
@@ -44,7 +45,7 @@ def removals(request: ActorRequest) -> HttpResponseBase:
         (one, retention_of(one.pk, today), request.actor.places(SET_RETENTION).cover(one.pk))
         for one in Authority.objects.visible_to(request.actor, VIEW_AUDIT).order_by("sort_name")[:20]
     ]
-    return table_response(request, RemovalTable, "office/removals.html", {"rules": rules})
+    return table_response(request, RemovalTable, "office/approvals/removals.html", {"rules": rules})
 
 
 @guarded(PSEUDONYMISE_PERSON)
@@ -76,7 +77,7 @@ def ask(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "back_url": back,
         "trail": ((_("People"), reverse("office:people")), (str(found), back)),
     }
-    return render(request, "office/removal_ask.html", page, status=422 if form.errors else 200)
+    return render(request, "office/approvals/removal_ask.html", page, status=422 if form.errors else 200)
 
 
 @guarded(VIEW_AUDIT)
@@ -98,7 +99,7 @@ def removal(request: ActorRequest, removal_id: UUID) -> HttpResponse:
         "timeline": timeline(request.actor, REMOVAL_PAGE, found),
         "trail": ((_("Audit trail"), reverse("office:audit")), (_("Removals"), reverse("office:removals"))),
     }
-    return render(request, "office/removal.html", page)
+    return render(request, "office/approvals/removal.html", page)
 
 
 @guarded(CONFIRM_REMOVAL)
@@ -143,13 +144,9 @@ def refuse(request: ActorRequest, removal_id: UUID) -> HttpResponse:
 def withdraw(request: ActorRequest, removal_id: UUID) -> HttpResponse:
     """Take the own request back."""
     found = removal_for(request.actor, removal_id, PSEUDONYMISE_PERSON)
-    try:
-        actions.withdraw_removals(actor=request.actor, ids=[found.pk])
-    except DomainError as error:
-        toast(request, str(error))
-    else:
-        toast(request, _("Taken back. The trail stays as it is."))
-    return redirect("office:removal", found.pk)
+    done = _("Taken back. The trail stays as it is.")
+    verb = partial(actions.withdraw_removals, actor=request.actor, ids=[found.pk])
+    return carry_out(request, verb, done, "office:removal", found.pk)
 
 
 @guarded(SET_RETENTION)
@@ -181,7 +178,7 @@ def set_retention(request: ActorRequest, authority_id: UUID) -> HttpResponse:
         "rules": retentions_of(authority.pk),
         "retention": now,
     }
-    return render(request, "office/retention.html", page, status=422 if form.errors else 200)
+    return render(request, "office/approvals/retention.html", page, status=422 if form.errors else 200)
 
 
 def _form(

@@ -1,2 +1,1 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages of the core services."""

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError
 from tragwerk.core.orgs.public import SET_EMERGENCY_POLICY, Authority, actions, others_who_decide
-from tragwerk.office.forms import WaiveFourEyesForm
+from tragwerk.office.approvals.forms import WaiveFourEyesForm
+from tragwerk.office.approvals.views.deciding import carry_out
 from tragwerk.office.places.views import find_authority
 from tragwerk.ui.public import toast
 
@@ -39,7 +40,7 @@ def ask(request: ActorRequest, authority_id: UUID) -> HttpResponse:
         "back_url": back,
         "trail": ((_("Emergency access"), back),),
     }
-    return render(request, "office/four_eyes_ask.html", page, status=422 if form.errors else 200)
+    return render(request, "office/approvals/four_eyes_ask.html", page, status=422 if form.errors else 200)
 
 
 @guarded(SET_EMERGENCY_POLICY)
@@ -52,13 +53,7 @@ def switch_on(request: ActorRequest, authority_id: UUID) -> HttpResponse:
 
 
 def _do(request: ActorRequest, verb: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        verb()
-    except DomainError as error:
-        toast(request, str(error))
-    else:
-        toast(request, done)
-    return redirect("office:emergencies")
+    return carry_out(request, verb, done, "office:emergencies")
 
 
 @guarded(SET_EMERGENCY_POLICY)

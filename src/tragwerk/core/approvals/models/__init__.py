@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of signatures and consents."""
+
+from tragwerk.core.approvals.models.approvals import (
+    TRANSITIONS,
+    Approval,
+    ApprovalState,
+    CodeUse,
+    DocumentForm,
+    Signer,
+    SignerRole,
+    SigningCode,
+    Way,
+    kind_named,
+)
+from tragwerk.core.approvals.models.consents import (
+    CONSENT_TRANSITIONS,
+    Consent,
+    ConsentState,
+    purpose_named,
+)
+from tragwerk.core.approvals.models.evidence import SEALED, Answer, ScannedPaper, Signature
+from tragwerk.core.approvals.models.requests import (
+    PEOPLE_OF_REQUEST,
+    REQUEST_TRANSITIONS,
+    RequestForTwo,
+    RequestState,
+    constraints_of,
+)
+
+__all__ = [
+    "CONSENT_TRANSITIONS",
+    "PEOPLE_OF_REQUEST",
+    "REQUEST_TRANSITIONS",
+    "SEALED",
+    "TRANSITIONS",
+    "Answer",
+    "Approval",
+    "ApprovalState",
+    "CodeUse",
+    "Consent",
+    "ConsentState",
+    "DocumentForm",
+    "RequestForTwo",
+    "RequestState",
+    "ScannedPaper",
+    "Signature",
+    "Signer",
+    "SignerRole",
+    "SigningCode",
+    "Way",
+    "constraints_of",
+    "kind_named",
+    "purpose_named",
+]
