@@ -8,11 +8,13 @@ from tragwerk.office.grants.urls import urlpatterns as grants_urls
 from tragwerk.office.imports.urls import urlpatterns as imports_urls
 from tragwerk.office.installation.urls import urlpatterns as installation_urls
 from tragwerk.office.jobs.urls import urlpatterns as jobs_urls
+from tragwerk.office.notices.urls import urlpatterns as notices_urls
 from tragwerk.office.people.urls import urlpatterns as people_urls
 from tragwerk.office.places.urls import urlpatterns as places_urls
 from tragwerk.office.rights.urls import urlpatterns as rights_urls
 from tragwerk.office.search.urls import urlpatterns as search_urls
 from tragwerk.office.signing_in.urls import urlpatterns as signing_in_urls
+from tragwerk.office.todos.urls import urlpatterns as todos_urls
 from tragwerk.office.tokens.urls import urlpatterns as token_urls
 from tragwerk.office.trail.urls import urlpatterns as trail_urls
 from tragwerk.office.webhooks.urls import urlpatterns as webhook_urls
@@ -26,12 +28,14 @@ urlpatterns = [
     *imports_urls,
     *installation_urls,
     *jobs_urls,
+    *notices_urls,
     *people_urls,
     *places_urls,
     *rights_urls,
     *search_urls,
     *signing_in_urls,
     *token_urls,
+    *todos_urls,
     *trail_urls,
     *webhook_urls,
 ]

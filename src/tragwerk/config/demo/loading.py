@@ -17,6 +17,7 @@ from tragwerk.config.demo.removals import create_removals
 from tragwerk.config.demo.sharing import create_grants
 from tragwerk.config.demo.signatures import create_signatures
 from tragwerk.config.demo.stock import create_stock
+from tragwerk.config.demo.todos import create_mails, create_todos
 from tragwerk.core.access.public import DomainError, system_actor, system_scope
 from tragwerk.core.orgs.public import Account, Authority
 
@@ -45,6 +46,8 @@ def fill(*, large: bool = False) -> bool:
         create_emergencies(actor, places)
         create_removals(actor, places)
         create_signatures(actor, places)
+        create_todos(places)
+        create_mails(places)
     if not transaction.get_connection().in_atomic_block:
         # Work is queued by a commit; inside somebody's transaction it would never run.
         create_activity()

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -248,6 +248,39 @@ class ConsentPurpose:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notice: what it is called, who may get it, and how it comes unless somebody chooses otherwise.
+
+    `permission` is the right of those who are told; with the right the notice goes. `mail` is now, digest or never.
+    `urgent` kinds pass quiet hours and always stand under the bell.
+    """
+
+    key: str
+    label: Label
+    group: Label
+    permission: Permission
+    mail: Literal["now", "digest", "never"] = "digest"
+    push: bool = False
+    urgent: bool = False
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class TodoKind:
+    """A kind of todo: its sign, the right of those to whom the todos of an office belong, and its reminder ladder.
+
+    `ladder` holds days relative to the due day: -7 is a week before it, 3 is three days after.
+    """
+
+    key: str
+    label: Label
+    icon: str
+    permission: Permission
+    ladder: tuple[int, ...] = (-7, -1, 0, 3, 7)
+    order: int = 100
+
+
 def _may(actor: Actor, item: Any) -> bool:
     permission = getattr(item, "permission", None)
     return permission is None or actor.may(permission)
@@ -265,6 +298,8 @@ grantables: Shelf[Grantable] = Shelf()
 outside_events: Shelf[OutsideEvent] = Shelf()
 approval_kinds: Shelf[ApprovalKind] = Shelf()
 consent_purposes: Shelf[ConsentPurpose] = Shelf()
+notice_kinds: Shelf[NoticeKind] = Shelf()
+todo_kinds: Shelf[TodoKind] = Shelf()
 
 START = "start"
 PERSON = "person"
@@ -272,6 +307,8 @@ GRANTS = "grants"
 OUTSIDE = "outside"
 APPROVALS = "approvals"
 CONSENTS = "consents"
+NOTICES = "notices"
+TODOS = "todos"
 
 Contribution = (
     Panel
@@ -286,6 +323,8 @@ Contribution = (
     | OutsideEvent
     | ApprovalKind
     | ConsentPurpose
+    | NoticeKind
+    | TodoKind
 )
 # Kind of contribution → its shelf, and the place on it: the attribute that names it, or the one place that there is.
 _SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
@@ -301,6 +340,8 @@ _SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
     OutsideEvent: (outside_events, "", OUTSIDE),
     ApprovalKind: (approval_kinds, "", APPROVALS),
     ConsentPurpose: (consent_purposes, "", CONSENTS),
+    NoticeKind: (notice_kinds, "", NOTICES),
+    TodoKind: (todo_kinds, "", TODOS),
 }
 
 

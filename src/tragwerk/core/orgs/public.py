@@ -2,7 +2,13 @@
 """What other packages may import from orgs."""
 
 from tragwerk.core.orgs import actions
-from tragwerk.core.orgs.events import EmergencyAccessesMoved, FourEyesMoved, SchoolsClosed, SchoolTransferred
+from tragwerk.core.orgs.events import (
+    EmergencyAccessesMoved,
+    FourEyesMoved,
+    RemovalsMoved,
+    SchoolsClosed,
+    SchoolTransferred,
+)
 from tragwerk.core.orgs.http import HAT_SESSION_KEY, actor_of_request
 from tragwerk.core.orgs.models import (
     AUTHORITY_TRANSITIONS,
@@ -64,6 +70,7 @@ from tragwerk.core.orgs.queries import (
     HAT_PREFIX,
     Confirmer,
     Hat,
+    Holder,
     LookedAt,
     Retention,
     Standing,
@@ -77,6 +84,8 @@ from tragwerk.core.orgs.queries import (
     done_under,
     emergency_hat_key,
     files_under,
+    holders_in,
+    holders_of,
     last_removal_of,
     mandates_that_open,
     open_removals,
@@ -87,6 +96,7 @@ from tragwerk.core.orgs.queries import (
     requested_accesses,
     retention_of,
     retentions_of,
+    standing_actors,
     standing_of,
     steps_under,
     waivers_of,
@@ -148,6 +158,7 @@ __all__ = [
     "FourEyesMoved",
     "FourEyesWaiver",
     "Hat",
+    "Holder",
     "LegalStatus",
     "ListMention",
     "LookedAt",
@@ -156,6 +167,7 @@ __all__ = [
     "OperatingState",
     "Person",
     "PupilCount",
+    "RemovalsMoved",
     "Retention",
     "RetentionRule",
     "Room",
@@ -179,6 +191,8 @@ __all__ = [
     "done_under",
     "emergency_hat_key",
     "files_under",
+    "holders_in",
+    "holders_of",
     "last_removal_of",
     "mandates_that_open",
     "may_give",
@@ -191,6 +205,7 @@ __all__ = [
     "requested_accesses",
     "retention_of",
     "retentions_of",
+    "standing_actors",
     "standing_of",
     "steps_under",
     "waivers_of",

@@ -30,6 +30,8 @@ from tragwerk.core.audit.public import (
     forget_person,
     new_pseudonym,
 )
+from tragwerk.core.events.public import publish
+from tragwerk.core.orgs.events import RemovalsMoved
 from tragwerk.core.orgs.models import (
     FEWEST_YEARS,
     MOST_YEARS,
@@ -61,7 +63,9 @@ def ask_removals(*, actor: Actor, person_ids: Sequence[UUID], reason: str) -> li
         _refuse_too_early(person, standing, today)
         _refuse_reason(reason, person)
         rows.append(_request_row(actor, person, standing, reason.strip()))
-    return create_rows(actor=actor, verb="orgs.ask_removals", model=TrailRemoval, rows=rows)
+    keys = create_rows(actor=actor, verb="orgs.ask_removals", model=TrailRemoval, rows=rows)
+    publish(RemovalsMoved(tuple(keys), RequestState.ASKED.value))
+    return keys
 
 
 def _request_row(actor: Actor, person: Person, standing: Standing, reason: str) -> dict[str, Any]:
@@ -114,6 +118,13 @@ def _locked(ids: Sequence[UUID]) -> list[TrailRemoval]:
     return locked_requests(TrailRemoval, ids, "person")
 
 
+def _move(actor: Actor, verb: str, rows: Sequence[TrailRemoval], state: RequestState, reason: str = "") -> list[UUID]:
+    """Note what was decided, and tell it to those who wait for it."""
+    moved = move_requests(actor, verb, rows, state, reason)
+    publish(RemovalsMoved(tuple(moved), state.value))
+    return moved
+
+
 def _refuse_own(actor: Actor, rows: Sequence[TrailRemoval]) -> None:
     sentence = _("Who asked does not decide. Another person with the right has to, also under another role of yours.")
     refuse_own(actor, rows, sentence)
@@ -129,7 +140,7 @@ def confirm_removals(*, actor: Actor, ids: Sequence[UUID]) -> int:
     for row in rows:
         # Since the request somebody may have come back, or the authority may have set a longer period.
         _refuse_too_early(row.person, standing_of(row.person, today), today)
-    move_requests(actor, "orgs.confirm_removals", rows, RequestState.CONFIRMED)
+    _move(actor, "orgs.confirm_removals", rows, RequestState.CONFIRMED)
     return sum(_forget(row.person, new_pseudonym()) for row in rows)
 
 
@@ -160,7 +171,7 @@ def refuse_removals(*, actor: Actor, ids: Sequence[UUID], reason: str) -> list[U
     require(actor, CONFIRM_REMOVAL, rows)
     _refuse_own(actor, rows)
     _refuse_reason(reason, *(row.person for row in rows))
-    return move_requests(actor, "orgs.refuse_removals", rows, RequestState.REFUSED, reason.strip())
+    return _move(actor, "orgs.refuse_removals", rows, RequestState.REFUSED, reason.strip())
 
 
 @action(PSEUDONYMISE_PERSON)
@@ -169,7 +180,7 @@ def withdraw_removals(*, actor: Actor, ids: Sequence[UUID]) -> list[UUID]:
     rows = _locked(ids)
     require(actor, PSEUDONYMISE_PERSON, rows)
     refuse_foreign(actor, rows, _("Only who asked can take a request back; others can refuse it."))
-    return move_requests(actor, "orgs.withdraw_removals", rows, RequestState.WITHDRAWN)
+    return _move(actor, "orgs.withdraw_removals", rows, RequestState.WITHDRAWN)
 
 
 @action(SET_RETENTION)
