@@ -6,25 +6,70 @@ A new kind of parameter needs an entry here, else the sweep fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from io import BytesIO
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import (
+    Callable,
+)
+from datetime import (
+    date,
+    timedelta,
+)
+from io import (
+    BytesIO,
+)
+from types import (
+    SimpleNamespace,
+)
+from typing import (
+    Any,
+)
 
-from django.utils import timezone
+from django.utils import (
+    timezone,
+)
 
-from tests.worlds import SYSTEM, World
-from tragwerk.assets.public import Asset, actions
-from tragwerk.core.access.public import Role, batch, uuid7
-from tragwerk.core.api.public import ApiToken, Webhook, WebhookDelivery
-from tragwerk.core.approvals.public import Approval, Consent, ScannedPaper, Signer
-from tragwerk.core.approvals.public import actions as approvals
-from tragwerk.core.grants.public import Grant
-from tragwerk.core.grants.public import actions as grants
-from tragwerk.core.imports.public import Import
-from tragwerk.core.jobs.public import Job
-from tragwerk.core.notify.public import Notice, OutgoingMail
+from tests.worlds import (
+    SYSTEM,
+    World,
+)
+from tragwerk.assets.public import (
+    Asset,
+    actions,
+)
+from tragwerk.core.access.public import (
+    Role,
+    batch,
+    uuid7,
+)
+from tragwerk.core.api.public import (
+    ApiToken,
+    Webhook,
+    WebhookDelivery,
+)
+from tragwerk.core.approvals.public import (
+    Approval,
+    Consent,
+    ScannedPaper,
+    Signer,
+)
+from tragwerk.core.approvals.public import (
+    actions as approvals,
+)
+from tragwerk.core.grants.public import (
+    Grant,
+)
+from tragwerk.core.grants.public import (
+    actions as grants,
+)
+from tragwerk.core.imports.public import (
+    Import,
+)
+from tragwerk.core.jobs.public import (
+    Job,
+)
+from tragwerk.core.notify.public import (
+    Notice,
+    OutgoingMail,
+)
 from tragwerk.core.orgs.public import (
     Account,
     Authority,
@@ -38,10 +83,16 @@ from tragwerk.core.orgs.public import (
     ServiceProvider,
     TrailRemoval,
 )
-from tragwerk.core.todos.public import Todo
-from tragwerk.ui.models import ListExport, SavedView
+from tragwerk.core.todos.public import (
+    Todo,
+)
+from tragwerk.ui.models import (
+    ListExport,
+    SavedView,
+)
 
 PLACES = ("own", "sister", "foreign", "missing")
+
 Maker = Callable[[World, School], Any]
 
 
@@ -254,46 +305,12 @@ def _grant(world: World, school: School) -> Grant:
     return released_grant(school.authority, third)
 
 
-def _token(world: World, school: School) -> ApiToken:
-    """A token of somebody else of the authority; at a school it belongs to the school."""
-    account = Account.objects.create(username=f"{_name(world, school)}-{uuid7().hex[-10:]}".lower())
-    found: ApiToken = ApiToken.objects.create(
-        authority=school.authority,
-        account=account,
-        holder=_name(world, school),
-        hat="nobody",
-        name=_name(world, school),
-        scopes=["assets.asset:view"],
-        prefix="twk_abcdefgh",
-        key_hash=uuid7().hex,
-        expires_at=timezone.now() + timedelta(days=30),
-    )
-    return found
-
-
-def _webhook(world: World, school: School) -> Webhook:
-    found: Webhook = Webhook.objects.create(
-        authority=school.authority,
-        name=f"{_name(world, school)} {uuid7().hex[-10:]}",
-        url="https://example.invalid/",
-        kinds=["assets.moved"],
-        salt=uuid7().hex,
-    )
-    return found
-
-
-def _delivery(world: World, school: School) -> WebhookDelivery:
-    found: WebhookDelivery = WebhookDelivery.objects.create(
-        authority=school.authority,
-        webhook=_webhook(world, school),
-        kind="assets.moved",
-        body='{"data": {}}',
-        state="delivered",
-        due_at=timezone.now(),
 def _notice(world: World, school: School) -> Notice:
     """A notice for the officer of the own authority; whoever else comes by finds none."""
     account = world.accounts[Role.AUTHORITY_IT] if school.authority_id == world.own.pk else _stranger(world)
     found: Notice = Notice.objects.create(
+        authority=school.authority,
+        account=account,
         kind="jobs.failed",
         is_personal=True,
         sentence=f"Hinweis {_name(world, school)}",
@@ -336,6 +353,47 @@ def _todo(world: World, school: School) -> Todo:
     return found
 
 
+def _token(world: World, school: School) -> ApiToken:
+    """A token of somebody else of the authority; at a school it belongs to the school."""
+    account = Account.objects.create(username=f"{_name(world, school)}-{uuid7().hex[-10:]}".lower())
+    found: ApiToken = ApiToken.objects.create(
+        authority=school.authority,
+        account=account,
+        holder=_name(world, school),
+        hat="nobody",
+        name=_name(world, school),
+        scopes=["assets.asset:view"],
+        prefix="twk_abcdefgh",
+        key_hash=uuid7().hex,
+        expires_at=timezone.now() + timedelta(days=30),
+    )
+    return found
+
+
+def _webhook(world: World, school: School) -> Webhook:
+    found: Webhook = Webhook.objects.create(
+        authority=school.authority,
+        name=f"{_name(world, school)} {uuid7().hex[-10:]}",
+        url="https://example.invalid/",
+        kinds=["assets.moved"],
+        salt=uuid7().hex,
+    )
+    return found
+
+
+def _delivery(world: World, school: School) -> WebhookDelivery:
+    found: WebhookDelivery = WebhookDelivery.objects.create(
+        authority=school.authority,
+        webhook=_webhook(world, school),
+        kind="assets.moved",
+        body='{"data": {}}',
+        state="delivered",
+        due_at=timezone.now(),
+        created_at=timezone.now(),
+    )
+    return found
+
+
 MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
     "authority_id": _authority,
@@ -364,6 +422,7 @@ MAKERS: dict[str, Maker] = {
     "mail_id": _mail,
     "todo_id": _todo,
 }
+
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 
 
