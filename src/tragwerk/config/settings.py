@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "tragwerk.core.imports",
     "tragwerk.core.exports",
     "tragwerk.core.grants",
+    "tragwerk.core.forms",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.assets import rules
 from tragwerk.assets.actions.checks import why_not
+from tragwerk.assets.imports.fields import ToldByFields
 from tragwerk.assets.imports.lookups import Lookups, Place
 from tragwerk.assets.imports.words import kind_of_words
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetKind, AssetState
@@ -68,6 +69,7 @@ class Matcher:
         self.places: dict[str, list[Place]] = {}
         self.own: dict[str, bool] = {}
         self.columns = {key: batch.column(key) for key in _READ}
+        self.told = ToldByFields(lookups, batch, self.refuse)
 
     def run(self) -> None:
         """Decide every readable row."""
@@ -106,6 +108,7 @@ class Matcher:
             if row[name] is not None:
                 wanted[name] = row[name]
         self._check_terms(index, old, wanted)
+        self.told.take(index, old, wanted)
         if old is None:
             self._create(index, row, wanted)
         else:
@@ -360,6 +363,7 @@ class Matcher:
             for name in ("tag", "serial", *_PLAIN)
             if name in changed
         )
+        shown.extend(self.told.shown(changed, old))
         return shown
 
     def _facts(self, values: dict[str, Any]) -> tuple[str, ...]:

@@ -217,13 +217,17 @@ class ImportKind(ABC, Generic[LookupsT]):
     key: ClassVar[str]
     label: ClassVar[Text]
     permission: ClassVar[Permission]
-    columns: ClassVar[tuple[ImportColumn, ...]]
+    columns: tuple[ImportColumn, ...]  # of every authority; `for_authority` may add some
     official: ClassVar[bool] = False  # True: belongs to the installation, needs no authority
     ignored: ClassVar[tuple[str, ...]] = ()  # headers that are known and left out without a word
     key_columns: ClassVar[tuple[str, ...]] = ()  # a file must carry at least one of these
     remarks: ClassVar[str] = ""  # the text column that keeps what has no column of its own
     texts: ClassVar[Mapping[str, IssueText]] = {}
     batch_limit: ClassVar[int] = 200_000
+
+    def for_authority(self, authority_id: UUID | None) -> ImportKind[LookupsT]:
+        """The kind with the columns that this authority has besides; the default has none."""
+        return self
 
     def describe(self, source: Source, values: Mapping[str, Sequence[Any]]) -> Source:
         """Recognise series and edition of an official list; the default knows none."""
@@ -260,6 +264,11 @@ def register_kind(kind: ImportKind[Any]) -> None:
 def kind_of(key: str) -> ImportKind[Any]:
     """The registered kind; KeyError when nobody registered it."""
     return _KINDS[key]
+
+
+def kind_at(key: str, authority_id: UUID | None) -> ImportKind[Any]:
+    """The registered kind as one authority has it."""
+    return _KINDS[key].for_authority(authority_id)
 
 
 def kinds() -> tuple[ImportKind[Any], ...]:

@@ -213,7 +213,7 @@ def mapping(request: ActorRequest, import_id: UUID) -> HttpResponse:
             problem = str(error)
         else:
             return redirect("office:import", found.pk)
-    kind = kind_for(request.actor, found.kind)
+    kind = kind_for(request.actor, found.kind).for_authority(found.authority_id)
     page = {
         "found": found,
         "files": [

@@ -38,6 +38,9 @@ LABELS: dict[str, Promise] = {
 }
 # Verbs whose name says more than the list of the fields they set.
 STEPS: dict[str, Promise] = {
+    "forms.archive_fields": _("Archived"),
+    "forms.restore_fields": _("In use again"),
+    "forms.move_field": _("Moved in the order"),
     "grants.propose_grants": _("Proposed"),
     "grants.release_grants": _("Released"),
     "grants.end_grants": _("Ended"),

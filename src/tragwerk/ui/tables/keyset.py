@@ -356,6 +356,11 @@ class Keyset:
             return list(cursor.fetchall())
 
 
+def any_authority() -> UUID:
+    """Return the place-holder for the authority of a part, for conditions that look into another table of its own."""
+    return _ANY_AUTHORITY
+
+
 def seats(number: int) -> list[UUID]:
     """Return place-holders for the members of an authority, which a filter names one by one."""
     return [UUID(int=_ANY_AUTHORITY.int + 1 + seat) for seat in range(number)]

@@ -16,7 +16,7 @@ from tragwerk.ui.tables.filters import (
     chosen_by,
 )
 from tragwerk.ui.tables.find import TextFind
-from tragwerk.ui.tables.keyset import seats
+from tragwerk.ui.tables.keyset import any_authority, seats
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
 from tragwerk.ui.tables.table import Table
@@ -39,6 +39,7 @@ __all__ = [
     "Table",
     "TextFind",
     "View",
+    "any_authority",
     "chosen_by",
     "page_of",
     "seats",
