@@ -16,6 +16,8 @@ from django.utils import timezone
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset, actions
 from tragwerk.core.access.public import Role, batch, uuid7
+from tragwerk.core.forms.public import CustomField
+from tragwerk.core.forms.public import actions as fields
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
@@ -201,6 +203,18 @@ def _grant(world: World, school: School) -> Grant:
     return released_grant(school.authority, third)
 
 
+def _field(world: World, school: School) -> CustomField:
+    """An own field of the authority; a new one each time, for a label is used once."""
+    row = {
+        "authority_id": school.authority_id,
+        "table": "assets.asset",
+        "label": f"{_name(world, school)} {uuid7().hex[-10:]}",
+        "type": "text",
+    }
+    found: CustomField = CustomField.objects.get(pk=fields.create_fields(actor=SYSTEM, rows=[row])[0])
+    return found
+
+
 MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
     "authority_id": _authority,
@@ -218,8 +232,9 @@ MAKERS: dict[str, Maker] = {
     "grant_id": _grant,
     "removal_id": _removal,
     "waiver_id": _waiver,
+    "field_id": _field,
 }
-PLAIN: dict[str, str] = {"kind_key": "assets"}
+PLAIN: dict[str, str] = {"kind_key": "assets", "table": "assets.asset"}
 
 
 def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class AssetImport(ImportKind[stock.Lookups]):
         """The same with the fields of the kinds and of the authority as columns."""
         own = copy(self)
         own.fields = tuple(fields_of(authority_id, TABLE))
-        own.columns = (*COLUMNS, *columns_of(own.fields))
+        own.more_columns = columns_of(own.fields)
         return own
 
     def base_digest(self, ctx: ImportContext) -> str:

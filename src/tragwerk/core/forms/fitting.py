@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from tragwerk.core.access.public import Actor, DomainError
 from tragwerk.core.audit.public import change_rows
 from tragwerk.core.forms.models import FieldValue
+from tragwerk.core.forms.naming import naming
 from tragwerk.core.forms.registry import table_named
 from tragwerk.core.forms.rules import Misfit, canonical, checked, read
 from tragwerk.core.forms.sentences import sentence_of
@@ -136,4 +137,5 @@ def convert_values(actor: Actor, verb: str, old: Field, new: Field, reason: str)
         if new.type == FieldType.CHOICES and (option := new.option(converted)):
             changes[key]["slot"] = option.slot
     if changes:
-        change_rows(actor=actor, verb=verb, model=FieldValue, changes=changes, reason=reason)
+        with naming(lambda _row, _name: str(new.label)):
+            change_rows(actor=actor, verb=verb, model=FieldValue, changes=changes, reason=reason)

@@ -4,6 +4,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from tragwerk.core.imports.public import (
     DateParser,
     Hints,
     ImportColumn,
+    ImportContext,
     IntegerParser,
     MoneyParser,
     Parsed,
@@ -43,11 +45,15 @@ def columns_of(fields: Sequence[Field]) -> tuple[ImportColumn, ...]:
             synonyms=(str(field.label), field.key, *field.synonyms),
             example=field.example,
             hint=str(field.help),
-            choices=(lambda ctx, field=field: offered(field)) if field.type in {*CHOOSING, FieldType.FLAG} else None,
+            choices=partial(_offered, field) if field.type in {*CHOOSING, FieldType.FLAG} else None,
         )
         for field in fields
         if field.type not in _BY_HAND
     )
+
+
+def _offered(field: Field, ctx: ImportContext) -> list[str]:
+    return offered(field)
 
 
 def offered(field: Field) -> list[str]:

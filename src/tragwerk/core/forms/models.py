@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.forms.naming import name_of
 from tragwerk.core.forms.rules import sort_of
 from tragwerk.core.forms.types import OWN, Field, FieldType, Option
 
@@ -158,5 +159,4 @@ class FieldValue(TenantModel):
 
     @classmethod
     def row_label(cls, values: Mapping[str, Any]) -> str:
-        """The trail keeps table and field; whoever reads it sees the label that the field has then."""
-        return f"{values['table']} {values['field']}"
+        return name_of(values["table"], values["object_id"], values["field"])

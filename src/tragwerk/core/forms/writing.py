@@ -19,6 +19,7 @@ from tragwerk.core.audit.public import (
     watch_rows,
 )
 from tragwerk.core.forms.models import FieldValue
+from tragwerk.core.forms.naming import naming
 from tragwerk.core.forms.queries import Values, fields_of
 from tragwerk.core.forms.registry import table_named
 from tragwerk.core.forms.rules import Misfit, canonical, checked
@@ -65,25 +66,27 @@ def write_values(
     cells = _cells(table, targets, given, fields)
     _refuse_strangers(targets, cells, fields)
     known = {} if are_new else _stored(given)
-    created = [
+    created: list[dict[str, Any]] = [
         {"authority_id": targets[key].authority_id, "table": table, "object_id": key, "field": name, "slot": slot}
         | {"type": fields[targets[key].authority_id][name].type.value, "value": text}
         for (key, name, slot), text in cells.items()
         if text and (key, name, slot) not in known
     ]
     differing = {cell: text for cell, text in cells.items() if cell in known and known[cell][1] != text}
-    changed = list(dict.fromkeys([*(row["object_id"] for row in created), *(cell[0] for cell in differing)]))
+    fresh: list[UUID] = [row["object_id"] for row in created]
+    changed = list(dict.fromkeys([*fresh, *(cell[0] for cell in differing)]))
     _refuse_conflicts(targets, changed, moved, cells, known)
     if not changed:
         nothing_changed()
         return []
-    create_rows(actor=actor, verb=verb, model=FieldValue, rows=created, reason=reason)
     wanted = {
         known[cell][0]: {"value": text, "type": fields[targets[cell[0]].authority_id][cell[1]].type.value}
         for cell, text in differing.items()
     }
-    if wanted:
-        change_rows(actor=actor, verb=verb, model=FieldValue, changes=wanted, reason=reason)
+    with naming(lambda key, name: f"{targets[key].label}: {fields[targets[key].authority_id][name].label}"):
+        create_rows(actor=actor, verb=verb, model=FieldValue, rows=created, reason=reason)
+        if wanted:
+            change_rows(actor=actor, verb=verb, model=FieldValue, changes=wanted, reason=reason)
     return changed
 
 

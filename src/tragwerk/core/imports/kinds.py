@@ -217,13 +217,19 @@ class ImportKind(ABC, Generic[LookupsT]):
     key: ClassVar[str]
     label: ClassVar[Text]
     permission: ClassVar[Permission]
-    columns: tuple[ImportColumn, ...]  # of every authority; `for_authority` may add some
+    columns: ClassVar[tuple[ImportColumn, ...]]
+    more_columns: tuple[ImportColumn, ...] = ()  # what one authority has besides (`for_authority`)
     official: ClassVar[bool] = False  # True: belongs to the installation, needs no authority
     ignored: ClassVar[tuple[str, ...]] = ()  # headers that are known and left out without a word
     key_columns: ClassVar[tuple[str, ...]] = ()  # a file must carry at least one of these
     remarks: ClassVar[str] = ""  # the text column that keeps what has no column of its own
     texts: ClassVar[Mapping[str, IssueText]] = {}
     batch_limit: ClassVar[int] = 200_000
+
+    @property
+    def all_columns(self) -> tuple[ImportColumn, ...]:
+        """What a row can say: the columns of the kind, then those of the authority."""
+        return (*self.columns, *self.more_columns)
 
     def for_authority(self, authority_id: UUID | None) -> ImportKind[LookupsT]:
         """The kind with the columns that this authority has besides; the default has none."""

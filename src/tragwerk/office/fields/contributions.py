@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -112,7 +113,7 @@ def columns_for(actor: Actor, table: str, rows: str, view: Permission) -> list[E
 def filters_for(actor: Actor, table: str, rows: str, view: Permission) -> list[ExtraFilter]:
     """Return a filter for each field that the actor may see."""
     return [
-        ExtraFilter(table, key, view, lambda key=key, field=field: filter_of(key, field), order=_order(field))
+        ExtraFilter(table, key, view, partial(filter_of, key, field), order=_order(field))
         for key, field in keyed(fields_at(actor, rows)).items()
     ]
 

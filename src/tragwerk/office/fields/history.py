@@ -47,7 +47,7 @@ def together(rows: Sequence[AuditEntry], entries: Sequence[TimelineEntry]) -> li
         known = (number for number in groups.get(mark, ()) if abs(found[number][0].at - row.at) < _MOMENT)
         number = next(known, None) if row.object_type == VALUES else None
         if number is not None:
-            lines[number].append(entry.title)
+            lines[number].insert(0, entry.title)
             continue
         groups.setdefault(mark, []).append(len(found))
         lines[len(found)] = [] if row.object_type != VALUES else [entry.title]
@@ -57,10 +57,10 @@ def together(rows: Sequence[AuditEntry], entries: Sequence[TimelineEntry]) -> li
 
 
 def _with_lines(row: AuditEntry, entry: TimelineEntry, lines: Sequence[str]) -> TimelineEntry:
-    """Return the entry with what fields said besides; of a new row all that is new."""
+    """Return the entry with what fields said besides; a new row, or one that is gone, is told as a whole."""
     if not lines or (row.object_type == VALUES and len(lines) == 1):
         return entry
     if row.object_type != VALUES and row.kind != ChangeKind.CHANGED:
-        return replace(entry, changes=tuple(lines))
+        return entry
     own = [] if row.object_type == VALUES else list(entry.changes) or [entry.title]
     return replace(entry, title=details_changed(len(own) + len(lines)), changes=(*own, *lines))

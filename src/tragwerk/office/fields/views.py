@@ -157,7 +157,7 @@ def _rest_url(table: FieldTable, row: CustomField | None = None) -> str:
 def rest(request: ActorRequest, table: str) -> HttpResponse:
     """Return the inputs that a type needs, with what was entered so far."""
     known = _table(table)
-    initial = {name: request.GET[name] for name in request.GET if name != "field"}
+    initial: dict[str, Any] = {name: request.GET[name] for name in request.GET if name != "field"}
     initial |= {"kinds": request.GET.getlist("kinds"), "required": "required" in request.GET}
     form = FieldForm(table=known, row=_row_of(request), initial=initial)
     return render(request, "office/fields/field_rest.html", {"form": form})
@@ -216,7 +216,8 @@ def edit(request: ActorRequest, field_id: UUID) -> HttpResponse:
 def _conflict(row: CustomField, conflict: EditConflict) -> dict[str, Any]:
     """Return what somebody else saved against what was entered; saving again decides."""
     row.refresh_from_db()
-    pairs = {name: [plain(old), plain(new)] for name, (old, new) in conflict.details.items()}  # type: ignore[misc]
+    details: dict[str, Any] = conflict.details
+    pairs = {name: [plain(pair[0]), plain(pair[1])] for name, pair in details.items()}
     return {"seen": row.changed_at.isoformat(), "differences": change_lines(CustomField, pairs, {})}
 
 

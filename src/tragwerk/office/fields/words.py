@@ -65,24 +65,26 @@ def named_people(fields: Sequence[Field], rows: Iterable[Mapping[str, Any]]) -> 
     return {row[name] for row in rows for name in names if row.get(name)} if names else set()
 
 
-# The trail: an entry about a value says table and field, and what the text was and is.
+# The trail: an entry about a value says what its text was and is; what that means, its field knows.
 
 
 def fields_in(entries: Sequence[AuditEntry]) -> dict[UUID, Field]:
-    """Return entry → its field, for the entries about values; two statements at most."""
-    told = [entry for entry in entries if entry.object_type == VALUES]
-    if not told:
+    """Return entry → its field, for the entries about values that are still there; two statements at most."""
+    keys = {entry.object_id for entry in entries if entry.object_type == VALUES}
+    if not keys:
         return {}
-    named = {entry.pk: tuple(entry.object_label.split(" ", 1)) for entry in told}
+    rows = FieldValue.objects.filter(pk__in=keys).values_list("pk", "authority_id", "table", "field")
+    places = {pk: (authority, table, name) for pk, authority, table, name in rows}
     own = {
         (row.authority_id, row.table, row.name): row.as_field()
-        for row in CustomField.objects.filter(authority_id__in={entry.authority_id for entry in told})
+        for row in CustomField.objects.filter(authority_id__in={place[0] for place in places.values()})
     }
     found: dict[UUID, Field] = {}
-    for entry in told:
-        table, name = (*named[entry.pk], "")[:2]
-        package = next((field for field in declared_fields(table) if field.name == name), None)
-        field = package or own.get((entry.authority_id, table, name))
+    for entry in entries:
+        if (place := places.get(entry.object_id)) is None:
+            continue
+        package = next((field for field in declared_fields(place[1]) if field.name == place[2]), None)
+        field = package or own.get(place)
         if field is not None:
             found[entry.pk] = field
     return found

@@ -57,7 +57,8 @@ def _rows_with_fields(actor: Actor, entries: Iterable[AuditEntry]) -> dict[UUID,
         keys = set(values.values())
         names = known.labels(list(keys))
         source = next((one for one in all_sources() if one.model._meta.label_lower == table), None)
-        visible = source.model._default_manager.filter(pk__in=keys).visible_to(actor, known.view) if source else None
+        manager: Any = source.model._default_manager if source else None
+        visible = manager.visible_to(actor, known.view).filter(pk__in=keys) if manager else None
         open_to = set(visible.values_list("pk", flat=True)) if visible is not None else set()
         for value, row in values.items():
             if row in names:
