@@ -35,7 +35,8 @@ class AssetImport(ImportKind[stock.Lookups]):
     def for_authority(self, authority_id: UUID | None) -> AssetImport:
         """The same with the fields of the kinds and of the authority as columns."""
         own = copy(self)
-        own.fields = tuple(fields_of(authority_id, TABLE))
+        # Its own first: a label that it gave goes before another name of a field of ours.
+        own.fields = tuple(sorted(fields_of(authority_id, TABLE), key=lambda one: not one.is_own))
         own.more_columns = columns_of(own.fields)
         return own
 

@@ -30,23 +30,24 @@ from tragwerk.ui.public import ComboboxField, GermanDateField, MoneyInputField, 
 
 NONE = ("", "–")
 _MOST_HITS = 12
+_LONGEST_NUMBER = 60
 
 
-class NumberField(forms.CharField):
+class NumberField(forms.Field):
     """A whole or decimal number as people write it, with or without its unit."""
 
     def __init__(self, *, field: Field, **kwargs: Any) -> None:
-        super().__init__(max_length=40, **kwargs)
+        widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(widget=widget, **kwargs)
         self.field = field
-        self.widget.attrs["inputmode"] = "decimal"
 
     def prepare_value(self, value: Any) -> Any:
         return formats.number(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()[:_LONGEST_NUMBER]
         unit = str(self.field.unit)
-        if unit and text and text.casefold().endswith(unit.casefold()):
+        if unit and text.casefold().endswith(unit.casefold()):
             text = text[: -len(unit)].strip()
         if not text:
             return None
