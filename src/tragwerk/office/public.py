@@ -2,7 +2,7 @@
 """What other packages may import from office."""
 
 from tragwerk.office.editing import moment_of, stamp_of_draft
-from tragwerk.office.fields.contributions import offer_fields
+from tragwerk.office.fields.contributions import listed_fields, offer_fields
 from tragwerk.office.fields.inputs import initial_of, inputs_of, put_posted, typed_words
 from tragwerk.office.fields.versions import earlier_values
 from tragwerk.office.fields.words import value_words
@@ -19,6 +19,7 @@ __all__ = [
     "earlier_values",
     "initial_of",
     "inputs_of",
+    "listed_fields",
     "moment_of",
     "offer_fields",
     "put_posted",

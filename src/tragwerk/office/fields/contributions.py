@@ -71,6 +71,11 @@ def offer_fields(*, table: str, rows: str, page: str, kind_of: Callable[[Any], s
     )
 
 
+def listed_fields(actor: Actor, rows: str) -> dict[str, Field]:
+    """Return key of the list → field, for all that the actor may see."""
+    return actor.once(f"office.listed_fields {rows}", lambda: keyed(fields_at(actor, rows)))
+
+
 def keyed(fields: Sequence[Field]) -> dict[str, Field]:
     """Return key of the list → field. The same field of several authorities is one; of another type it is another."""
     found: dict[str, Field] = {}
@@ -80,7 +85,8 @@ def keyed(fields: Sequence[Field]) -> dict[str, Field]:
         if known is None:
             found[key] = field
         elif (known.type, known.unit) == (field.type, field.unit):
-            found[key] = replace(known, options=_joined(known, field))
+            kinds = (*known.kinds, *field.kinds) if known.kinds and field.kinds else ()
+            found[key] = replace(known, options=_joined(known, field), kinds=kinds)
         else:
             found.setdefault(f"{key}.{field.type.value}", field)
     return found
@@ -93,7 +99,7 @@ def _joined(one: Field, other: Field) -> tuple[Any, ...]:
 
 def columns_for(actor: Actor, table: str, rows: str, view: Permission) -> list[ExtraColumn]:
     """Return a column for each field that the actor may see; together they cost a page one statement."""
-    fields = keyed(fields_at(actor, rows))
+    fields = listed_fields(actor, rows)
     page = PageValues(fields)
     return [
         ExtraColumn(
@@ -114,7 +120,7 @@ def filters_for(actor: Actor, table: str, rows: str, view: Permission) -> list[E
     """Return a filter for each field that the actor may see."""
     return [
         ExtraFilter(table, key, view, partial(filter_of, key, field), order=_order(field))
-        for key, field in keyed(fields_at(actor, rows)).items()
+        for key, field in listed_fields(actor, rows).items()
     ]
 
 

@@ -138,7 +138,12 @@ def test_a_field_is_changed_and_its_history_is_told(world: World, officer: Clien
     found = field(world, "Stecker am Gerät", "choice", options=words("HDMI", "VGA"))
     text = page(officer, "field_edit", found.pk)
     assert "HDMI\nVGA" in text
-    data = {"label": "Stecker am Gerät", "type": "choice", "words": "VGA\nUSB-C", "seen_at": found.changed_at.isoformat()}
+    data = {
+        "label": "Stecker am Gerät",
+        "type": "choice",
+        "words": "VGA\nUSB-C",
+        "seen_at": found.changed_at.isoformat(),
+    }
     answer = officer.post(reverse("office:field_edit", args=[found.pk]), data)
     assert answer.status_code == 302, answer.content.decode()
     options = kept("Stecker am Gerät").as_field().options
