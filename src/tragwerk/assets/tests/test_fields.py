@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -251,10 +252,10 @@ def test_editing_shows_and_changes_what_fields_say(many: dict[str, Asset], offic
 def test_the_inputs_follow_the_kind(many: dict[str, Asset], officer: Client) -> None:
     address = reverse("assets:field_inputs")
     assert "f.mac" in officer.get(address, {"kind": "access_point"}).content.decode()
-    page = officer.get(address, {"kind": "projector", "asset": many["bright"].pk, "x.schloss": "schon da"})
+    page = officer.get(address, {"kind": "projector", "asset": str(many["bright"].pk), "x.schloss": "schon da"})
     assert 'value="4.000"' in page.content.decode()
     assert 'value="schon da"' in page.content.decode()
-    foreign = officer.get(address, {"kind": "projector", "asset": many["foreign"].pk}).content.decode()
+    foreign = officer.get(address, {"kind": "projector", "asset": str(many["foreign"].pk)}).content.decode()
     assert 'value="4.000"' not in foreign
 
 
@@ -365,7 +366,7 @@ def test_what_does_not_fit_is_named_by_row_column_value_and_reason(
     )
     assert (done.rejected, done.applied) == (4, False)
     with system_scope(reason="tests"), translation.override("de"):
-        found = imports.import_for(SYSTEM, done.import_id)
+        found = imports.import_for(SYSTEM, UUID(str(done.import_id)))
         report = imports.report_of(found)
         assert report is not None
         told = [(issue.row, issue.column, issue.value, issue.sentence()) for issue in report.errors]
@@ -383,7 +384,7 @@ def test_an_import_is_undone_with_its_values(world: World, many: dict[str, Asset
         ("N-1", "Neu X1", "Beamer", "3600", "", ""),
     )
     with system_scope(reason="tests"):
-        imports.actions.undo_import(actor=SYSTEM, import_id=done.import_id)
+        imports.actions.undo_import(actor=SYSTEM, import_id=UUID(str(done.import_id)))
         assert (said(many["dim"])["f.lumen"], said(many["dim"])["x.anschlusse"]) == (2500, ("vga",))
         assert not Asset.objects.filter(tag="N-1").exists()
 

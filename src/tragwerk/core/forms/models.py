@@ -131,6 +131,8 @@ class FieldValue(TenantModel):
     )
 
     home = Home.HUB
+    # Of a new value the trail keeps what it says; whose and of which field it is, its label says.
+    repeated = frozenset({"table", "object_id", "field", "slot", "type"})
     personal_data: ClassVar[dict[str, str]] = {
         "value": "what a field says of a thing; goes with the thing, or earlier by whoever keeps it",
         "person": "somebody named in a field of the type person, such as a contact; goes with the thing",

@@ -137,7 +137,8 @@ def test_narrowing_names_what_does_not_fit_and_changes_nothing(world: World) -> 
     with pytest.raises(DomainError) as refused:
         actions.change_fields(actor=SYSTEM, changes={found.pk: {"maximum": "100"}})
     assert "1 stored value does not fit" in str(refused.value)
-    (strange,) = refused.value.details["misfits"]  # type: ignore[misc]
+    details: dict[str, Any] = refused.value.details
+    (strange,) = details["misfits"]
     assert (strange.label, strange.value) == (str(heavy), "300")
     assert "above 100" in strange.sentence
     found.refresh_from_db()
