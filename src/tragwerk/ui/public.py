@@ -17,6 +17,7 @@ from tragwerk.ui.parsing import NotReadable, read_amount, read_day
 from tragwerk.ui.render import render_badge, render_icon, render_marked, render_meter, render_named, render_status
 from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
 from tragwerk.ui.tables.public import (
+    ANY_AUTHORITY,
     BulkVerb,
     ChoiceFilter,
     Chosen,
@@ -34,7 +35,6 @@ from tragwerk.ui.tables.public import (
     Table,
     TextFind,
     View,
-    any_authority,
     chosen_by,
     page_of,
     seats,
@@ -44,6 +44,7 @@ from tragwerk.ui.tables.public import (
 from tragwerk.ui.toasts import toast
 
 __all__ = [
+    "ANY_AUTHORITY",
     "FEWEST_LETTERS",
     "BulkVerb",
     "ChoiceFilter",
@@ -75,7 +76,6 @@ __all__ = [
     "TragwerkForm",
     "TragwerkModelForm",
     "View",
-    "any_authority",
     "chosen_by",
     "drafts",
     "formats",

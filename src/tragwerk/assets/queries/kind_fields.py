@@ -26,7 +26,10 @@ from tragwerk.core.forms.public import (
 
 TABLE = "assets.asset"
 _COMPUTERS = (AssetKind.NOTEBOOK, AssetKind.PC)
-_NETWORKED = (AssetKind.ACCESS_POINT, AssetKind.SWITCH, AssetKind.PRINTER, AssetKind.MEDIA_PLAYER, AssetKind.SERVER)
+_NETWORKED = (
+    *(AssetKind.ACCESS_POINT, AssetKind.SWITCH, AssetKind.PRINTER, AssetKind.MEDIA_PLAYER, AssetKind.SERVER),
+    *(AssetKind.TABLET, *_COMPUTERS, AssetKind.PHONE, AssetKind.DISPLAY, AssetKind.PROJECTOR),
+)
 
 FIELDS: tuple[Field, ...] = (
     Field(

@@ -1,19 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The fields of devices: in the form by kind, on the page, in lists and filters, in imports and exports."""
+"""The fields of devices: in the form by kind, on the page, in lists, filters and exports."""
 
 import csv
 import io
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.models import AssetKind
@@ -22,34 +18,8 @@ from tragwerk.assets.queries.kind_fields import FIELDS
 from tragwerk.assets.views.table import AssetTable
 from tragwerk.core.access.public import Role, actor_scope, system_scope
 from tragwerk.core.forms.public import actions as field_actions
-from tragwerk.core.forms.tests.steps import device, own_field, said, say, words
-from tragwerk.core.imports import command
-from tragwerk.core.imports import public as imports
+from tragwerk.core.forms.tests.steps import own_field, said, say
 from tragwerk.core.jobs.public import run_queued_jobs
-
-
-@pytest.fixture
-def officer(world: World, client: Client) -> Client:
-    client.force_login(world.accounts[Role.AUTHORITY_IT])
-    return client
-
-
-@pytest.fixture
-def many(world: World) -> dict[str, Asset]:
-    """A few devices of several kinds, one of them at another authority."""
-    with system_scope(reason="tests"):
-        own_field(world, "Anschlüsse", "choices", options=words("HDMI", "VGA"), kinds=["projector"])
-        own_field(world, "Schloss", kinds=["projector"])
-        own_field(world, "Geprüft am", "date", kinds=["projector"])
-        own_field(world, "Wert", "money")
-        return {
-            "dim": device(world, f__lumen=2500, f__light="lamp", x__anschlusse=("vga",), x__schloss="Äpfel 2"),
-            "bright": device(world, f__lumen=4000, f__light="laser", x__anschlusse=("hdmi", "vga")),
-            "bare": device(world),
-            "tablet": device(world, "tablet", f__storage=64),
-            "printer": device(world, "printer", f__colour=False),
-            "foreign": device(world, foreign=True, f__lumen=4000),
-        }
 
 
 def read(asset: Asset) -> dict[str, Any]:
@@ -126,14 +96,12 @@ def test_a_filter_of_an_archived_field_is_named_and_left_out(world: World, many:
         assert AssetTable.from_query(actor, "x.altes_feld=a").state.notes
 
 
-def test_columns_cost_one_statement_whatever_their_number(
-    world: World, many: dict[str, Asset], officer: Client
-) -> None:
+def test_columns_cost_one_statement_whatever_their_number(world: World, many: dict[str, Asset], window: Client) -> None:
     def cost(*columns: str) -> int:
         address = reverse("assets:list") + "?" + "&".join(f"cols={name}" for name in ("tag", *columns))
-        officer.get(address)
+        window.get(address)
         with CaptureQueriesContext(connection) as statements:
-            assert officer.get(address).status_code == 200
+            assert window.get(address).status_code == 200
         return len(statements)
 
     plain = cost("model")
@@ -141,16 +109,16 @@ def test_columns_cost_one_statement_whatever_their_number(
     assert cost("f.lumen", "f.light", "x.schloss", "x.anschlusse") == plain + 1
 
 
-def test_the_list_shows_values_in_words(many: dict[str, Asset], officer: Client) -> None:
+def test_the_list_shows_values_in_words(many: dict[str, Asset], window: Client) -> None:
     address = reverse("assets:list") + "?cols=tag&cols=f.lumen&cols=x.anschlusse&cols=f.colour&f.lumen.from=3000"
-    page = officer.get(address).content.decode()
+    page = window.get(address).content.decode()
     for text in ("Lichtstrom (lm)", "4.000", "HDMI, VGA", "Lichtstrom (lm): ab 3.000"):
         assert text in page
 
 
-def test_an_export_writes_what_is_shown(many: dict[str, Asset], officer: Client) -> None:
+def test_an_export_writes_what_is_shown(many: dict[str, Asset], window: Client) -> None:
     columns = "&".join(f"cols={name}" for name in ("tag", "f.lumen", "f.colour", "x.anschlusse"))
-    answer = officer.get(reverse("assets:list") + f"?part=export&format=csv&{columns}")
+    answer = window.get(reverse("assets:list") + f"?part=export&format=csv&{columns}")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     head, *rows = csv.reader(io.StringIO(text), delimiter=";")
     assert head == ["Inventarnr.", "Lichtstrom (lm)", "Druckt in Farbe", "Anschlüsse"]
@@ -164,32 +132,32 @@ def test_an_export_writes_what_is_shown(many: dict[str, Asset], officer: Client)
 # The page of a device
 
 
-def test_the_page_shows_the_fields_of_the_kind_that_say_something(many: dict[str, Asset], officer: Client) -> None:
-    page = officer.get(reverse("assets:detail", args=[many["dim"].pk])).content.decode()
+def test_the_page_shows_the_fields_of_the_kind_that_say_something(many: dict[str, Asset], window: Client) -> None:
+    page = window.get(reverse("assets:detail", args=[many["dim"].pk])).content.decode()
     for text in ("Eigenschaften", "2.500", "Lampe", "Äpfel 2"):
         assert text in page
     assert "Lampenstunden" not in page
-    assert "Eigenschaften" not in officer.get(reverse("assets:detail", args=[many["bare"].pk])).content.decode()
+    assert "Eigenschaften" not in window.get(reverse("assets:detail", args=[many["bare"].pk])).content.decode()
 
 
-def test_the_history_tells_one_change_in_one_entry(world: World, many: dict[str, Asset], officer: Client) -> None:
+def test_the_history_tells_one_change_in_one_entry(world: World, many: dict[str, Asset], window: Client) -> None:
     asset = many["dim"]
     with system_scope(reason="tests"):
         say(asset, f__lumen=3500)
-    page = officer.get(reverse("assets:detail", args=[asset.pk])).content.decode()
+    page = window.get(reverse("assets:detail", args=[asset.pk])).content.decode()
     assert "Lichtstrom: 2.500\u00a0lm → 3.500\u00a0lm" in page
     with system_scope(reason="tests"):
         say(asset, f__lumen=3600, f__light="led", x__anschlusse=("hdmi",))
-    page = officer.get(reverse("assets:detail", args=[asset.pk])).content.decode()
+    page = window.get(reverse("assets:detail", args=[asset.pk])).content.decode()
     assert "4 Angaben geändert" in page
     for line in ("Lichtquelle: Lampe → LED", "Anschlüsse: – → HDMI", "Anschlüsse: VGA → –"):
         assert line in page
 
 
-def test_the_trail_names_field_and_device(world: World, many: dict[str, Asset], officer: Client) -> None:
+def test_the_trail_names_field_and_device(world: World, many: dict[str, Asset], window: Client) -> None:
     with system_scope(reason="tests"):
         say(many["dim"], f__lumen=3500)
-    page = officer.get(reverse("office:audit") + "?about=forms.fieldvalue").content.decode()
+    page = window.get(reverse("office:audit") + "?about=forms.fieldvalue").content.decode()
     assert "Lichtstrom: 2.500\u00a0lm → 3.500\u00a0lm" in page
     assert reverse("assets:detail", args=[many["dim"].pk]) in page
 
@@ -216,30 +184,30 @@ def fresh(asset: Asset) -> Asset:
     return found
 
 
-def test_a_device_is_created_with_its_fields(world: World, officer: Client) -> None:
+def test_a_device_is_created_with_its_fields(world: World, window: Client) -> None:
     data = {"tag": "HA-1", "model": "EB-735F", "kind": "projector", "state": "in_stock", "f.lumen": "3.600 lm"}
-    assert officer.post(reverse("assets:create"), data | {"f.lumen": "5"}).status_code == 422
-    answer = officer.post(reverse("assets:create"), data)
+    assert window.post(reverse("assets:create"), data | {"f.lumen": "5"}).status_code == 422
+    answer = window.post(reverse("assets:create"), data)
     assert answer.status_code == 302, answer.content.decode()
     with system_scope(reason="tests"):
         assert said(Asset.objects.get(tag="HA-1")) == {"f.lumen": 3600}
 
 
-def test_a_value_that_does_not_fit_is_named_at_its_input(many: dict[str, Asset], officer: Client) -> None:
+def test_a_value_that_does_not_fit_is_named_at_its_input(many: dict[str, Asset], window: Client) -> None:
     asset = fresh(many["dim"])
-    answer = officer.post(reverse("assets:edit", args=[asset.pk]), entries(asset, **{"f.lumen": "5"}))
+    answer = window.post(reverse("assets:edit", args=[asset.pk]), entries(asset, **{"f.lumen": "5"}))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Liegt unter 100\u00a0lm. Bitte prüfen Sie den Wert" in page
     assert 'href="#id_f.lumen"' in page
 
 
-def test_editing_shows_and_changes_what_fields_say(many: dict[str, Asset], officer: Client) -> None:
+def test_editing_shows_and_changes_what_fields_say(many: dict[str, Asset], window: Client) -> None:
     asset = fresh(many["bright"])
-    page = officer.get(reverse("assets:edit", args=[asset.pk])).content.decode()
+    page = window.get(reverse("assets:edit", args=[asset.pk])).content.decode()
     assert 'value="4.000"' in page
     data = {"f.lumen": "4.200", "f.light": "", "x.anschlusse": ["hdmi"], "x.schloss": "Neu", "x.wert": "1.000 €"}
-    answer = officer.post(reverse("assets:edit", args=[asset.pk]), entries(asset, **data))
+    answer = window.post(reverse("assets:edit", args=[asset.pk]), entries(asset, **data))
     assert answer.status_code == 302, answer.content.decode()
     found = read(asset)
     assert (found["f.lumen"], found["x.anschlusse"], found["x.schloss"], found["x.wert"]) == (
@@ -249,22 +217,22 @@ def test_editing_shows_and_changes_what_fields_say(many: dict[str, Asset], offic
     assert "f.light" not in found
 
 
-def test_the_inputs_follow_the_kind(many: dict[str, Asset], officer: Client) -> None:
+def test_the_inputs_follow_the_kind(many: dict[str, Asset], window: Client) -> None:
     address = reverse("assets:field_inputs")
-    assert "f.mac" in officer.get(address, {"kind": "access_point"}).content.decode()
-    page = officer.get(address, {"kind": "projector", "asset": str(many["bright"].pk), "x.schloss": "schon da"})
+    assert "f.mac" in window.get(address, {"kind": "access_point"}).content.decode()
+    page = window.get(address, {"kind": "projector", "asset": str(many["bright"].pk), "x.schloss": "schon da"})
     assert 'value="4.000"' in page.content.decode()
     assert 'value="schon da"' in page.content.decode()
-    foreign = officer.get(address, {"kind": "projector", "asset": str(many["foreign"].pk)}).content.decode()
+    foreign = window.get(address, {"kind": "projector", "asset": str(many["foreign"].pk)}).content.decode()
     assert 'value="4.000"' not in foreign
 
 
-def test_what_two_people_change_in_fields_is_compared(world: World, many: dict[str, Asset], officer: Client) -> None:
+def test_what_two_people_change_in_fields_is_compared(world: World, many: dict[str, Asset], window: Client) -> None:
     asset = fresh(many["dim"])
     mine = entries(asset, **{"f.lumen": "3.000", "f.light": "lamp", "x.schloss": "Äpfel 2", "x.anschlusse": ["vga"]})
     with system_scope(reason="tests"):
         say(asset, f__lumen=3500, f__light="led", x__anschlusse=("hdmi", "vga"))
-    answer = officer.post(reverse("assets:edit", args=[asset.pk]), mine)
+    answer = window.post(reverse("assets:edit", args=[asset.pk]), mine)
     page = answer.content.decode()
     assert answer.status_code == 409
     for text in ("3.500\u00a0lm", "3.000\u00a0lm", 'name="take.f.lumen"', "HDMI, VGA"):
@@ -273,135 +241,38 @@ def test_what_two_people_change_in_fields_is_compared(world: World, many: dict[s
         assert text not in page
     assert read(asset)["f.lumen"] == 3500
     again = {**mine, "seen_at": fresh(asset).changed_at.isoformat(), "take.f.lumen": "theirs", "f.light": "led"}
-    assert officer.post(reverse("assets:edit", args=[asset.pk]), again).status_code == 302
+    assert window.post(reverse("assets:edit", args=[asset.pk]), again).status_code == 302
     assert (read(asset)["f.lumen"], read(asset)["f.light"]) == (3500, "led")
 
 
-def test_many_get_the_same_value_and_lose_it_again(many: dict[str, Asset], officer: Client) -> None:
+def test_many_get_the_same_value_and_lose_it_again(many: dict[str, Asset], window: Client) -> None:
     chosen = {"ids": [str(many[name].pk) for name in ("dim", "bright")], "apply": "1"}
-    page = officer.post(reverse("assets:bulk_edit"), {"ids": chosen["ids"]}).content.decode()
+    page = window.post(reverse("assets:bulk_edit"), {"ids": chosen["ids"]}).content.decode()
     assert 'name="f.lumen"' in page
     assert 'name="f.storage"' not in page
-    answer = officer.post(reverse("assets:bulk_edit"), {**chosen, "f.lumen": "3.333", "x.anschlusse": ["hdmi"]})
+    answer = window.post(reverse("assets:bulk_edit"), {**chosen, "f.lumen": "3.333", "x.anschlusse": ["hdmi"]})
     assert answer.status_code == 302, answer.content.decode()
     assert {read(many[name])["f.lumen"] for name in ("dim", "bright")} == {3333}
-    page = officer.get(answer["Location"]).content.decode()
+    page = window.get(answer["Location"]).content.decode()
     assert "2 Geräte geändert." in page
     undo = page.split('action="/geraete/rueckgaengig/')[1].split('"')[0]
-    officer.post(f"/geraete/rueckgaengig/{undo}")
+    window.post(f"/geraete/rueckgaengig/{undo}")
     assert read(many["dim"])["f.lumen"] == 2500
     assert read(many["bright"])["x.anschlusse"] == ("hdmi", "vga")
 
 
 def test_very_many_get_several_words_in_the_background(
-    many: dict[str, Asset], officer: Client, monkeypatch: pytest.MonkeyPatch
+    many: dict[str, Asset], window: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tragwerk.assets.views.choice.MOST_AT_ONCE", 0)
     data = {"all": "1", "chosen_by": "kind=projector", "apply": "1", "x.anschlusse": ["hdmi", "vga"]}
-    assert officer.post(reverse("assets:bulk_edit"), data).status_code == 302
+    assert window.post(reverse("assets:bulk_edit"), data).status_code == 302
     run_queued_jobs()
     assert {read(many[name])["x.anschlusse"] for name in ("dim", "bright", "bare")} == {("hdmi", "vga")}
 
 
-def test_devices_of_several_kinds_have_only_common_fields(many: dict[str, Asset], officer: Client) -> None:
+def test_devices_of_several_kinds_have_only_common_fields(many: dict[str, Asset], window: Client) -> None:
     chosen = [str(many[name].pk) for name in ("dim", "tablet")]
-    page = officer.post(reverse("assets:bulk_edit"), {"ids": chosen}).content.decode()
+    page = window.post(reverse("assets:bulk_edit"), {"ids": chosen}).content.decode()
     assert 'name="x.wert"' in page
     assert 'name="f.lumen"' not in page
-
-
-# Imports
-
-
-@pytest.fixture
-def take(world: World, tmp_path: Path, settings: Any) -> Callable[..., command.Summary]:
-    """Return a function that imports rows of cells as a file of the own authority."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-    def take_rows(headers: Sequence[str], *rows: Sequence[str]) -> command.Summary:
-        path = tmp_path / "liste.csv"
-        path.write_text("\n".join(";".join(cells) for cells in (headers, *rows)) + "\n", encoding="utf-8")
-        with translation.override("de"):
-            return command.import_files(
-                kind="assets", files=[path], authority=world.own.number, confirmed=True, actor=SYSTEM
-            )
-
-    return take_rows
-
-
-Take = Callable[..., command.Summary]
-HEADERS = ("Inventarnr.", "Modell", "Art", "Lumen", "Lampenstunden (h)", "Anschlüsse")
-
-
-def test_a_list_is_taken_over_by_the_labels_of_fields(world: World, many: dict[str, Asset], take: Take) -> None:
-    done = take(
-        HEADERS,
-        ("N-1", "Neu X1", "Beamer", "3.600 lm", "120", "HDMI / VGA"),
-        (many["dim"].tag, "EB-735F", "Beamer", "2.600", "", "VGA"),
-        (many["tablet"].tag, "iPad", "Tablet", "", "", ""),
-    )
-    assert (done.created, done.changed, done.unchanged, done.rejected) == (1, 1, 1, 0)
-    with system_scope(reason="tests"):
-        new = Asset.objects.get(tag="N-1")
-        assert said(new) == {"f.lumen": 3600, "f.lamp_hours": 120, "x.anschlusse": ("hdmi", "vga")}
-        assert said(many["dim"])["f.lumen"] == 2600
-
-
-def test_the_same_list_twice_changes_nothing(many: dict[str, Asset], take: Take) -> None:
-    rows = [(many["dim"].tag, "EB-735F", "Beamer", "2500", "10", "VGA"), ("N-1", "Neu X1", "Beamer", "3600", "", "")]
-    take(HEADERS, *rows)
-    again = take(HEADERS, *rows)
-    assert (again.created, again.changed, again.unchanged) == (0, 0, 2)
-
-
-def test_what_does_not_fit_is_named_by_row_column_value_and_reason(
-    world: World, many: dict[str, Asset], take: Take
-) -> None:
-    done = take(
-        HEADERS,
-        (many["dim"].tag, "EB-735F", "Beamer", "5", "", ""),
-        (many["bright"].tag, "EB-735F", "Beamer", "viel", "", ""),
-        (many["bare"].tag, "EB-735F", "Beamer", "", "", "SCART"),
-        (many["tablet"].tag, "iPad", "Tablet", "3000", "", ""),
-    )
-    assert (done.rejected, done.applied) == (4, False)
-    with system_scope(reason="tests"), translation.override("de"):
-        found = imports.import_for(SYSTEM, UUID(str(done.import_id)))
-        report = imports.report_of(found)
-        assert report is not None
-        told = [(issue.row, issue.column, issue.value, issue.sentence()) for issue in report.errors]
-        assert said(many["dim"])["f.lumen"] == 2500
-    assert told[0] == (2, "f.lumen", "5", "Liegt unter 100\u00a0lm.")
-    assert told[1][:3] == (3, "f.lumen", "viel")
-    assert told[2][:3] == (4, "x.anschlusse", "SCART")
-    assert told[3] == (5, "f.lumen", "3000", "„Lichtstrom“ ist kein Feld der Art „Tablet“.")
-
-
-def test_an_import_is_undone_with_its_values(world: World, many: dict[str, Asset], take: Take) -> None:
-    done = take(
-        HEADERS,
-        (many["dim"].tag, "EB-735F", "Beamer", "2600", "", "HDMI"),
-        ("N-1", "Neu X1", "Beamer", "3600", "", ""),
-    )
-    with system_scope(reason="tests"):
-        imports.actions.undo_import(actor=SYSTEM, import_id=UUID(str(done.import_id)))
-        assert (said(many["dim"])["f.lumen"], said(many["dim"])["x.anschlusse"]) == (2500, ("vga",))
-        assert not Asset.objects.filter(tag="N-1").exists()
-
-
-def test_a_required_field_with_a_column_is_asked_for(world: World, take: Take) -> None:
-    with system_scope(reason="tests"):
-        own_field(world, "Schlossnr. neu", required=True, kinds=["trolley"])
-    done = take(
-        ("Inventarnr.", "Modell", "Art", "Schlossnr. neu"), ("N-1", "W1", "Wagen", ""), ("N-2", "W1", "Wagen", "7")
-    )
-    assert done.rejected == 1
-
-
-def test_the_template_offers_the_fields(world: World, many: dict[str, Asset], officer: Client) -> None:
-    answer = officer.get(reverse("office:import_template", args=["assets"]))
-    from python_calamine import CalamineWorkbook
-
-    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
-    head = book.get_sheet_by_index(0).to_python()[0]
-    assert {"Lichtstrom (lm)", "Anschlüsse", "IMEI"} <= set(head)

@@ -27,6 +27,7 @@ from tragwerk.core.forms.public import (
 from tragwerk.core.orgs.public import VIEW_PERSON, Person
 from tragwerk.core.values.public import sort_key
 from tragwerk.ui.public import (
+    ANY_AUTHORITY,
     ChoiceFilter,
     Chosen,
     Filter,
@@ -35,7 +36,6 @@ from tragwerk.ui.public import (
     Option,
     Parameters,
     RangeFilter,
-    any_authority,
     chosen_by,
     read_amount,
 )
@@ -50,7 +50,7 @@ def by_values(name: str, chosen: Chosen, *, but: bool = False) -> Chosen:
     """Return a filter on rows from one on the values of a field; `but` turns it round."""
     assert chosen.condition is not None  # noqa: S101 - made by `chosen_by`
     values = FieldValue.objects.filter(Q(field=name) & chosen.condition)
-    here = values.filter(authority_id=any_authority())
+    here = values.filter(authority_id=ANY_AUTHORITY)
     everywhere = _turned(Q(pk__in=values.values("object_id")), but=but)
     return replace(
         chosen,

@@ -16,12 +16,13 @@ from tragwerk.ui.tables.filters import (
     chosen_by,
 )
 from tragwerk.ui.tables.find import TextFind
-from tragwerk.ui.tables.keyset import any_authority, seats
+from tragwerk.ui.tables.keyset import ANY_AUTHORITY, seats
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
 from tragwerk.ui.tables.table import Table
 
 __all__ = [
+    "ANY_AUTHORITY",
     "BulkVerb",
     "ChoiceFilter",
     "Chosen",
@@ -39,7 +40,6 @@ __all__ = [
     "Table",
     "TextFind",
     "View",
-    "any_authority",
     "chosen_by",
     "page_of",
     "seats",
