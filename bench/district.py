@@ -146,7 +146,16 @@ def _assets(built: BenchDistrict, chance: random.Random, wanted: int) -> None:
             asset_row(index, built.authorities[_owner(index, wanted)], by_owner, chance)
             for index in range(start, min(start + 20_000, wanted))
         ]
+        for index, row in enumerate(rows, start):
+            row["fields"] = _field_values(index, row["kind"])
         assets.create_assets(actor=SYSTEM, rows=rows)
+
+
+def _field_values(index: int, kind: str) -> dict[str, Any]:
+    """Return what the fields of the kind say, each of something frequent and of something rare."""
+    if kind == "projector":
+        return {"f.lumen": 2500 + 100 * (index % 20), "f.light": "led" if index % 500 == 0 else "lamp"}
+    return {"f.diagonal": Decimal(65 + 10 * (index % 2))} if kind == "display" else {"f.storage": 32 << (index % 4)}
 
 
 def asset_row(index: int, owner: UUID, by_owner: dict[UUID, list[UUID]], chance: random.Random) -> dict[str, Any]:

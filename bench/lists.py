@@ -27,6 +27,9 @@ FILTERS = (
     *("state=in_stock&kind=pc", "kind=projector&maker={epson}", "kind=pc&maker={epson}", "kind=projector&year=2025"),
     *("year=2022&warranty.to=2025-06-30", "year=2020&warranty.from=2028-01-01", "state=in_repair&year=2022"),
     *("school={school}&kind=projector", "school=-&state=in_repair", "funding=DigitalPakt&year=2020"),
+    *("f.storage.from=1", "f.storage.from=256", "f.storage.to=32&state=in_repair", "f.diagonal.from=75"),
+    *("f.lumen.from=4000", "f.lumen.from=9000", "f.light=led", "f.light.not=lamp", "f.light=lamp&year=2022"),
+    *("f.light=lamp&kind=projector", "f.storage.from=64&school={school}", "{columns}&f.lumen.from=2600"),
 )
 WORDS = ("q=iPad", "q=B-09", "q=B-099999", "q=nirgends", "q=iPad+Falke")
 # Declared filters and orders have the budget of the list. For words none is named; they are held to that of the
@@ -68,6 +71,7 @@ def _names(built: BenchDistrict) -> dict[str, str]:
         "epson": str(makers["Epson"]),
         "projector": str(models["EB-W52"]),
         "display": str(models["WA75D"]),
+        "columns": "cols=tag&cols=f.storage&cols=f.lumen&cols=f.light",
     }
 
 

@@ -54,6 +54,12 @@ from tragwerk.core.approvals.public import (
 from tragwerk.core.approvals.public import (
     actions as approvals,
 )
+from tragwerk.core.forms.public import (
+    CustomField,
+)
+from tragwerk.core.forms.public import (
+    actions as fields,
+)
 from tragwerk.core.grants.public import (
     Grant,
 )
@@ -305,6 +311,18 @@ def _grant(world: World, school: School) -> Grant:
     return released_grant(school.authority, third)
 
 
+def _field(world: World, school: School) -> CustomField:
+    """An own field of the authority; a new one each time, for a label is used once."""
+    row = {
+        "authority_id": school.authority_id,
+        "table": "assets.asset",
+        "label": f"{_name(world, school)} {uuid7().hex[-10:]}",
+        "type": "text",
+    }
+    found: CustomField = CustomField.objects.get(pk=fields.create_fields(actor=SYSTEM, rows=[row])[0])
+    return found
+
+
 def _notice(world: World, school: School) -> Notice:
     """A notice for the officer of the own authority; whoever else comes by finds none."""
     account = world.accounts[Role.AUTHORITY_IT] if school.authority_id == world.own.pk else _stranger(world)
@@ -421,9 +439,10 @@ MAKERS: dict[str, Maker] = {
     "notice_id": _notice,
     "mail_id": _mail,
     "todo_id": _todo,
+    "field_id": _field,
 }
 
-PLAIN: dict[str, str] = {"kind_key": "assets"}
+PLAIN: dict[str, str] = {"kind_key": "assets", "table": "assets.asset"}
 
 
 def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from tests.worlds import World
 from tragwerk.assets.public import actions as assets
 from tragwerk.core.access.public import PUBLIC, Actor, Role, no_scope, system_scope
 from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.forms.public import actions as fields
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.orgs.public import actions as orgs
@@ -68,6 +69,9 @@ CHANGES: dict[str, Callable[[Actor, UUID], Any]] = {
     ),
     "office:person": lambda actor, key: orgs.change_people(
         actor=actor, changes={key: {"phone": "nachher"}}, reason=WHY
+    ),
+    "office:field_edit": lambda actor, key: fields.change_fields(
+        actor=actor, changes={key: {"help": "nachher"}}, reason=WHY
     ),
     "office:grant": change_grant,
     "office:todo": lambda actor, key: todos.change_todos(actor=actor, changes={key: {"note": "nachher"}}, reason=WHY),

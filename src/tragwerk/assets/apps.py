@@ -13,9 +13,10 @@ class AssetsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tragwerk.assets.queries import contributions, follow, found, told
+        from tragwerk.assets.queries import contributions, follow, found, kind_fields, told
 
         self.verbose_name = _("Devices")
+        kind_fields.register_fields()
         contributions.register()
         found.register_search()
         follow.register_followers()

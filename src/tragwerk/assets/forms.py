@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms of devices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from tragwerk.assets.models import AssetKind, AssetState
 from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.assets.queries import authorities_for, schools_for
+from tragwerk.assets.queries.kind_fields import TABLE
 from tragwerk.assets.rules import TAX_RATES
 from tragwerk.core.access.public import Actor, Permission
+from tragwerk.core.forms.public import fields_of
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.core.values.public import fold
+from tragwerk.office.public import initial_of, inputs_of
 from tragwerk.ui.public import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField, TragwerkForm
 
 MOST_HITS = 12
@@ -75,6 +78,41 @@ def _room_missing(school_id: UUID | None, authority_id: UUID | None, name: str) 
     )
 
 
+class OwnFields:
+    """The fields of the kind and of the authority, as a part of a form: of the kind chosen, or of several at once."""
+
+    def __init__(
+        self,
+        form: TragwerkForm,
+        actor: Actor,
+        authority_id: UUID | None,
+        values: Mapping[str, Any] | None,
+        *,
+        kinds: Collection[str] = (),
+    ) -> None:
+        self.form, self.actor = form, actor
+        wanted = kinds or (form["kind"].value() or AssetKind.TABLET.value,)
+        found = fields_of(authority_id, TABLE)
+        self.fields = {one.name: one for one in found if all(one.belongs_to(kind) for kind in wanted)}
+        form.fields.update(inputs_of(self.fields.values(), actor, authority_id, values, are_optional=bool(kinds)))
+        if not kinds:
+            form.initial = {**initial_of(self.fields.values(), values), **form.initial}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of their inputs."""
+        return tuple(self.fields)
+
+    def bound(self) -> list[Any]:
+        """Return the inputs for the template."""
+        return [self.form[name] for name in self.fields]
+
+    def columns(self) -> dict[str, Any]:
+        """Return what was read, as the verbs take it."""
+        said = {name: self.form.cleaned_data[name] for name in self.fields if name in self.form.cleaned_data}
+        return {"fields": said} if said else {}
+
+
 class AssetForm(TragwerkForm):
     """What is known of one device; makers and models that are new are made on the way."""
 
@@ -117,13 +155,26 @@ class AssetForm(TragwerkForm):
         help_text=_("Please no names of people: who holds the device is kept elsewhere."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, authority_id: UUID | None, school_url: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        authority_id: UUID | None,
+        school_url: str,
+        values: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.authority_id = authority_id
+        self.own = OwnFields(self, actor, self._owner(), values)
         self.fields["maker"].widget.attrs["list"] = "known-makers"
         self.fields["funding_source"].widget.attrs["list"] = "known-funding"
         field: Any = self.fields["school"]
         field.bind_actor(actor, MANAGE_ASSET, school_url)
+
+    def _owner(self) -> UUID | None:
+        """Return the authority whose fields are asked for."""
+        return self.authority_id
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -137,7 +188,9 @@ class AssetForm(TragwerkForm):
 
     def columns(self) -> dict[str, Any]:
         """Return what was read, for the verbs."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"school", "room", "authority"}}
+        apart = {"school", "room", "authority", *self.own.names}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        return said | self.own.columns()
 
 
 class NewAssetForm(AssetForm):
@@ -151,15 +204,19 @@ class NewAssetForm(AssetForm):
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
         found = authorities_for(actor, MANAGE_ASSET)
         if len(found) == 1:
+            kwargs["authority_id"] = found[0].pk
+        super().__init__(*args, actor=actor, **kwargs)
+        if len(found) == 1:
             del self.fields["authority"]
-            self.authority_id = found[0].pk
             return
         field: Any = self.fields["authority"]
         field.choices = [_NONE, *((str(one.pk), str(one)) for one in found)]
         self.order_fields(["authority"])
+
+    def _owner(self) -> UUID | None:
+        return self.authority_id or owner_of_choice(self.data)
 
     def clean(self) -> dict[str, Any]:
         if self.authority_id is None:
@@ -177,6 +234,18 @@ class NewAssetForm(AssetForm):
         if "authority" not in self.errors:
             self.add_error("authority", _("Please choose an authority or a school."))
         return None
+
+
+def owner_of_choice(data: Mapping[str, Any]) -> UUID | None:
+    """Return the authority that follows from the school, or else the one chosen, of what was entered so far."""
+    for name in ("school", "authority"):
+        try:
+            key = UUID(data.get(name) or "")
+        except ValueError:
+            continue
+        rows = School.objects.filter(pk=key).values_list("authority_id", flat=True)
+        return key if name == "authority" else rows.first()
+    return None
 
 
 class ModelForm(TragwerkForm):
@@ -246,17 +315,32 @@ class BulkEditForm(TragwerkForm):
     note = forms.CharField(label=_("Remarks"), max_length=500, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
+    def __init__(
+        self, *args: Any, actor: Actor, authority_id: UUID | None, kinds: Collection[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = OwnFields(self, actor, authority_id, None, kinds=kinds)
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         if values.get("maker") and not values.get("model"):
             self.add_error("model", _("Please enter the model of this maker as well."))
-        if not any(value for name, value in values.items() if name != "reason") and not self.errors:
+        if not any(_is_said(value) for name, value in values.items() if name != "reason") and not self.errors:
             raise ValidationError(_("Nothing is entered. Please fill in what the devices shall get."))
         return values
 
     def columns(self) -> Mapping[str, Any]:
         """Return what is to be set."""
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "reason"}
+        apart = {"reason", *self.own.names}
+        said = {name: value for name, value in self.cleaned_data.items() if value and name not in apart}
+        fields = {name: self.cleaned_data[name] for name in self.own.names if _is_said(self.cleaned_data[name])}
+        return {**said, "fields": fields} if fields else said
+
+
+def _is_said(value: Any) -> bool:
+    """Say whether something was entered; no and zero are."""
+    return value is not None and value not in ("", ())
 
 
 class RetireForm(TragwerkForm):

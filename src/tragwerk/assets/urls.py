@@ -3,12 +3,13 @@
 
 from django.urls import path
 
-from tragwerk.assets.views import bulk, editing, pages, suggestions
+from tragwerk.assets.views import bulk, editing, fields, pages, suggestions
 
 app_name = "assets"
 urlpatterns = [
     path("", pages.asset_list, name="list"),
     path("neu/", editing.create, name="create"),
+    path("felder/", fields.inputs, name="field_inputs"),
     path("modelle/", pages.models, name="models"),
     path("modelle/<uuid:model_id>/bearbeiten/", editing.edit_model, name="model_edit"),
     path("sammel/zustand/", bulk.bulk_state, name="bulk_state"),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tragwerk.core.api",
     "tragwerk.core.notify",
     "tragwerk.core.todos",
+    "tragwerk.core.forms",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",

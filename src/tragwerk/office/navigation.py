@@ -10,6 +10,7 @@ from tragwerk.core.api.public import MANAGE_WEBHOOK, USE_TOKEN, DeliveryState, W
 from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
+from tragwerk.core.forms.public import VIEW_FIELD, FieldState
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
 from tragwerk.core.jobs.public import State as JobState
@@ -97,6 +98,7 @@ def register() -> None:
             NavGroup.MASTER,
             45,
         ),
+        NavItem("fields", _("Fields"), "list_alt", "office:fields", VIEW_FIELD, NavGroup.MASTER, 50),
         NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
         NavItem(
             "grants_received",
@@ -176,6 +178,11 @@ def register() -> None:
             EmergencyState.ACTIVE: Look("warning-fill", "warn"),
             EmergencyState.ENDED: Look("archive-fill", "calm"),
         },
+    )
+    register_looks(
+        "forms.CustomField",
+        "state",
+        {FieldState.ACTIVE: Look("check_circle-fill", "good"), FieldState.ARCHIVED: Look("archive-fill", "calm")},
     )
     register_looks(
         "imports.Import",

@@ -2,6 +2,10 @@
 """What other packages may import from office."""
 
 from tragwerk.office.editing import moment_of, stamp_of_draft
+from tragwerk.office.fields.contributions import listed_fields, offer_fields
+from tragwerk.office.fields.inputs import initial_of, inputs_of, put_posted, typed_words
+from tragwerk.office.fields.versions import earlier_values
+from tragwerk.office.fields.words import value_words
 from tragwerk.office.rights.viewers import viewers_of
 from tragwerk.office.signing_in.forms import DemoAccess, register_demo_accesses
 from tragwerk.office.trail.batches import BatchList, register_batch_list
@@ -12,12 +16,20 @@ __all__ = [
     "BatchList",
     "DemoAccess",
     "change_lines",
+    "earlier_values",
+    "initial_of",
+    "inputs_of",
+    "listed_fields",
     "moment_of",
+    "offer_fields",
+    "put_posted",
     "register_batch_list",
     "register_demo_accesses",
     "register_trail_objects",
     "stamp_of_draft",
     "timeline",
     "trail_entries",
+    "typed_words",
+    "value_words",
     "viewers_of",
 ]

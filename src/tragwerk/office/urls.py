@@ -4,6 +4,7 @@
 from tragwerk.office.approvals.urls import urlpatterns as approvals_urls
 from tragwerk.office.emergency.urls import urlpatterns as emergency_urls
 from tragwerk.office.exports.urls import urlpatterns as exports_urls
+from tragwerk.office.fields.urls import urlpatterns as fields_urls
 from tragwerk.office.grants.urls import urlpatterns as grants_urls
 from tragwerk.office.imports.urls import urlpatterns as imports_urls
 from tragwerk.office.installation.urls import urlpatterns as installation_urls
@@ -24,6 +25,7 @@ urlpatterns = [
     *approvals_urls,
     *emergency_urls,
     *exports_urls,
+    *fields_urls,
     *grants_urls,
     *imports_urls,
     *installation_urls,

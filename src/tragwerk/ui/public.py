@@ -18,6 +18,7 @@ from tragwerk.ui.parsing import NotReadable, read_amount, read_day
 from tragwerk.ui.render import render_badge, render_icon, render_marked, render_meter, render_named, render_status
 from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
 from tragwerk.ui.tables.public import (
+    ANY_AUTHORITY,
     BulkVerb,
     ChoiceFilter,
     Chosen,
@@ -49,6 +50,7 @@ from tragwerk.ui.tables.public import (
 from tragwerk.ui.toasts import toast
 
 __all__ = [
+    "ANY_AUTHORITY",
     "FEWEST_LETTERS",
     "BulkVerb",
     "ChoiceFilter",

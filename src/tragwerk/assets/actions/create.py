@@ -17,6 +17,7 @@ from tragwerk.assets.actions.checks import (
     refuse_twice,
     school_sorts,
 )
+from tragwerk.assets.actions.fields import FIELDS, write_of_new
 from tragwerk.assets.events import AssetsCreated
 from tragwerk.assets.models import Asset, AssetState
 from tragwerk.assets.permissions import MANAGE_ASSET
@@ -39,7 +40,8 @@ _EMPTY: dict[str, Any] = {
     "state": AssetState.IN_STOCK.value,
 }
 _NAMES_OF_MODEL = frozenset({"asset_model_id", "maker", "model", "kind"})
-_KNOWN = frozenset(GIVEN) | _NAMES_OF_MODEL
+_KNOWN = frozenset(GIVEN) | _NAMES_OF_MODEL | {FIELDS}
+_NO_COLUMNS = _NAMES_OF_MODEL | {FIELDS}
 
 
 @action(MANAGE_ASSET)
@@ -57,7 +59,8 @@ def create_assets(
     takes one in the same moment is refused by the table itself.
 
     A row names its authority (`authority_id`), its place (`school_id`, `room_id`) and its model: by `asset_model_id`,
-    or by the words `maker`, `model` and `kind`; makers and models that are missing are made.
+    or by the words `maker`, `model` and `kind`; makers and models that are missing are made. `fields` holds what the
+    fields of the kind and of the authority say, by name.
     """
     for row in rows:
         if not _KNOWN.issuperset(row):
@@ -71,6 +74,7 @@ def create_assets(
     schools = school_sorts(row.get("school_id") for row in rows)
     ready = (_columns(row, model, schools) for row, model in zip(rows, models, strict=True))
     ids = create_rows(actor=actor, verb=CREATE_VERB, model=Asset, rows=ready, reason=reason, progress=progress)
+    write_of_new(actor, CREATE_VERB, ids, rows, models, reason)
     publish(AssetsCreated(tuple(ids)))
     return ids
 
@@ -91,7 +95,7 @@ def models_of(actor: Actor, rows: Rows) -> list[ModelFacts]:
 def _columns(row: Mapping[str, Any], model: ModelFacts, schools: Mapping[UUID | None, str | None]) -> dict[str, Any]:
     """Return the columns of a new device; one whose dates or prices cannot be true is refused."""
     check_terms(row)
-    said = {name: value for name, value in row.items() if value is not None and name not in _NAMES_OF_MODEL}
+    said = {name: value for name, value in row.items() if value is not None and name not in _NO_COLUMNS}
     columns = {**_EMPTY, **model.columns(), **said}
     school_id = row.get("school_id")
     if school_id is not None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tragwerk.assets import rules
 from tragwerk.assets.actions.checks import Numbers, check_rooms, check_terms, numbers_of, refuse_taken, school_sorts
 from tragwerk.assets.actions.create import GIVEN, models_of
+from tragwerk.assets.actions.fields import FIELDS, write_changed
 from tragwerk.assets.events import AssetsMoved
 from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET
@@ -26,6 +27,7 @@ _EDITABLE = (set(GIVEN) - {"authority_id", "state"}) | _MODEL_WORDS | {"asset_mo
 _NUMBERS = {"tag", "serial"}
 _TERMS = {"purchased_on", "warranty_until", "net_price", "gross_price", "tax_rate"}
 _CHUNK = 2000
+CHANGE_VERB = "assets.change_assets"
 
 
 @dataclass(frozen=True)
@@ -73,22 +75,22 @@ def change_assets(
     expected: Mapping[UUID, datetime] | None = None,
     reason: str = "",
 ) -> Changed:
-    """Change what is known of devices; the state has verbs of its own."""
-    old = load_rows(list(changes), "tag", "serial", *_TERMS)
+    """Change what is known of devices, `fields` included; the state has verbs of its own."""
+    old = load_rows(list(changes), "tag", "serial", "kind", "changed_at", *_TERMS)
     require(actor, MANAGE_ASSET, places(old))
-    wanted = _with_models(actor, old, changes)
+    said = {key: values[FIELDS] for key, values in changes.items() if values.get(FIELDS)}
+    plain = {key: {name: value for name, value in row.items() if name != FIELDS} for key, row in changes.items()}
+    wanted = _with_models(actor, old, plain)
     _check_moves(actor, old, wanted)
     ready = _checked(old, wanted)
+    kinds = {key: ready[key].get("kind", old[key]["kind"]) for key in said}
     with in_batch() as batch_id:
         changed = change_rows(
-            actor=actor,
-            verb="assets.change_assets",
-            model=Asset,
-            changes=ready,
-            expected=expected,
-            reason=reason,
+            actor=actor, verb=CHANGE_VERB, model=Asset, changes=ready, expected=expected, reason=reason
         )
-    return Changed(tuple(changed), batch_id)
+        if said:
+            changed = [*changed, *write_changed(actor, CHANGE_VERB, old, kinds, said, expected, reason)]
+    return Changed(tuple(dict.fromkeys(changed)), batch_id)
 
 
 @action(MOVE_ASSET)

@@ -1,17 +1,31 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Taking back a change of devices as a whole."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tragwerk.assets.actions.fields import touch
 from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET
-from tragwerk.core.access.public import Actor, DomainError, NotVisible, Permission, Place, action, actor_scope, require
+from tragwerk.core.access.public import (
+    Actor,
+    DomainError,
+    NotVisible,
+    Permission,
+    Place,
+    action,
+    actor_scope,
+    any_of,
+    require,
+)
 from tragwerk.core.audit.public import AuditEntry, UndoReport, entries_of_batch, undo_batch
+from tragwerk.core.forms.public import FieldValue
 
 UNDO_VERB = "assets.undo_change"
 # Who could do it may take it back.
+_ASSETS, _VALUES = Asset._meta.label_lower, FieldValue._meta.label_lower
 _RIGHTS: dict[str, Permission] = {"assets.move_assets": MOVE_ASSET, "assets.retire_assets": RETIRE_ASSET}
 
 
@@ -30,9 +44,14 @@ def undo_change(*, actor: Actor, batch_id: UUID) -> UndoReport:
 def own_batch(actor: Actor, batch_id: UUID) -> AuditEntry | None:
     """Return an entry of a change of devices that the actor made, if there is one."""
     entry: AuditEntry | None = entries_of_batch(batch_id).first()
-    if entry is None or entry.object_type != Asset._meta.label_lower or not _is_own(actor, entry):
+    if entry is None or not _is_of_devices(entry) or not _is_own(actor, entry):
         return None
     return entry
+
+
+def _is_of_devices(entry: AuditEntry) -> bool:
+    """Say whether an entry tells of a device or of what a field says of one."""
+    return entry.object_type == _ASSETS or (entry.object_type == _VALUES and entry.verb.startswith("assets."))
 
 
 def _is_own(actor: Actor, entry: AuditEntry) -> bool:
@@ -67,7 +86,20 @@ def _undo(actor: Actor, permission: Permission, batch_id: UUID) -> UndoReport:
         if "school_id" in changes
     }
     require(actor, permission, back)
+    devices, told_by_fields = _devices_of(batch_id)
     report = undo_batch(actor=actor, verb=UNDO_VERB, batch_id=batch_id)
     if not report.restored:
         raise DomainError(_("This change was undone already."), code="undone")
-    return report
+    touch(told_by_fields)
+    return replace(report, restored=len(devices | told_by_fields))
+
+
+def _devices_of(batch_id: UUID) -> tuple[set[UUID], set[UUID]]:
+    """Return the devices that a change wrote, and those of which it wrote what fields say."""
+    entries = entries_of_batch(batch_id)
+    values = list(entries.filter(object_type=_VALUES).values_list("object_id", flat=True))
+    rows = FieldValue.objects.filter(pk__in=any_of(values)) if values else FieldValue.objects.none()
+    return (
+        set(entries.filter(object_type=_ASSETS).values_list("object_id", flat=True)),
+        set(rows.values_list("object_id", flat=True)) if values else set(),
+    )

@@ -18,12 +18,13 @@ from tragwerk.assets.models import Asset, AssetModel, Maker
 from tragwerk.assets.permissions import RETIRE_ASSET
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Actor, any_of
+from tragwerk.core.forms.public import CustomField, Field, values_of
 from tragwerk.core.imports.public import Batch, ImportContext
 from tragwerk.core.orgs.public import MANAGE_SCHOOL, Authority, Room, School
 from tragwerk.core.values.public import compact, fold
 
 STOCK = (
-    *("id", "tag", "serial", "tag_key", "serial_key", "asset_model_id", "school_id", "room_id", "state"),
+    *("id", "tag", "serial", "tag_key", "serial_key", "asset_model_id", "kind", "school_id", "room_id", "state"),
     *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "supplier", "funding_source", "note"),
 )
 _ALIKE = 0.62
@@ -51,10 +52,13 @@ class Lookups:
     room_names: dict[UUID, str] = field(default_factory=dict)
     makers: set[str] = field(default_factory=set)
     models: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    model_kinds: dict[UUID, str] = field(default_factory=dict)
     model_keys: dict[tuple[str, str], UUID] = field(default_factory=dict)
     models_by_name: dict[str, list[UUID]] = field(default_factory=dict)
     authority: str = ""
     authority_words: frozenset[str] = frozenset()
+    fields: dict[str, Field] = field(default_factory=dict)
+    values: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     may_create_rooms: bool = False
     may_retire: bool = False
 
@@ -82,10 +86,14 @@ class Lookups:
         return None
 
 
-def load(ctx: ImportContext, batch: Batch) -> Lookups:
-    """Load what the rows of a batch can name."""
+def load(ctx: ImportContext, batch: Batch, fields: Sequence[Field] = ()) -> Lookups:
+    """Load what the rows of a batch can name, and what the fields among its columns say now."""
     found = Lookups()
     _load_stock(ctx, batch, found)
+    found.fields = {one.name: one for one in fields if one.name in batch.values}
+    if found.fields:
+        devices = {row["id"] for row in (*found.by_serial.values(), *found.by_tag.values())}
+        found.values = values_of(devices, list(found.fields))
     _load_authority(ctx, found)
     _load_places(ctx, found)
     _load_catalogue(ctx, found)
@@ -148,10 +156,11 @@ def _load_catalogue(ctx: ImportContext, found: Lookups) -> None:
     found.makers = set(makers.values_list("name_key", flat=True))
     models = AssetModel.objects.filter(authority_id=ctx.authority_id)
     names: defaultdict[str, list[UUID]] = defaultdict(list)
-    for key, name, name_key, maker, maker_key in models.values_list(
-        "id", "name", "name_key", "maker__name", "maker__name_key"
+    for key, name, name_key, kind, maker, maker_key in models.values_list(
+        "id", "name", "name_key", "kind", "maker__name", "maker__name_key"
     ):
         found.models[key] = (maker or "", name)
+        found.model_kinds[key] = kind
         found.model_keys[maker_key or "", name_key] = key
         names[name_key].append(key)
     found.models_by_name = dict(names)
@@ -166,4 +175,5 @@ def digest(ctx: ImportContext) -> str:
     schools = School.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     rooms = Room.objects.filter(**own).count()
     makers = Maker.objects.filter(**own).count()
-    return hashlib.sha256(repr((names, assets, models, schools, rooms, makers)).encode()).hexdigest()
+    fields = CustomField.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
+    return hashlib.sha256(repr((names, assets, models, schools, rooms, makers, fields)).encode()).hexdigest()

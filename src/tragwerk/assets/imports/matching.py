@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from tragwerk.assets import rules
 from tragwerk.assets.actions.checks import why_not
+from tragwerk.assets.imports.fields import ToldByFields
 from tragwerk.assets.imports.lookups import Lookups, Place
-from tragwerk.assets.imports.words import kind_of_words
+from tragwerk.assets.imports.words import kind_of_words, text_of
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetKind, AssetState
 from tragwerk.core.imports.public import Batch, Change, ImportContext, Outcome, Repair, Status
 from tragwerk.core.values.public import fold
@@ -68,6 +68,7 @@ class Matcher:
         self.places: dict[str, list[Place]] = {}
         self.own: dict[str, bool] = {}
         self.columns = {key: batch.column(key) for key in _READ}
+        self.told = ToldByFields(lookups, batch, self.refuse)
 
     def run(self) -> None:
         """Decide every readable row."""
@@ -106,6 +107,7 @@ class Matcher:
             if row[name] is not None:
                 wanted[name] = row[name]
         self._check_terms(index, old, wanted)
+        self.told.take(index, old, wanted)
         if old is None:
             self._create(index, row, wanted)
         else:
@@ -356,10 +358,11 @@ class Matcher:
                 Change(self._labels["room"], self._room_name(old["room_id"]), self._room_name(changed["room_id"]))
             )
         shown.extend(
-            Change(self._labels[name], _text(old[name]), _text(changed[name]))
+            Change(self._labels[name], text_of(old[name]), text_of(changed[name]))
             for name in ("tag", "serial", *_PLAIN)
             if name in changed
         )
+        shown.extend(self.told.shown(changed, old))
         return shown
 
     def _facts(self, values: dict[str, Any]) -> tuple[str, ...]:
@@ -372,8 +375,8 @@ class Matcher:
             self.known.school_names[school] if school else "",
             self._room_name(values.get("room_id")),
             self._state_names[values.get("state", _FIRST_STATE)],
-            _text(values.get("purchased_on")),
-            _text(values.get("gross_price")),
+            text_of(values.get("purchased_on")),
+            text_of(values.get("gross_price")),
         )
 
     @cached_property
@@ -386,15 +389,3 @@ class Matcher:
 
 def _name(row: dict[str, Any]) -> str:
     return str(row["tag"] or row["serial"])
-
-
-_TEXTS: dict[str, Callable[[Any], str]] = {
-    "date": lambda value: f"{value:%d.%m.%Y}",
-    "Decimal": lambda value: f"{value:.2f}".replace(".", ","),
-}
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return _TEXTS.get(type(value).__name__, str)(value)

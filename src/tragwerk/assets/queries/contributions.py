@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, VIEW_ASSET
+from tragwerk.assets.queries.kind_fields import TABLE
 from tragwerk.assets.queries.summaries import (
     PRESENT,
     cells_of_schools,
@@ -26,7 +28,7 @@ from tragwerk.assets.queries.summaries import (
 )
 from tragwerk.core.access.public import Actor
 from tragwerk.core.extend.public import START, ExtraColumn, Figure, FigureValue, Panel, Task, TaskSource, contribute
-from tragwerk.office.public import BatchList, register_batch_list, register_trail_objects
+from tragwerk.office.public import BatchList, offer_fields, register_batch_list, register_trail_objects
 from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation, render_meter
 
 SCHOOL_PAGE = "orgs.school"
@@ -54,6 +56,7 @@ def register() -> None:
     register_batch_list(
         BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")
     )
+    offer_fields(table="assets.assets", rows=TABLE, page="assets.asset", kind_of=attrgetter("kind"))
     register_trail_objects(
         {
             "assets.asset": pgettext_lazy("trail", "Device"),

@@ -187,7 +187,7 @@ def test_a_person_may_choose_no_system_and_is_asked_then(world: World, tmp_path:
         imports.map_columns(actor=SYSTEM, import_id=found.pk, columns={0: imports.Columns(origin="")}, remember=False)
         (opened,) = opened_files(Import.objects.get(pk=found.pk))
     assert (opened.layout.origin, opened.layout.recognised) == ("", "snipe-it")
-    assert "MAC Address" in [choice.header for choice in opened.layout.mapping.undecided()]
+    assert "Checked Out To" in [choice.header for choice in opened.layout.mapping.undecided()]
 
 
 def test_no_heading_of_a_system_means_two_things() -> None:

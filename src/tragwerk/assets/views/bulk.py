@@ -81,7 +81,7 @@ def _in_background(request: ActorRequest, key: str, preview: Preview) -> HttpRes
         authorities=preview.authorities,
         arguments={
             "verb": key,
-            "data": {name: request.POST[name][:500] for name in _entries_of(preview.form, request)},
+            "data": {name: _entry(request, name) for name in _entries_of(preview.form, request)},
             "keys": [str(one) for one in selection.keys],
             "whole": selection.whole,
             "query": selection.query,
@@ -95,6 +95,12 @@ def _entries_of(form: TragwerkForm, request: ActorRequest) -> list[str]:
     """Return the names of the form's entries in what was posted; a combobox has several."""
     names = tuple(form.fields)
     return [name for name in request.POST if name in names or name.partition("__")[0] in names]
+
+
+def _entry(request: ActorRequest, name: str) -> str | list[str]:
+    """Return what was posted under a name; several ticked words as a list."""
+    values = [value[:500] for value in request.POST.getlist(name)]
+    return values[-1] if len(values) == 1 else values
 
 
 def _moved_meanwhile(request: ActorRequest, preview: Preview) -> bool:

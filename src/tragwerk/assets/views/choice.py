@@ -44,6 +44,7 @@ class Preview:
     states: dict[UUID, str]
     labels: dict[UUID, str]
     authorities: set[UUID]
+    kinds: set[str]
     groups: list[Group] = field(default_factory=list)
     form: TragwerkForm = field(init=False)
 
@@ -56,6 +57,11 @@ class Preview:
     def chosen(self) -> int:
         """How many devices the choice holds for the right, those included that cannot take the step."""
         return self.count + sum(group.number for group in self.groups if group.labels)
+
+    @property
+    def only_authority(self) -> UUID | None:
+        """The authority of the devices, if all are of one."""
+        return next(iter(self.authorities)) if len(self.authorities) == 1 else None
 
     @property
     def moved_meanwhile(self) -> bool:
@@ -79,13 +85,14 @@ class Preview:
 def preview_of(selection: Selection[AssetTable], permission: Permission) -> Preview:
     """Read the choice anew; rows without the right stay out."""
     rows = selection.rows(permission).order_by("authority_id", "tag_sort", "pk")
-    found = list(rows.values_list("pk", "state", "tag", "serial", "authority_id"))
+    found = list(rows.values_list("pk", "state", "tag", "serial", "authority_id", "kind"))
     preview = Preview(
         selection,
         [row[0] for row in found],
         {row[0]: row[1] for row in found},
         {row[0]: row[2] or row[3] for row in found},
         {row[4] for row in found},
+        {row[5] for row in found},
     )
     if left_out := selection.left_out(permission):
         preview.groups.append(
@@ -148,7 +155,7 @@ def _move_form(preview: Preview, data: Data | None) -> TragwerkForm:
         data,
         actor=preview.selection.actor,
         permission=MOVE_ASSET,
-        authority_id=next(iter(preview.authorities)) if len(preview.authorities) == 1 else None,
+        authority_id=preview.only_authority,
         school_url=reverse("assets:suggest_schools") + "?move=1",
     )
 
@@ -165,7 +172,7 @@ def _said_moved(count: int, form: TragwerkForm) -> str:
 
 
 def _edit_form(preview: Preview, data: Data | None) -> TragwerkForm:
-    return BulkEditForm(data)
+    return BulkEditForm(data, actor=preview.selection.actor, authority_id=preview.only_authority, kinds=preview.kinds)
 
 
 def _edit(actor: Actor, ids: Sequence[UUID], form: TragwerkForm) -> actions.Changed:

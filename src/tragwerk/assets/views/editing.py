@@ -15,10 +15,12 @@ from tragwerk.assets.forms import AssetForm, ModelForm, NewAssetForm
 from tragwerk.assets.models import Asset, AssetModel
 from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.assets.queries import asset_for, funding_sources, makers_for, merge_base
+from tragwerk.assets.views.fields import field_differences, put_fields
 from tragwerk.assets.views.pages import trail_of
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, require, show
 from tragwerk.core.audit.public import EditConflict, plain
+from tragwerk.core.forms.public import values_of
 from tragwerk.office.public import moment_of, stamp_of_draft
 from tragwerk.ui.public import ReasonForm, TragwerkForm, drafts, formats, toast
 
@@ -70,6 +72,7 @@ def _known(request: ActorRequest) -> dict[str, Any]:
     return {
         "known_makers": list(makers_for(request.actor).values_list("name", flat=True)[:300]),
         "known_funding": [name for name, _label in funding_sources()],
+        "own_fields_url": reverse("assets:field_inputs"),
     }
 
 
@@ -84,7 +87,7 @@ def edit(request: ActorRequest, asset_id: UUID) -> HttpResponse:
         if form.restore_draft(request, _draft_key(asset)):
             seen = stamp_of_draft(request, _draft_key(asset)) or seen
         return _page(request, asset, form, seen=seen)
-    form, why = _form(request, asset, _decided(request.POST, asset)), ReasonForm(request.POST)
+    form, why = _form(request, asset, _decided(request, asset)), ReasonForm(request.POST)
     seen = request.POST.get(SEEN, "")
     if not form.is_valid() or not why.is_valid():
         return _page(request, asset, form, seen=seen, status=422)
@@ -135,12 +138,14 @@ def _form(request: ActorRequest, asset: Asset, data: QueryDict | None) -> AssetF
         actor=request.actor,
         authority_id=asset.authority_id,
         school_url=reverse("assets:suggest_schools"),
+        values=values_of([asset.pk]).get(asset.pk, {}),
         initial=_initial(asset),
     )
 
 
-def _decided(data: QueryDict, asset: Asset) -> QueryDict:
+def _decided(request: ActorRequest, asset: Asset) -> QueryDict:
     """Return what was posted, with the stored value where the person took the other version."""
+    data = request.POST
     taken = [
         name.removeprefix("take.") for name, value in data.items() if name.startswith("take.") and value == "theirs"
     ]
@@ -148,6 +153,7 @@ def _decided(data: QueryDict, asset: Asset) -> QueryDict:
         return data
     merged = data.copy()
     _put(merged, asset, taken)
+    put_fields(merged, request.actor, asset, taken)
     return merged
 
 
@@ -193,8 +199,12 @@ def _compared(request: ActorRequest, asset: Asset, form: AssetForm, note: str, s
                 both,
             )
         )
+    found, author = field_differences(request.actor, asset, form, seen)
+    differences += [Difference(*one) for one in found]
     merged = request.POST.copy()
-    _put(merged, asset, [one.name for one in differences if not one.both])
+    taken = [one.name for one in differences if not one.both]
+    _put(merged, asset, taken)
+    put_fields(merged, request.actor, asset, taken)
     again = _form(request, asset, merged)
     again.is_valid()
     return _page(
@@ -204,7 +214,7 @@ def _compared(request: ActorRequest, asset: Asset, form: AssetForm, note: str, s
         seen=asset.changed_at.isoformat(),
         differences=differences,
         conflict=note,
-        who=who,
+        who=who or author,
         status=409,
     )
 
@@ -238,6 +248,7 @@ def _page(request: ActorRequest, asset: Asset, form: TragwerkForm, **extra: Any)
         "draft_key": _draft_key(asset),
         "seen_name": SEEN,
         **_known(request),
+        "own_fields_url": f"{reverse('assets:field_inputs')}?asset={asset.pk}",
         **extra,
     }
     return render(request, "assets/edit.html", page, status=status)

@@ -17,8 +17,10 @@ from django.utils.translation import pgettext_lazy
 from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for
+from tragwerk.assets.queries.kind_fields import TABLE
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
+from tragwerk.office.public import listed_fields
 from tragwerk.ui.public import (
     BulkVerb,
     ChoiceFilter,
@@ -234,7 +236,7 @@ class AssetTable(Table):
         found = [self._found if one.key == "q" else one for one in super().limits(but=but)]
         found = [replace(one, index=one.index or _INDEXES.get(one.key, "")) for one in found]
         of_model = [one for one in found if one.key in _OF_MODEL]
-        models = self._models_of(of_model)
+        models = self._models_of([*of_model, *self._kinds_of_fields(found)])
         if models is None:
             return found
         keys = [key for key, _owner, _name in models]
@@ -256,8 +258,22 @@ class AssetTable(Table):
         found = found_by(self.actor, self.state.find)
         return replace(chosen_by("q", found.condition), groups=found.authorities)
 
+    def _kinds_of_fields(self, chosen: Sequence[Chosen]) -> list[Chosen]:
+        """Return what filters by fields say of the model besides: its kind is one that has the field."""
+        fields = listed_fields(self.actor, TABLE)
+        return [
+            chosen_by(one.key, Q(kind__in=fields[one.key].kinds), pairs=one.pairs)
+            for one in chosen
+            if one.key in fields and fields[one.key].kinds and not any(name.endswith(".not") for name, _ in one.pairs)
+        ]
+
+    def _of_model(self) -> list[Chosen]:
+        """Return the filters in use that speak of the model."""
+        chosen = self.state.chosen
+        return [*(one for one in chosen if one.key in _OF_MODEL), *self._kinds_of_fields(chosen)]
+
     def members(self) -> Mapping[UUID, Sequence[UUID]] | None:
-        models = self._models_of([one for one in self.state.chosen if one.key in _OF_MODEL])
+        models = self._models_of(self._of_model())
         return None if models is None else _by_owner((owner, key) for key, owner, _name in models)
 
     def _models_of(self, chosen: Sequence[Chosen]) -> list[tuple[UUID, UUID, str]] | None:
@@ -279,7 +295,7 @@ class AssetTable(Table):
     def values_of_order(self) -> Mapping[UUID, Sequence[str | None]] | None:
         names: Iterable[tuple[UUID, str | None]] = ()
         if self.state.sort_key == "model":
-            models = self._models_of([one for one in self.state.chosen if one.key in _OF_MODEL])
+            models = self._models_of(self._of_model())
             names = [(owner, name) for _key, owner, name in models or ()]
         elif self.state.sort_key == "school":
             # One that names nothing has no authority, and perhaps not even the form of a key.

@@ -30,6 +30,11 @@ KINDS = {
     "server": "Server",
     "printer": "Drucker",
     "document_camera": "Dokumentenkamera",
+    "monitor": "Monitor",
+    "phone": "Telefon",
+    "pen": "Stift",
+    "charger": "Netzteil",
+    "trolley": "Gerätewagen",
 }
 
 # 404,84 € a set: 610 of them are the 246.952,40 € of which Haltern's own share is a tenth.
@@ -70,6 +75,12 @@ PRINTERS = (
     Product("printer", "Brother", "HL-L5210DN", 28900, 3),
 )
 CAMERAS = (Product("document_camera", "IPEVO", "V4K", 11900, 2),)
+MONITORS = (Product("monitor", "Lenovo", "ThinkVision T24i-30", 17900, 3),)
+PHONES = (Product("phone", "Snom", "D717", 11900, 2),)
+PENS = (Product("pen", "Logitech", "Crayon", 6900, 2),)
+CHARGERS = (Product("charger", "Lenovo", "USB-C Netzteil 65 W", 3900, 1, has_serial=False),)
+TROLLEYS = (Product("trolley", "Musterbau", "Tabletwagen 16", 129900, 5),)
+SMALL = (*MONITORS, *PHONES, *PENS, *CHARGERS, *TROLLEYS)
 
 ALL = (
     SET_TABLET,
@@ -87,4 +98,5 @@ ALL = (
     *SERVERS,
     *PRINTERS,
     *CAMERAS,
+    *SMALL,
 )

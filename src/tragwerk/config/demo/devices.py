@@ -52,6 +52,9 @@ ROOM_OF_KIND = {
     "switch": "Technik",
     "server": "Technik",
     "printer": "Verwaltung",
+    "monitor": "Computerraum",
+    "phone": "Verwaltung",
+    "trolley": "Klassenraum",
 }
 
 
@@ -144,7 +147,7 @@ def _of_haltern(schools: Sequence[SchoolFact], random: Random) -> Iterator[Devic
     for products, total in (
         (catalogue.PCS, PCS),
         (catalogue.NOTEBOOKS, NOTEBOOKS),
-        ((*others, *catalogue.SERVERS), OTHERS),
+        ((*others, *catalogue.SERVERS, *catalogue.SMALL), OTHERS),
         (catalogue.PROJECTORS, PROJECTORS),
         (catalogue.MEDIA_PLAYERS, MEDIA_PLAYERS),
         (catalogue.DISPLAYS, DISPLAYS),

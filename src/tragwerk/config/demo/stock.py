@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tragwerk.assets.public import AssetState, actions
-from tragwerk.config.demo import cast, devices
+from tragwerk.config.demo import cast, devices, fields
 from tragwerk.config.demo.devices import Device
 from tragwerk.config.demo.places import Places, all_authorities, all_schools
 from tragwerk.core.access.public import Actor
@@ -99,6 +99,7 @@ def _row(places: Places, device: Device, random: Random) -> dict[str, Any]:
         "supplier": SUPPLIER,
         "funding_source": _fund(device),
         "note": device.note,
+        "fields": fields.values_of(device) if fields.is_known(device) else {},
     }
 
 

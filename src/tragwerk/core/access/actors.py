@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who acts: an account under one hat, with the seats that its memberships give."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from tragwerk.core.access.permissions import Permission
 from tragwerk.core.access.roles import People, Role
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class Actor:
     # The names of the rights to which a token confines whoever acts with it; None confines nobody.
     only: frozenset[str] | None = None
     _cache: dict[str, Places] = field(default_factory=dict, compare=False, repr=False)
+    _once: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, permission: Permission) -> bool:
         """Say whether the permission is held anywhere."""
@@ -100,6 +105,19 @@ class Actor:
     def sees_learners(self) -> bool:
         """Say whether pupils and guardians are among the people whom the actor may see at all."""
         return all(seat.people == People.ALL for seat in self.seats)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what was made under this name before, or make it: what a page asks for several times.
+
+        The actor of a request lives as long as the request. The system's may live as long as the process, so nothing
+        is kept for it.
+        """
+        if self.is_system:
+            return make()
+        if name not in self._once:
+            self._once[name] = make()
+        kept: T = self._once[name]
+        return kept
 
     def is_withheld(self, permission: Permission) -> bool:
         """Say whether emergency access keeps the permission from the actor."""

@@ -18,6 +18,8 @@ from django.utils import timezone
 from tragwerk.core.audit.models import AuditEntry
 
 PERSON, MEMBERSHIP = "orgs.person", "orgs.membership"
+# What fields of the type person say of things: their text is the key of somebody.
+NAMING = "forms.fieldvalue"
 # What an entry about a role keeps: everything but whose it was.
 _OF_A_ROLE = frozenset({"role", "school_id", "district_id", "provider_id", "department_id", "valid_from", "valid_to"})
 # Without letters and digits that look alike: people read them out to each other.
@@ -50,6 +52,13 @@ def told_of(authority_id: UUID, person_id: UUID, roles: Iterable[UUID]) -> Query
     return entries.filter(own | Q(object_type=MEMBERSHIP) & held).exclude(salt="")
 
 
+def named_in(authority_id: UUID, person_id: UUID) -> QuerySet[AuditEntry]:
+    """Return the entries about values of fields that named the person."""
+    key = str(person_id)
+    entries = AuditEntry.objects.filter(authority_id=authority_id, object_type=NAMING).exclude(salt="")
+    return entries.filter(Q(changes__value__1=key) | Q(changes__value__0=key))
+
+
 def forget_person(*, authority_id: UUID, person_id: UUID, roles: Iterable[UUID], pseudonym: Pseudonym) -> int:
     """Put the pseudonym in a person's place in the entries of an authority; return how many were changed."""
     # The year alone: the moment would lead from an entry to the request of the same minute, and so to the person.
@@ -64,6 +73,9 @@ def forget_person(*, authority_id: UUID, person_id: UUID, roles: Iterable[UUID],
     about.filter(object_type=PERSON).update(
         object_id=pseudonym.key, object_label=pseudonym.name, changes={}, reason="", salt="", erased_at=year
     )
+    named = named_in(authority_id, person_id)
+    changed.update(named.values_list("pk", flat=True))
+    named.update(changes={}, reason="", salt="", erased_at=year)
     acted = acted_in(authority_id, person_id)
     changed.update(acted.values_list("pk", flat=True))
     acted.update(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading the trail."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,16 @@ from tragwerk.core.audit.models import AuditEntry
 from tragwerk.core.audit.permissions import VIEW_INSTALLATION_AUDIT
 
 
-def entries_of(object_id: UUID, parts: QuerySet[Any] | None = None) -> QuerySet[AuditEntry]:
+def entries_of(object_id: UUID, parts: QuerySet[Any] | Sequence[UUID] | None = None) -> QuerySet[AuditEntry]:
     """Return the entries about an object and its parts, newest first; the caller has checked that it may be seen.
 
-    `parts` gives the keys of the parts.
+    `parts` gives the keys of the parts, or names them where they are few: then one index finds all.
     """
-    about = Q(object_id=object_id) if parts is None else Q(object_id=object_id) | Q(object_id__in=parts)
+    about = Q(object_id=object_id)
+    if isinstance(parts, QuerySet):
+        about |= Q(object_id__in=parts)
+    elif parts:
+        about = Q(object_id__in=[object_id, *parts])
     return AuditEntry.objects.filter(about).order_by("-at", "-id")
 
 

@@ -38,9 +38,23 @@ class ExtraColumn:
     key: str
     label: Label
     permission: Permission
-    load: Callable[[Actor, Sequence[Any]], dict[Any, Any]]
+    load: Callable[[Actor, Sequence[Any]], Mapping[Any, Any]]
     numeric: bool = False
     order: int = 100
+    # What the table's own columns call a kind of value (`money`, `date`, …), where it is more than text or number.
+    kind: str = ""
+    show: Callable[[Any], object] | None = None
+    clip: bool = False
+
+
+@dataclass(frozen=True)
+class ColumnSource:
+    """Columns of a lower package's table that depend on who looks, such as the fields that an authority added."""
+
+    table: str
+    key: str
+    permission: Permission
+    give: Callable[[Actor], Sequence[ExtraColumn]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,16 @@ class ExtraFilter:
     permission: Permission
     build: Callable[[], Any]
     order: int = 100
+
+
+@dataclass(frozen=True)
+class FilterSource:
+    """Filters of a lower package's table that depend on who looks."""
+
+    table: str
+    key: str
+    permission: Permission
+    give: Callable[[Actor], Sequence[ExtraFilter]]
 
 
 @dataclass(frozen=True)
@@ -191,9 +215,10 @@ class OutsideEvent:
 
 @dataclass
 class Shelf(Generic[T]):
-    """The contributions of one kind, by the page or table they are for."""
+    """The contributions of one kind, by the page or table they are for, and what gives more of them to some."""
 
     _items: dict[str, list[T]] = field(default_factory=lambda: defaultdict(list))
+    _sources: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, place: str, item: T) -> None:
         """Put a contribution up; a key may be used once per place."""
@@ -201,12 +226,26 @@ class Shelf(Generic[T]):
         if any(getattr(other, "key", "") == key for other in self._items[place]):
             raise ValueError(f"{type(item).__name__} {key!r} is contributed twice to {place!r}")
         self._items[place].append(item)
-        self._items[place].sort(key=lambda one: (getattr(one, "order", 100), getattr(one, "key", "")))
+        self._items[place].sort(key=_order)
+
+    def add_source(self, place: str, source: "ColumnSource | FilterSource") -> None:
+        """Put up what gives contributions to some; a key may be used once per place."""
+        if any(other.key == source.key for other in self._sources[place]):
+            raise ValueError(f"{type(source).__name__} {source.key!r} is contributed twice to {place!r}")
+        self._sources[place].append(source)
 
     def at(self, place: str, actor: Actor | None = None) -> list[T]:
-        """Return the contributions for a place that the actor may see."""
+        """Return the contributions for a place that the actor may see; sources give to nobody in general."""
         items = self._items.get(place, [])
-        return [item for item in items if actor is None or _may(actor, item)]
+        if actor is None:
+            return list(items)
+        given = [item for source in self._sources.get(place, ()) if _may(actor, source) for item in source.give(actor)]
+        found = [item for item in items if _may(actor, item)]
+        return sorted([*found, *given], key=_order) if given else found
+
+
+def _order(item: Any) -> tuple[int, str]:
+    return getattr(item, "order", 100), getattr(item, "key", "")
 
 
 @dataclass(frozen=True)
@@ -349,6 +388,14 @@ def contribute(item: Contribution) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
     shelf, attribute, place = _SHELVES[type(item)]
     shelf.add(getattr(item, attribute) if attribute else place, item)
+
+
+def contribute_source(source: ColumnSource | FilterSource) -> None:
+    """Register what gives columns or filters to some; called from `AppConfig.ready` of the higher package."""
+    if isinstance(source, ColumnSource):
+        columns.add_source(source.table, source)
+    else:
+        filters.add_source(source.table, source)
 
 
 def timeline_of(actor: Actor, page: str, target: Any) -> list[TimelineEntry]:

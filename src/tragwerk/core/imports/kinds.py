@@ -218,12 +218,22 @@ class ImportKind(ABC, Generic[LookupsT]):
     label: ClassVar[Text]
     permission: ClassVar[Permission]
     columns: ClassVar[tuple[ImportColumn, ...]]
+    more_columns: tuple[ImportColumn, ...] = ()  # what one authority has besides (`for_authority`)
     official: ClassVar[bool] = False  # True: belongs to the installation, needs no authority
     ignored: ClassVar[tuple[str, ...]] = ()  # headers that are known and left out without a word
     key_columns: ClassVar[tuple[str, ...]] = ()  # a file must carry at least one of these
     remarks: ClassVar[str] = ""  # the text column that keeps what has no column of its own
     texts: ClassVar[Mapping[str, IssueText]] = {}
     batch_limit: ClassVar[int] = 200_000
+
+    @property
+    def all_columns(self) -> tuple[ImportColumn, ...]:
+        """What a row can say: the columns of the kind, then those of the authority."""
+        return (*self.columns, *self.more_columns)
+
+    def for_authority(self, authority_id: UUID | None) -> ImportKind[LookupsT]:
+        """The kind with the columns that this authority has besides; the default has none."""
+        return self
 
     def describe(self, source: Source, values: Mapping[str, Sequence[Any]]) -> Source:
         """Recognise series and edition of an official list; the default knows none."""
@@ -260,6 +270,11 @@ def register_kind(kind: ImportKind[Any]) -> None:
 def kind_of(key: str) -> ImportKind[Any]:
     """The registered kind; KeyError when nobody registered it."""
     return _KINDS[key]
+
+
+def kind_at(key: str, authority_id: UUID | None) -> ImportKind[Any]:
+    """The registered kind as one authority has it."""
+    return _KINDS[key].for_authority(authority_id)
 
 
 def kinds() -> tuple[ImportKind[Any], ...]:

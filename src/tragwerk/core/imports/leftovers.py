@@ -52,7 +52,7 @@ def tell_left_out(part: Part, kind: ImportKind[Any], origin: Origin | None) -> N
 
 
 def _longest(kind: ImportKind[Any]) -> int:
-    parser = next(column.parser for column in kind.columns if column.key == kind.remarks)
+    parser = next(column.parser for column in kind.all_columns if column.key == kind.remarks)
     return (parser if isinstance(parser, TextParser) else TextParser()).max_length
 
 

@@ -70,7 +70,7 @@ class Vocabulary:
     def __init__(self, kind: ImportKind[Any]) -> None:
         self.kind = kind
         self.names: dict[str, str] = {}
-        for column in kind.columns:
+        for column in kind.all_columns:
             labels = [*_in_all_languages(column.label), column.key, *column.synonyms]
             for name in labels:
                 self.names.setdefault(header_key(name), column.key)
@@ -159,7 +159,7 @@ def _as_assigned(
     kind: ImportKind[Any], headers: Sequence[str], given: Mapping[str, str], how: str, found: Found, taken: set[str]
 ) -> None:
     """Assign headings as a person did, now or the last time."""
-    keys = {column.key for column in kind.columns} | ({REMARKS} if kind.remarks else set())
+    keys = {column.key for column in kind.all_columns} | ({REMARKS} if kind.remarks else set())
     table = {header_key(header): key for header, key in given.items()}
     for index, header in enumerate(headers):
         key = table.get(header_key(header))
@@ -220,9 +220,9 @@ def _keep_the_rest(kind: ImportKind[Any], origin: Origin, headers: Sequence[str]
 def check_complete(kind: ImportKind[Any], table: Table, mapping: HeaderMap) -> None:
     """Refuse a file that lacks a column nobody can do without."""
     present = set(mapping.index_of())
-    labels = {column.key: str(column.label) for column in kind.columns}
+    labels = {column.key: str(column.label) for column in kind.all_columns}
     headers = ", ".join(f"“{text}”" for text in table.headers if text)[:300]
-    missing = [labels[column.key] for column in kind.columns if column.required and column.key not in present]
+    missing = [labels[column.key] for column in kind.all_columns if column.required and column.key not in present]
     if missing:
         raise ImportProblem("file.missing_columns", columns=", ".join(missing), row=table.header_line, headers=headers)
     if kind.key_columns and not present.intersection(kind.key_columns):

@@ -24,7 +24,7 @@ from tragwerk.core.access.public import (
 from tragwerk.core.files import public as files
 from tragwerk.core.imports import report as reports
 from tragwerk.core.imports.decisions import FileChoice
-from tragwerk.core.imports.kinds import ImportKind, kind_of, kinds
+from tragwerk.core.imports.kinds import ImportKind, kind_at, kind_of, kinds
 from tragwerk.core.imports.models import Import, ImportFile, ImportProfile
 from tragwerk.core.imports.typed import Opened, open_file
 
@@ -124,7 +124,7 @@ def _content(file: ImportFile) -> bytes:
 
 def opened_files(record: Import) -> list[Opened]:
     """The files read and mapped, for the page that assigns columns."""
-    kind = kind_of(record.kind)
+    kind = kind_at(record.kind, record.authority_id)
     return [open_file(kind, choice) for choice in choices_of(record)]
 
 

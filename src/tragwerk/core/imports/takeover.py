@@ -19,7 +19,7 @@ from tragwerk.core.imports.actions import move, refuse
 from tragwerk.core.imports.decisions import Decisions
 from tragwerk.core.imports.dryrun import Plan, Prepared, make_plan, prepare
 from tragwerk.core.imports.issues import ImportProblem
-from tragwerk.core.imports.kinds import ImportContext, ImportKind, kind_of
+from tragwerk.core.imports.kinds import ImportContext, ImportKind, kind_at
 from tragwerk.core.imports.models import KEPT_FOR, Import, ImportState
 from tragwerk.core.imports.permissions import RUN_IMPORT
 from tragwerk.core.imports.queries import choices_of, files_of, import_for, import_scope
@@ -95,9 +95,10 @@ def check_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
     progress(0, 3)
     try:
         with import_scope(found.authority_id), bulk.uncollected():
-            prepared = _prepare(kind_of(found.kind), found)
+            kind = kind_at(found.kind, found.authority_id)
+            prepared = _prepare(kind, found)
             progress(1, 3)
-            plan = make_plan(kind_of(found.kind), context_of(actor, found), prepared)
+            plan = make_plan(kind, context_of(actor, found), prepared)
     except ImportProblem as problem:
         raise refuse(problem) from problem
     progress(2, 3)
@@ -147,7 +148,7 @@ def apply_now(actor: Actor, import_id: UUID, progress: Progress = _silent) -> Im
     found = import_for(actor, import_id)
     if found.state == ImportState.APPLIED:
         return found
-    kind = kind_of(found.kind)
+    kind = kind_at(found.kind, found.authority_id)
     total = sum(found.counts.get(key, 0) for key in ("created", "changed", "closed")) + 1
     progress(0, total)
     # Also the trail, which is written when the verb ends, lies inside.
@@ -189,7 +190,7 @@ def write_plan(*, actor: Actor, import_id: UUID, plan: Plan, ctx: ImportContext,
     if found.state == ImportState.APPLIED:
         record(actor=actor, verb="imports.apply_again", target=found)
         return found
-    kind = kind_of(found.kind)
+    kind = kind_at(found.kind, found.authority_id)
     if kind.base_digest(ctx) != plan.base:
         if not plan_inside:
             raise StockMoved

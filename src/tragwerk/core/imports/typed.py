@@ -155,7 +155,7 @@ def type_file(kind: ImportKind[Any], choice: FileChoice, index: int, decisions: 
         part.issues.append(Issue("file.more_sheets", params=params, severity=Severity.NOTE, source=index))
     formulas = _formulas(part, places, position_of, decisions)
     origin = origin_named(layout.origin)
-    for column in kind.columns:
+    for column in kind.all_columns:
         if column.key in places:
             hints = _hints(choice, layout, column, today)
             _type_column(kind, part, column, places[column.key], decisions, formulas, hints, origin)

@@ -38,8 +38,11 @@ def template(request: ActorRequest, kind_key: str) -> FileResponse:
         today=timezone.localdate(),
         authority_id=authorities[0].pk if authorities else None,
     )
+    kind = kind.for_authority(context.authority_id)
     stream = io.BytesIO()
-    write_template_xlsx(stream, [_template_column(column, context) for column in kind.columns], title=str(kind.label))
+    write_template_xlsx(
+        stream, [_template_column(column, context) for column in kind.all_columns], title=str(kind.label)
+    )
     return _spreadsheet(stream, export_name(_("Template %(kind)s") % {"kind": kind.label}, "xlsx"))
 
 

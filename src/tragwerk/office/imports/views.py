@@ -213,7 +213,7 @@ def mapping(request: ActorRequest, import_id: UUID) -> HttpResponse:
             problem = str(error)
         else:
             return redirect("office:import", found.pk)
-    kind = kind_for(request.actor, found.kind)
+    kind = kind_for(request.actor, found.kind).for_authority(found.authority_id)
     page = {
         "found": found,
         "files": [
@@ -221,7 +221,7 @@ def mapping(request: ActorRequest, import_id: UUID) -> HttpResponse:
             for file, opened in zip(files_of(found), opened_files(found), strict=True)
         ],
         "steps": steps(found),
-        "columns": kind.columns,
+        "columns": kind.all_columns,
         "keeps_remarks": bool(kind.remarks),
         "origins": origins_of(kind.key),
         "problem": problem,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tragwerk.core.access.public import Place, system_scope
+from tragwerk.core.approvals.public import RequestState
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT
 from tragwerk.core.events.public import subscribe
 from tragwerk.core.extend.public import NoticeKind, contribute
@@ -30,7 +31,6 @@ from tragwerk.core.orgs.public import (
     FourEyesWaiver,
     Person,
     RemovalsMoved,
-    RequestState,
     TrailRemoval,
 )
 from tragwerk.ui.public import formats, job_address

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from tragwerk.core.access.public import Actor, NotAllowed, NotVisible, Permission
 from tragwerk.core.audit.public import AuditEntry, ChangeKind
 from tragwerk.core.extend.public import ExtraFilter, contribute
+from tragwerk.core.forms.public import FieldValue, table_named
 from tragwerk.core.imports.public import Import, ImportState, import_for, imports_for
 from tragwerk.core.search.public import all_sources
 from tragwerk.ui.public import Chosen, Filter, NamesNothing, Option, Parameters, formats
 
 Label = str | Promise
 _OFFERED = 20
+_VALUES = FieldValue._meta.label_lower
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class BatchFilter(Filter):
             self.key,
             sentence % {"title": title},
             ((self.key, value),),
-            lambda rows: _narrowed(rows, entries, part),
+            lambda rows: _narrowed(rows, entries, self.shown.model.lower(), part),
             groups=groups,
         )
 
@@ -111,17 +113,23 @@ def _parsed(value: str) -> tuple[UUID | None, str]:
 
 
 def _entries(batch_id: UUID, model: str) -> QuerySet[AuditEntry]:
-    found: QuerySet[AuditEntry] = AuditEntry.objects.filter(batch_id=batch_id, object_type=model.lower())
+    """Return the entries of a change about the rows of a table and about what their fields say."""
+    tables = [model.lower(), _VALUES] if table_named(model.lower()) else [model.lower()]
+    found: QuerySet[AuditEntry] = AuditEntry.objects.filter(batch_id=batch_id, object_type__in=tables)
     return found.exclude(kind=ChangeKind.NOTED)
 
 
-def _narrowed(rows: QuerySet[Any], entries: QuerySet[AuditEntry], part: str) -> QuerySet[Any]:
-    created = entries.filter(kind=ChangeKind.CREATED).values("object_id")
+def _narrowed(rows: QuerySet[Any], entries: QuerySet[AuditEntry], table: str, part: str) -> QuerySet[Any]:
+    own = entries.filter(object_type=table)
+    created = own.filter(kind=ChangeKind.CREATED).values("object_id")
     if part == "created":
         return rows.filter(pk__in=created)
+    values = entries.filter(object_type=_VALUES).values("object_id")
+    told = Q(pk__in=FieldValue.objects.filter(pk__in=values, table=table).values("object_id"))
     if part == "changed":
-        return rows.filter(pk__in=entries.filter(kind=ChangeKind.CHANGED).values("object_id")).exclude(pk__in=created)
-    return rows.filter(pk__in=entries.values("object_id"))
+        changed = Q(pk__in=own.filter(kind=ChangeKind.CHANGED).values("object_id"))
+        return rows.filter(changed | told).exclude(pk__in=created)
+    return rows.filter(Q(pk__in=own.values("object_id")) | told)
 
 
 def _import_of(actor: Actor, batch_id: UUID) -> Import | None:
@@ -140,8 +148,13 @@ class BatchLink(NamedTuple):
 
 def batch_links(actor: Actor, batch_id: UUID) -> list[BatchLink]:
     """Return the lists that show what a bulk change made and changed, for those who may see them."""
-    entries = AuditEntry.objects.filter(batch_id=batch_id, object_type__in=_lists).exclude(kind=ChangeKind.NOTED)
-    written = set(entries.values_list("object_type", "kind").distinct())
+    tables = (*_lists, _VALUES)
+    entries = AuditEntry.objects.filter(batch_id=batch_id, object_type__in=tables).exclude(kind=ChangeKind.NOTED)
+    written = set(entries.order_by().values_list("object_type", "kind").distinct())
+    if (_VALUES, ChangeKind.CREATED.value) in written or (_VALUES, ChangeKind.CHANGED.value) in written:
+        # What a field says of a row is a part of it; of a new row it is new with it.
+        fresh = {table for table, kind in written if kind == ChangeKind.CREATED}
+        written |= {(table, ChangeKind.CHANGED.value) for table in _lists if table_named(table) and table not in fresh}
     texts = {ChangeKind.CREATED: _("New: %(label)s"), ChangeKind.CHANGED: _("Changed: %(label)s")}
     links = []
     for model, shown in sorted(_lists.items()):

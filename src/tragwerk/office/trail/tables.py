@@ -19,6 +19,7 @@ from tragwerk.core.audit.public import (
     ChangeKind,
     entries_of_installation,
 )
+from tragwerk.office.fields.words import fields_in
 from tragwerk.office.trail.batches import object_links
 from tragwerk.office.trail.filters import KindFilter, TogetherFilter, WhoFilter, find_entries, who_may_have_acted
 from tragwerk.office.trail.timeline import trail_entries
@@ -55,8 +56,15 @@ class Change(NamedTuple):
 
 def things_of(actor: Actor, rows: Sequence[AuditEntry]) -> Mapping[UUID, Thing]:
     """Return the objects of entries, with addresses for what the actor may open."""
-    links, wholes = object_links(actor, rows), wholes_of(actor, rows)
-    return {row.pk: Thing(row.object_label, links.get(row.object_id, ""), wholes.get(row.object_id)) for row in rows}
+    links, wholes, fields = object_links(actor, rows), wholes_of(actor, rows), fields_in(rows)
+    return {
+        row.pk: Thing(
+            str(fields[row.pk].label) if row.pk in fields else row.object_label,
+            links.get(row.object_id, ""),
+            wholes.get(row.object_id),
+        )
+        for row in rows
+    }
 
 
 def changes_of(actor: Actor, rows: Sequence[AuditEntry]) -> Mapping[UUID, Change]:

@@ -11,12 +11,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tragwerk.core.access.public import Actor, place_of
 from tragwerk.core.audit.public import VIEW_HISTORY, AuditEntry, ChangeKind, entries_of
 from tragwerk.core.extend.public import TimelineEntry, timeline_of
 from tragwerk.core.values.public import MoneyField
+from tragwerk.office.fields.history import details_changed, together, value_lines
+from tragwerk.office.fields.words import VALUES
 from tragwerk.office.trail.verbs import DETAILS, LABELS, LOOKED, SEEN_IN, STEPS
 from tragwerk.office.trail.wholes import parts_of, show_people_of
 from tragwerk.ui.public import formats, known_look
@@ -29,6 +30,8 @@ _ICONS = {
 }
 _HIDDEN = {"sort_name", "short_name_source", "changed_at", "id"}
 SHOWN = 30
+# A change of one row has an entry for each field that it wrote besides.
+_PARTS = 4
 # Verbs whose details belong into the trail although nothing was changed.
 _TOLD = frozenset(
     {
@@ -45,10 +48,13 @@ _TOLD = frozenset(
 
 def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
     """Return what happened to an object, newest first; the caller has checked that it may be seen."""
-    rows = list(entries_of(target.pk, parts_of(target))[:limit]) if may_see_history(actor, target) else []
+    rows = list(entries_of(target.pk, parts_of(target))[: limit * _PARTS]) if may_see_history(actor, target) else []
+    told = together(rows, trail_entries(rows))[:limit]
     entries = [
-        entry if row.object_id == target.pk else replace(entry, title=f"{row.object_label}: {entry.title}")
-        for row, entry in zip(rows, trail_entries(rows), strict=True)
+        entry
+        if row.object_id == target.pk or row.object_type == VALUES
+        else replace(entry, title=f"{row.object_label}: {entry.title}")
+        for row, entry in told
     ]
     return sorted([*entries, *timeline_of(actor, page, target)], key=lambda one: one.at, reverse=True)
 
@@ -63,20 +69,26 @@ def trail_entries(rows: Sequence[AuditEntry]) -> list[TimelineEntry]:
     """Turn rows of the trail into sentences; referenced names are read in one query per table."""
     show_people_of(rows)
     names = _names_of_references(rows)
-    return [_entry(row, names) for row in rows]
+    lines = value_lines(rows)
+    return [_entry(row, names, lines.get(row.pk)) for row in rows]
 
 
-def _entry(row: AuditEntry, names: dict[UUID, str]) -> TimelineEntry:
+def _entry(row: AuditEntry, names: dict[UUID, str], value_line: str | None = None) -> TimelineEntry:
     model = apps.get_model(row.object_type)
     icon, tone = _look(model, row)
+    if value_line is not None:
+        return TimelineEntry(row.at, "edit", value_line, _note(row), "info")
     # A step says it all: that the state changed, and who did it, stands in the entry already.
     told = row.kind == ChangeKind.CHANGED and row.verb not in STEPS
     lines = change_lines(model, row.changes, names) if told else []
     if row.verb in _TOLD:
         lines = _note_lines(model, row)
+    return TimelineEntry(row.at, icon, _title(row, lines), _note(row), tone, lines if len(lines) > 1 else ())
+
+
+def _note(row: AuditEntry) -> str:
     when = formats.date_time(timezone.localtime(row.at))
-    note = " · ".join(part for part in (when, row.actor_label, row.reason) if part)
-    return TimelineEntry(row.at, icon, _title(row, lines), note, tone, lines if len(lines) > 1 else ())
+    return " · ".join(part for part in (when, row.actor_label, row.reason) if part)
 
 
 def _look(model: type[models.Model], row: AuditEntry) -> tuple[str, str]:
@@ -99,7 +111,7 @@ def _title(row: AuditEntry, lines: Sequence[str]) -> str:
     if row.kind == ChangeKind.CHANGED and len(lines) == 1:
         return lines[0]
     if row.kind == ChangeKind.CHANGED and lines:
-        return ngettext("%(count)d detail changed", "%(count)d details changed", len(lines)) % {"count": len(lines)}
+        return details_changed(len(lines))
     if row.kind == ChangeKind.CHANGED and row.verb not in LABELS:
         # What was changed told of a person who was taken out of the trail.
         return _("Changed")
@@ -163,7 +175,12 @@ def _shown(field: Any, value: Any, names: dict[UUID, str]) -> str:
         return formats.number(value)
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(_listed, value)) if isinstance(value, list) else str(value)
+
+
+def _listed(one: Any) -> str:
+    """Return one of several kept values; of a word to choose what people read."""
+    return str(one.get("label", one)) if isinstance(one, dict) else str(one)
 
 
 def _names_of_references(rows: Sequence[AuditEntry]) -> dict[UUID, str]:

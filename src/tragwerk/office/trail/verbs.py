@@ -1,13 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happened, in words, where the trail notes a verb and no changed field."""
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.functional import (
+    Promise,
+)
+from django.utils.translation import (
+    gettext_lazy as _,
+)
+from django.utils.translation import (
+    pgettext_lazy,
+)
 
-from tragwerk.core.access.public import SeenIn
+from tragwerk.core.access.public import (
+    SeenIn,
+)
 
 LOOKED = "orgs.emergency_looked"
+
 LABELS: dict[str, Promise] = {
     "exports.order_everything": _("Taking everything away ordered"),
     "exports.take_everything": _("Everything taken away"),
@@ -40,6 +49,7 @@ LABELS: dict[str, Promise] = {
     "ui.export_list": _("List taken away"),
     "ui.delete_view": _("View of a list deleted"),
 }
+
 # Verbs whose name says more than the list of the fields they set.
 STEPS: dict[str, Promise] = {
     "api.revoke_tokens": _("Revoked"),
@@ -83,7 +93,11 @@ STEPS: dict[str, Promise] = {
     "orgs.confirm_four_eyes_waiver": _("Confirmed by a second person"),
     "orgs.refuse_four_eyes_waiver": _("Refused by a second person"),
     "orgs.withdraw_four_eyes_waiver": _("Withdrawn by who asked"),
+    "forms.archive_fields": _("Archived"),
+    "forms.restore_fields": _("In use again"),
+    "forms.move_field": _("Moved in the order"),
 }
+
 # What a note tells besides the fields of its object.
 DETAILS: dict[str, Promise] = {
     "office": _("Office"),
@@ -97,6 +111,7 @@ DETAILS: dict[str, Promise] = {
     "columns": _("Columns"),
     "filters": _("Filters"),
 }
+
 # Where an object was shown under emergency access.
 SEEN_IN: dict[str, Promise] = {
     SeenIn.PAGE: _("Opened by itself under emergency access"),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """To what a part belongs: a role to its person, a room to its school. Its own entry in the trail does not say it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,8 +11,11 @@ from django.urls import reverse
 from tragwerk.core.access.public import Actor, Permission, SeenIn, TenantModel, is_watched, show, show_named
 from tragwerk.core.approvals.public import Approval, parts_of_approval
 from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.forms.public import FieldValue, table_named
 from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School, TrailRemoval
+from tragwerk.core.search.public import all_sources
 from tragwerk.core.values.public import sort_key
+from tragwerk.office.fields.words import rows_of
 
 
 class Whole(NamedTuple):
@@ -38,7 +41,30 @@ def wholes_of(actor: Actor, rows: Iterable[AuditEntry]) -> dict[UUID, Whole]:
     return {
         **_linked(actor, Person, VIEW_PERSON, "office:person", people),
         **_linked(actor, School, VIEW_SCHOOL, "office:school", schools),
+        **_rows_with_fields(actor, rows),
     }
+
+
+def _rows_with_fields(actor: Actor, entries: Iterable[AuditEntry]) -> dict[UUID, Whole]:
+    """Return value → the row of which a field says it, for the values among the objects of entries."""
+    by_table: dict[str, dict[UUID, UUID]] = {}
+    for value, (table, row) in rows_of(entries).items():
+        by_table.setdefault(table, {})[value] = row
+    found: dict[UUID, Whole] = {}
+    for table, values in by_table.items():
+        known = table_named(table)
+        if known is None or not actor.may(known.view):
+            continue
+        keys = set(values.values())
+        names = known.labels(list(keys))
+        source = next((one for one in all_sources() if one.model._meta.label_lower == table), None)
+        manager: Any = source.model._default_manager if source else None
+        visible = manager.visible_to(actor, known.view).filter(pk__in=keys) if manager else None
+        open_to = set(visible.values_list("pk", flat=True)) if visible is not None else set()
+        for value, row in values.items():
+            if row in names:
+                found[value] = Whole(names[row], source.url(row) if source and row in open_to else "")
+    return found
 
 
 def show_people_of(rows: Iterable[AuditEntry]) -> None:
@@ -66,10 +92,15 @@ def _linked(
     }
 
 
-def parts_of(target: Model) -> QuerySet[Any] | None:
-    """Return the keys of the parts that belong into the history of an object: a person's roles and removals."""
+def parts_of(target: Model) -> QuerySet[Any] | Sequence[UUID] | None:
+    """Return the keys of the parts that belong into the history of an object.
+
+    They are a person's roles and removals, the steps of an approval, and what fields say of a row.
+    """
     if isinstance(target, Approval):
         return parts_of_approval(target)
+    if table_named(target._meta.label_lower):
+        return list(FieldValue.objects.filter(object_id=target.pk).values_list("pk", flat=True))
     if not isinstance(target, Person):
         return None
     roles: QuerySet[Any] = Membership.objects.filter(person=target).order_by().values("pk")

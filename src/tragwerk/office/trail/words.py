@@ -20,6 +20,8 @@ _objects: dict[str, Label] = {
     "approvals.signer": pgettext_lazy("trail", "Signer"),
     "approvals.signingcode": pgettext_lazy("trail", "Code on paper"),
     "audit.auditentry": pgettext_lazy("trail", "Audit trail"),
+    "forms.customfield": pgettext_lazy("trail", "Own field"),
+    "forms.fieldvalue": pgettext_lazy("trail", "Value of a field"),
     "grants.grant": pgettext_lazy("trail", "Grant"),
     "imports.import": pgettext_lazy("trail", "Import"),
     "imports.importprofile": pgettext_lazy("trail", "Columns of an import"),

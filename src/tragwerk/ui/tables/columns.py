@@ -110,7 +110,7 @@ class Column:
     @property
     def beside(self) -> str:
         """The name under which the value of a related row stands beside the row; nothing for an own value."""
-        return self.field.replace(".", "_") if "." in self.field else ""
+        return self.field.replace(".", "_") if "." in self.field and self.load is None else ""
 
     @property
     def path(self) -> str:

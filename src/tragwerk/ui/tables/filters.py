@@ -39,6 +39,8 @@ class Chosen:
 
     `condition` is the same as `narrow` where one condition says it; `groups` names the authorities that alone can
     have such rows; `index` is the database's name of the index that finds them, where SQLite would not see it.
+    Where a row is found through another table, `walked` says the same for one row that a walk comes past, and `counted`
+    for as many rows as it takes to know that they are many.
     """
 
     key: str
@@ -48,6 +50,8 @@ class Chosen:
     condition: Q | None = None
     groups: frozenset[UUID] | None = None
     index: str = ""
+    walked: Q | None = None
+    counted: Q | None = None
 
 
 class NamesNothing(Unusable):

@@ -26,7 +26,7 @@ from tragwerk.ui.tables.cursor import BadCursor, Cursor
 from tragwerk.ui.tables.rarity import MOST_SORTED, Asked, Rows, Single, rarest
 
 # A place-holder for the authority in a part that is compiled once and used for many authorities.
-_ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
+ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
 # How many authorities one statement looks into; usually the first one fills the page.
 _BATCHES = (1, 12, 48, 96)
 # Another for one of the values of the order.
@@ -208,7 +208,7 @@ class Keyset:
     def _counting(self, one: Single) -> Statement | None:
         """Return the statement that counts; None for a filter that leaves nothing anywhere."""
         rows = one.rows()
-        inside = rows.filter(**{self.group_path: _ANY_AUTHORITY}) if self.groups is not None else rows
+        inside = rows.filter(**{self.group_path: ANY_AUTHORITY}) if self.groups is not None else rows
         query = inside.order_by().values_list(Value(1))[: self.most_sorted + 1].query
         try:
             sql, params = query.get_compiler(using=self.rows.db).as_sql()
@@ -241,7 +241,7 @@ class Keyset:
         """Put an authority and its members in the places that were held for them."""
         if group is None:
             return params
-        held = {self._stored(_ANY_AUTHORITY): self._stored(group)}
+        held = {self._stored(ANY_AUTHORITY): self._stored(group)}
         if members := self.members.get(group):
             for number, seat in enumerate(seats(max(map(len, self.members.values())))):
                 held[self._stored(seat)] = self._stored(members[min(number, len(members) - 1)])
@@ -312,7 +312,7 @@ class Keyset:
         name = (part.condition, part.order, limit, grouped, by)
         if name not in self._known:
             rows = self.walked() if by is None else self.sifted()
-            inside = rows.filter(**{self.group_path: _ANY_AUTHORITY}) if grouped else rows
+            inside = rows.filter(**{self.group_path: ANY_AUTHORITY}) if grouped else rows
             order = part.order if by is None else self._unindexed(part.order)
             query = inside.filter(part.condition).order_by(*order).values_list("pk")[:limit].query
             try:
@@ -361,7 +361,7 @@ class Keyset:
 
 def seats(number: int) -> list[UUID]:
     """Return place-holders for the members of an authority, which a filter names one by one."""
-    return [UUID(int=_ANY_AUTHORITY.int + 1 + seat) for seat in range(number)]
+    return [UUID(int=ANY_AUTHORITY.int + 1 + seat) for seat in range(number)]
 
 
 def _batched(stops: list[Stop]) -> Iterator[list[Stop]]:

@@ -17,13 +17,14 @@ from tragwerk.ui.tables.filters import (
     chosen_by,
 )
 from tragwerk.ui.tables.find import TextFind
-from tragwerk.ui.tables.keyset import seats
+from tragwerk.ui.tables.keyset import ANY_AUTHORITY, seats
 from tragwerk.ui.tables.resource import Resource, Value
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
 from tragwerk.ui.tables.table import Table
 
 __all__ = [
+    "ANY_AUTHORITY",
     "BulkVerb",
     "ChoiceFilter",
     "Chosen",

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from uuid import UUID
 
 from django.db.models import F, Model, QuerySet
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import Actor, Permission, TenantModel, current_scope
 from tragwerk.core.extend import public as extend
-from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, Label, RowAction, View
+from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, Kind, Label, RowAction, View
 from tragwerk.ui.tables.cursor import BadCursor
 from tragwerk.ui.tables.filters import Chosen, Filter
 from tragwerk.ui.tables.find import TextFind
@@ -98,7 +98,9 @@ class Table:
             Column(
                 extra.key,
                 extra.label,
-                kind="number" if extra.numeric else "text",
+                kind=cast(Kind, extra.kind) if extra.kind else "number" if extra.numeric else "text",
+                show=extra.show,
+                clip=extra.clip,
                 load=extra.load,
                 card="hide",
                 default=False,
@@ -212,7 +214,7 @@ class Table:
             order=self.state.sort,
             groups=self.groups,
             singles=[
-                Single(partial(_sifted, base, [one]), one.index, (*asked, one.key, one.pairs or self.state.rows_key))
+                Single(partial(_counted, base, one), one.index, (*asked, one.key, one.pairs or self.state.rows_key))
                 for one in limits
             ],
             sifted=partial(_sifted, base, limits),
@@ -251,10 +253,16 @@ def _sifted(rows: QuerySet[Any], limits: Sequence[Chosen]) -> QuerySet[Any]:
     return rows
 
 
+def _counted(rows: QuerySet[Any], one: Chosen) -> QuerySet[Any]:
+    """Return the rows that one limit leaves, for counting whether they are few."""
+    return rows.filter(one.counted) if one.counted is not None else _sifted(rows, [one])
+
+
 def _walked(rows: QuerySet[Any], limits: Sequence[Chosen], order: str) -> QuerySet[Any]:
     """Return the same rows, written for a walk along the order."""
     for one in limits:
-        rows = unindexed(rows, one.condition, order) if one.condition is not None else one.narrow(rows)
+        condition = one.condition if one.walked is None else one.walked
+        rows = unindexed(rows, condition, order) if condition is not None else one.narrow(rows)
     return rows
 
 

@@ -14,10 +14,12 @@ from tragwerk.core.extend.public import (
     PERSON,
     START,
     TODOS,
+    ColumnSource,
     ExtraColumn,
     ExtraFilter,
     ExtraVerb,
     Figure,
+    FilterSource,
     NoticeKind,
     Panel,
     PersonExport,
@@ -26,6 +28,7 @@ from tragwerk.core.extend.public import (
     TimelineSource,
     TodoKind,
     contribute,
+    contribute_source,
     timeline_of,
 )
 from tragwerk.core.orgs.public import MANAGE_SCHOOL, VIEW_SCHOOL
@@ -110,3 +113,24 @@ def test_what_happened_comes_together_newest_first(world: World) -> None:
     contribute(TimelineSource("tests.page", "b", VIEW_SCHOOL, lambda actor, target: [middle]))
     contribute(TimelineSource("tests.page", "c", MANAGE_SCHOOL, lambda actor, target: [at(4, "hidden")]))
     assert timeline_of(world.actor(Role.TEACHER), "tests.page", world.school) == [new, middle, old]
+
+
+def test_a_source_gives_to_each_what_is_theirs_in_the_order_of_all(world: World) -> None:
+    def give(actor: Any) -> list[ExtraColumn]:
+        return [ExtraColumn("tests.table", actor.label, actor.label, VIEW_SCHOOL, nothing, order=50)]
+
+    contribute(ExtraColumn("tests.table", "last", "A", VIEW_SCHOOL, nothing))
+    contribute_source(ColumnSource("tests.table", "own", VIEW_SCHOOL, give))
+    contribute_source(FilterSource("tests.table", "own", MANAGE_SCHOOL, lambda actor: [_filter(actor.label)]))
+    teacher, officer = world.actor(Role.TEACHER), world.actor(Role.AUTHORITY_IT)
+    assert [one.key for one in registry.columns.at("tests.table", teacher)] == [teacher.label, "last"]
+    assert [one.key for one in registry.columns.at("tests.table", officer)] == [officer.label, "last"]
+    assert [one.key for one in registry.columns.at("tests.table")] == ["last"]
+    assert registry.filters.at("tests.table", teacher) == []
+    assert [one.key for one in registry.filters.at("tests.table", officer)] == [officer.label]
+    with pytest.raises(ValueError, match="contributed twice"):
+        contribute_source(ColumnSource("tests.table", "own", VIEW_SCHOOL, give))
+
+
+def _filter(key: str) -> ExtraFilter:
+    return ExtraFilter("tests.table", key, VIEW_SCHOOL, nothing)

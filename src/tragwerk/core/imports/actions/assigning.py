@@ -18,7 +18,7 @@ from tragwerk.core.files import public as files
 from tragwerk.core.imports.actions.steps import move, refuse
 from tragwerk.core.imports.decisions import FileChoice
 from tragwerk.core.imports.issues import ImportProblem
-from tragwerk.core.imports.kinds import ImportKind, kind_of
+from tragwerk.core.imports.kinds import ImportKind, kind_at, kind_of
 from tragwerk.core.imports.mapping import check_complete, fingerprint
 from tragwerk.core.imports.models import KEPT_FOR, Import, ImportFile, ImportProfile, ImportState
 from tragwerk.core.imports.permissions import RUN_IMPORT
@@ -77,6 +77,7 @@ def start_import(
     require(actor, chosen.permission, Place(place))
     if not uploads:
         raise DomainError(_("Please choose the file with the list."), field="file")
+    chosen = chosen.for_authority(place)
     with import_scope(place):
         started = Import(
             authority_id=place,
@@ -161,7 +162,7 @@ def map_columns(
 ) -> Import:
     """Assign the columns of files by position; columns nobody mentions and we do not know are left out."""
     found = import_for(actor, import_id)
-    kind = kind_of(found.kind)
+    kind = kind_at(found.kind, found.authority_id)
     with import_scope(found.authority_id):
         for file, choice in zip(files_of(found), choices_of(found), strict=True):
             wanted = columns.get(file.position)
