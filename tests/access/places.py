@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.worlds import SYSTEM, World
-from tragwerk.assets.public import Asset, actions
+from tragwerk.assets.public import Asset, UsefulLife, actions
 from tragwerk.core.access.public import Role, batch, uuid7
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
@@ -122,6 +122,20 @@ def _asset(world: World, school: School) -> Asset:
     return found
 
 
+def _life(world: World, school: School) -> UsefulLife:
+    """A useful life that nobody has set yet: each of its own day."""
+    row = {
+        "authority_id": school.authority_id,
+        "kind": "tablet",
+        "months": 60,
+        "valid_from": date(1990, 1, 1) + timedelta(days=UsefulLife.objects.count()),
+        "source": _name(world, school),
+    }
+    key = actions.set_useful_lives(actor=SYSTEM, rows=[row]).ids[0]
+    found: UsefulLife = UsefulLife.objects.get(pk=key)
+    return found
+
+
 def _access(world: World, school: School) -> EmergencyAccess:
     """A request of another operator; each account may have one open request at an authority."""
     name = f"{_name(world, school)}-{uuid7().hex[-10:]}"
@@ -213,6 +227,7 @@ MAKERS: dict[str, Maker] = {
     "export_id": _export,
     "asset_id": _asset,
     "model_id": lambda world, school: _asset(world, school).asset_model,
+    "life_id": _life,
     "batch_id": _batch,
     "access_id": _access,
     "grant_id": _grant,

@@ -3,13 +3,30 @@
 
 from tragwerk.assets import actions
 from tragwerk.assets.events import AssetsCreated, AssetsMoved, AssetStateChanged
-from tragwerk.assets.models import KIND_ICONS, TRANSITIONS, Asset, AssetKind, AssetModel, AssetState, Maker
-from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
+from tragwerk.assets.models import (
+    KIND_ICONS,
+    TRANSITIONS,
+    Asset,
+    AssetKind,
+    AssetModel,
+    AssetState,
+    Maker,
+    UsefulLife,
+)
+from tragwerk.assets.permissions import (
+    IMPORT_ASSET,
+    MANAGE_ASSET,
+    MANAGE_USEFUL_LIFE,
+    MOVE_ASSET,
+    RETIRE_ASSET,
+    VIEW_ASSET,
+)
 
 __all__ = [
     "IMPORT_ASSET",
     "KIND_ICONS",
     "MANAGE_ASSET",
+    "MANAGE_USEFUL_LIFE",
     "MOVE_ASSET",
     "RETIRE_ASSET",
     "TRANSITIONS",
@@ -22,5 +39,6 @@ __all__ = [
     "AssetsCreated",
     "AssetsMoved",
     "Maker",
+    "UsefulLife",
     "actions",
 ]

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Arithmetic of devices without the database: numbers on labels, prices, terms."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 CENT = Decimal("0.01")
@@ -101,3 +104,55 @@ def share_passed(start: date | None, until: date, today: date) -> int:
     if start is None or until <= start:
         return 100 if today >= until else 0
     return max(0, min(100, round(100 * (today - start).days / (until - start).days)))
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def life_months(own: int | None, terms: Sequence[tuple[date, int]], bought: date | None) -> int | None:
+    """Return for how many months a device is used.
+
+    What its model says holds; else the term of its kind that was in force on the day of purchase. `terms` are days
+    and months, sorted by day. A purchase before the first of them goes by the first.
+    """
+    if own is not None:
+        return own
+    if bought is None or not terms:
+        return None
+    return terms[max(bisect_right(terms, bought, key=lambda term: term[0]) - 1, 0)][1]
+
+
+@lru_cache(maxsize=4096)
+def life_end(bought: date | None, months: int | None) -> date | None:
+    """Return the last day of the useful life."""
+    if bought is None or months is None:
+        return None
+    return add_months(bought, months) - timedelta(days=1)
+
+
+def replacement_year(life_until: date | None, support_until: date | None) -> int | None:
+    """Return the year in which a device is due to be replaced: that in which its life or its support ends first.
+
+    A binding does not move it: a bound device stays to be kept when its successor comes.
+    """
+    ends = [day for day in (life_until, support_until) if day is not None]
+    return min(ends).year if ends else None
+
+
+def cost_of(count: int, price: Decimal | None) -> Decimal:
+    """Return what so many devices cost; without a price nothing is said."""
+    return Decimal(0) if price is None else count * price
+
+
+def age_group(bought: date, today: date) -> int:
+    """Return how many calendar years ago something was bought; a day ahead counts as this year."""
+    return max(0, today.year - bought.year)
+
+
+def shared_state(states: Iterable[str]) -> str:
+    """Return the state that all parts are in, or nothing where they differ or there are none."""
+    found = set(states)
+    return found.pop() if len(found) == 1 else ""

@@ -23,7 +23,7 @@ CHUNK = 2000
 
 @job(actions.BULK_JOB, label=gettext_lazy("Change many devices"))
 def change_many(
-    job: JobContext, verb: str, data: dict[str, str], keys: Sequence[str], whole: bool, query: str, expected: int
+    job: JobContext, verb: str, data: dict[str, Any], keys: Sequence[str], whole: bool, query: str, expected: int
 ) -> dict[str, Any]:
     """Do a bulk verb on the choice that the person saw; the job's own key is the batch, so a second run finds it."""
     done = {"url": reverse("assets:bulk_result", args=[job.id])}

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tragwerk.assets.views import bulk, editing, pages, suggestions
+from tragwerk.assets.views import breakdown, bulk, editing, lives, pages, replacement, suggestions
 
 app_name = "assets"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("neu/", editing.create, name="create"),
     path("modelle/", pages.models, name="models"),
     path("modelle/<uuid:model_id>/bearbeiten/", editing.edit_model, name="model_edit"),
+    path("zahlen/", breakdown.figures, name="figures"),
+    path("ersatz/", replacement.replacement, name="replacement"),
+    path("ersatz/datei/", replacement.replacement_file, name="replacement_file"),
+    path("nutzungsdauern/", lives.lives, name="lives"),
+    path("nutzungsdauern/neu/", lives.add_life, name="life_add"),
+    path("nutzungsdauern/<uuid:life_id>/zuruecknehmen/", lives.delete_life, name="life_delete"),
     path("sammel/zustand/", bulk.bulk_state, name="bulk_state"),
     path("sammel/verlegen/", bulk.bulk_move, name="bulk_move"),
     path("sammel/bearbeiten/", bulk.bulk_edit, name="bulk_edit"),

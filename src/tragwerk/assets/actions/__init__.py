@@ -2,10 +2,12 @@
 """Verbs on makers, models and devices."""
 
 from tragwerk.assets.actions.background import BULK_JOB, UNDO_JOB, order_bulk, order_undo
+from tragwerk.assets.actions.batches import Changed
 from tragwerk.assets.actions.catalogue import change_models, create_makers, create_models
 from tragwerk.assets.actions.create import create_assets, delete_assets
-from tragwerk.assets.actions.edit import Changed, change_assets, move_assets
+from tragwerk.assets.actions.edit import change_assets, move_assets
 from tragwerk.assets.actions.states import retire_assets, set_state
+from tragwerk.assets.actions.terms import delete_useful_lives, set_useful_lives
 from tragwerk.assets.actions.undo import UNDO_VERB, undo_change
 
 __all__ = [
@@ -19,10 +21,12 @@ __all__ = [
     "create_makers",
     "create_models",
     "delete_assets",
+    "delete_useful_lives",
     "move_assets",
     "order_bulk",
     "order_undo",
     "retire_assets",
     "set_state",
+    "set_useful_lives",
     "undo_change",
 ]

@@ -33,6 +33,14 @@ def check_terms(row: Mapping[str, Any]) -> None:
             field="warranty_until",
             code="order",
         )
+    bound = row.get("binding_until")
+    if bought and bound and bound < bought:
+        raise DomainError(
+            _("%(label)s: the binding ends before the purchase. Please correct one of the two dates.")
+            % {"label": label_of(row)},
+            field="binding_until",
+            code="order",
+        )
     for name in ("net_price", "gross_price"):
         price = row.get(name)
         if price is not None and price < 0:

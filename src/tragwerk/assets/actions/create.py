@@ -17,6 +17,7 @@ from tragwerk.assets.actions.checks import (
     refuse_twice,
     school_sorts,
 )
+from tragwerk.assets.actions.terms import Terms, terms_of
 from tragwerk.assets.events import AssetsCreated
 from tragwerk.assets.models import Asset, AssetState
 from tragwerk.assets.permissions import MANAGE_ASSET
@@ -29,13 +30,14 @@ CREATE_VERB = "assets.create_assets"
 # What a device may be told at its creation; the rest follows from it.
 GIVEN = (
     *("authority_id", "tag", "serial", "school_id", "room_id", "state", "purchased_on", "net_price", "gross_price"),
-    *("tax_rate", "warranty_until", "supplier", "funding_source", "note"),
+    *("tax_rate", "warranty_until", "binding_until", "supplier", "funding_source", "note"),
 )
 # Every column is named, so that no default is asked for row by row; empty ones leave no trace in the trail.
 _EMPTY: dict[str, Any] = {
     **dict.fromkeys(("tag", "serial", "supplier", "funding_source", "note"), ""),
     **dict.fromkeys(("school_id", "room_id", "purchased_on", "net_price", "gross_price", "tax_rate"), None),
-    **dict.fromkeys(("warranty_until", "tag_key", "tag_sort", "serial_key", "school_sort", "changed_at"), None),
+    **dict.fromkeys(("warranty_until", "binding_until", "tag_key", "tag_sort", "serial_key", "school_sort"), None),
+    **dict.fromkeys(("changed_at", "life_until", "replace_year"), None),
     "state": AssetState.IN_STOCK.value,
 }
 _NAMES_OF_MODEL = frozenset({"asset_model_id", "maker", "model", "kind"})
@@ -69,7 +71,8 @@ def create_assets(
     check_rooms((row.get("room_id"), row.get("school_id")) for row in rows)
     models = models_of(actor, rows)
     schools = school_sorts(row.get("school_id") for row in rows)
-    ready = (_columns(row, model, schools) for row, model in zip(rows, models, strict=True))
+    terms = terms_of(row["authority_id"] for row in rows)
+    ready = (_columns(row, model, schools, terms) for row, model in zip(rows, models, strict=True))
     ids = create_rows(actor=actor, verb=CREATE_VERB, model=Asset, rows=ready, reason=reason, progress=progress)
     publish(AssetsCreated(tuple(ids)))
     return ids
@@ -88,11 +91,15 @@ def models_of(actor: Actor, rows: Rows) -> list[ModelFacts]:
     return [by_key[row["asset_model_id"]] if one is None else named[one] for row, one in zip(rows, wanted, strict=True)]
 
 
-def _columns(row: Mapping[str, Any], model: ModelFacts, schools: Mapping[UUID | None, str | None]) -> dict[str, Any]:
+def _columns(
+    row: Mapping[str, Any], model: ModelFacts, schools: Mapping[UUID | None, str | None], terms: Terms
+) -> dict[str, Any]:
     """Return the columns of a new device; one whose dates or prices cannot be true is refused."""
     check_terms(row)
     said = {name: value for name, value in row.items() if value is not None and name not in _NAMES_OF_MODEL}
     columns = {**_EMPTY, **model.columns(), **said}
+    known = terms.get((row["authority_id"], model.kind), ())
+    columns["life_months"] = rules.life_months(model.life_months, known, row.get("purchased_on"))
     school_id = row.get("school_id")
     if school_id is not None:
         columns["school_sort"] = schools[school_id]

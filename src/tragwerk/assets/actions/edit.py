@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is known of devices changes, and where they stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +9,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tragwerk.assets import rules
+from tragwerk.assets.actions.batches import Changed, in_batch
+from tragwerk.assets.actions.catalogue import facts_of_models
 from tragwerk.assets.actions.checks import Numbers, check_rooms, check_terms, numbers_of, refuse_taken, school_sorts
 from tragwerk.assets.actions.create import GIVEN, models_of
+from tragwerk.assets.actions.terms import terms_of
 from tragwerk.assets.events import AssetsMoved
 from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET
-from tragwerk.core.access.public import Actor, DomainError, Place, action, batch, current_batch, require, uuid7
+from tragwerk.core.access.public import Actor, DomainError, Place, action, require
 from tragwerk.core.audit.public import change_rows
 from tragwerk.core.events.public import publish
 
@@ -24,28 +25,10 @@ Changes = Mapping[UUID, Mapping[str, Any]]
 _MODEL_WORDS = {"maker", "model", "kind"}
 _EDITABLE = (set(GIVEN) - {"authority_id", "state"}) | _MODEL_WORDS | {"asset_model_id"}
 _NUMBERS = {"tag", "serial"}
-_TERMS = {"purchased_on", "warranty_until", "net_price", "gross_price", "tax_rate"}
+_TERMS = {"purchased_on", "warranty_until", "binding_until", "net_price", "gross_price", "tax_rate"}
+# What the useful life goes by.
+_LIFE = {"purchased_on", "asset_model_id"}
 _CHUNK = 2000
-
-
-@dataclass(frozen=True)
-class Changed:
-    """Which devices really changed, and the batch under which that can be undone."""
-
-    ids: tuple[UUID, ...]
-    batch_id: UUID
-
-
-@contextmanager
-def in_batch() -> Iterator[UUID]:
-    """Group everything inside under the running batch, or under a new one."""
-    running = current_batch()
-    if running is not None:
-        yield running
-        return
-    fresh = uuid7()
-    with batch(fresh):
-        yield fresh
 
 
 def load_rows(ids: Sequence[UUID], *names: str) -> dict[UUID, dict[str, Any]]:
@@ -74,11 +57,12 @@ def change_assets(
     reason: str = "",
 ) -> Changed:
     """Change what is known of devices; the state has verbs of its own."""
-    old = load_rows(list(changes), "tag", "serial", *_TERMS)
+    old = load_rows(list(changes), "tag", "serial", "asset_model_id", *_TERMS)
     require(actor, MANAGE_ASSET, places(old))
     wanted = _with_models(actor, old, changes)
     _check_moves(actor, old, wanted)
     ready = _checked(old, wanted)
+    _follow_terms(old, ready)
     with in_batch() as batch_id:
         changed = change_rows(
             actor=actor,
@@ -143,6 +127,17 @@ def _with_models(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], changes: C
         for key, model in zip(named, models_of(actor, rows), strict=True):
             wanted[key].update(model.columns())
     return wanted
+
+
+def _follow_terms(old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[str, Any]]) -> None:
+    """Say anew for how long devices are used whose day of purchase or model changes."""
+    after = {key: {**old[key], **values} for key, values in wanted.items() if _LIFE & values.keys()}
+    models = facts_of_models(row["asset_model_id"] for row in after.values())
+    terms = terms_of(row["authority_id"] for row in after.values())
+    for key, row in after.items():
+        model = models[row["asset_model_id"]]
+        known = terms.get((row["authority_id"], model.kind), ())
+        wanted[key]["life_months"] = rules.life_months(model.life_months, known, row["purchased_on"])
 
 
 def _check_moves(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[str, Any]]) -> None:

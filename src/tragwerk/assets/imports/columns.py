@@ -190,6 +190,20 @@ COLUMNS = (
         example="28.02.2023",
     ),
     ImportColumn(
+        "binding_until",
+        _("Bound until"),
+        DateParser(years_ahead=30),
+        synonyms=(
+            "Zweckbindung bis",
+            "Zweckbindung",
+            "Zweckbindungsfrist",
+            "Bindung bis",
+            "Bindungsende",
+            "Bindefrist",
+        ),
+        example="31.12.2026",
+    ),
+    ImportColumn(
         "supplier",
         _("Supplier"),
         TextParser(120),
@@ -288,6 +302,11 @@ TEXTS: Mapping[str, IssueText] = {
     "assets.warranty": IssueText(
         _("Warranty before purchase"),
         _("The warranty ends before the purchase on %(day)s."),
+        _("Please correct one of the two dates."),
+    ),
+    "assets.binding": IssueText(
+        _("Binding before purchase"),
+        _("The binding ends before the purchase on %(day)s."),
         _("Please correct one of the two dates."),
     ),
     "assets.transition": IssueText(

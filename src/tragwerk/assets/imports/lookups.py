@@ -24,7 +24,8 @@ from tragwerk.core.values.public import compact, fold
 
 STOCK = (
     *("id", "tag", "serial", "tag_key", "serial_key", "asset_model_id", "school_id", "room_id", "state"),
-    *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "supplier", "funding_source", "note"),
+    *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "binding_until", "supplier"),
+    *("funding_source", "note"),
 )
 _ALIKE = 0.62
 _AUTHORITY_AT_END = re.compile(r"\((\d{5})\)\s*$")

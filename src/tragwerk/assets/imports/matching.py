@@ -28,11 +28,14 @@ _PLAIN = (
     "gross_price",
     "tax_rate",
     "warranty_until",
+    "binding_until",
     "supplier",
     "funding_source",
     "note",
 )
 _PRICES = {"net_price": "net", "gross_price": "gross", "tax_rate": "rate"}  # in the order of rules.Prices
+# What cannot end before the purchase, and what is said then.
+_ENDS = {"warranty_until": "assets.warranty", "binding_until": "assets.binding"}
 _READ = (
     *("tag", "serial", "kind", "maker", "model", "authority_number", "authority", "school_number", "school"),
     *("room", "location", "state", *_PLAIN),
@@ -263,11 +266,12 @@ class Matcher:
 
         if _PRICES.keys() & wanted.keys():
             self._check_prices(index, old, wanted)
-        if "warranty_until" in wanted or "purchased_on" in wanted:
-            bought, until = said("purchased_on"), said("warranty_until")
-            if bought and until and until < bought:
-                column = "warranty_until" if "warranty_until" in wanted else "purchased_on"
-                raise self.refuse(index, column, "assets.warranty", day=f"{bought:%d.%m.%Y}")
+        for name, code in _ENDS.items():
+            if name in wanted or "purchased_on" in wanted:
+                bought, until = said("purchased_on"), said(name)
+                if bought and until and until < bought:
+                    column = name if name in wanted else "purchased_on"
+                    raise self.refuse(index, column, code, day=f"{bought:%d.%m.%Y}")
 
     def _check_prices(self, index: int, old: dict[str, Any] | None, wanted: dict[str, Any]) -> None:
         """A list that says one price moves the other one with it, by the rate that is known."""

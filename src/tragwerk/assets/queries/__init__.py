@@ -2,7 +2,7 @@
 """Reading devices: what belongs to one, what may be chosen, what other pages show of them."""
 
 from tragwerk.assets.queries.choices import authorities_for, funding_sources, makers_for, models_for, schools_for
-from tragwerk.assets.queries.single import asset_for, merge_base
+from tragwerk.assets.queries.single import asset_for, merge_base, row_for
 from tragwerk.assets.queries.summaries import cells_of_schools, counts_of_states, school_overview
 from tragwerk.assets.queries.words import found_by
 
@@ -16,6 +16,7 @@ __all__ = [
     "makers_for",
     "merge_base",
     "models_for",
+    "row_for",
     "school_overview",
     "schools_for",
 ]

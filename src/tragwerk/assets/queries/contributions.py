@@ -50,6 +50,7 @@ def register() -> None:
     register_looks("assets.Asset", "state", LOOKS)
     register_navigation(
         NavItem("assets", _("Stock"), "devices", "assets:list", VIEW_ASSET, NavGroup.DEVICES, 10, tab=2),
+        NavItem("replacement", _("Replacement"), "event", "assets:replacement", VIEW_ASSET, NavGroup.DEVICES, 60),
     )
     register_batch_list(
         BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")
@@ -59,6 +60,7 @@ def register() -> None:
             "assets.asset": pgettext_lazy("trail", "Device"),
             "assets.assetmodel": pgettext_lazy("trail", "Model"),
             "assets.maker": pgettext_lazy("trail", "Maker"),
+            "assets.usefullife": pgettext_lazy("trail", "Useful life"),
         }
     )
     contribute(

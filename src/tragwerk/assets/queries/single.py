@@ -2,16 +2,17 @@
 """One device: finding it, what it looked like before."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import VIEW_ASSET
-from tragwerk.core.access.public import Actor, NotVisible, Permission, show
+from tragwerk.core.access.public import Actor, NotVisible, Permission, TenantModel, show
 from tragwerk.core.audit.public import entries_of
 
+T = TypeVar("T", bound=TenantModel)
 _RELATED = ("authority", "school", "room", "asset_model", "maker")
 
 
@@ -21,6 +22,16 @@ def asset_for(actor: Actor, asset_id: UUID, permission: Permission = VIEW_ASSET)
     found: Asset | None = rows.filter(pk=asset_id).first()
     if found is None:
         raise NotVisible(_("This device does not exist, or it is not visible to you."))
+    show([found])
+    return found
+
+
+def row_for(actor: Actor, model: type[T], key: UUID, permission: Permission = VIEW_ASSET, *related: str) -> T:
+    """Return a row that the actor may treat so; every other is not there. Raises NotVisible."""
+    rows: Any = model.objects.visible_to(actor, permission)
+    found: T | None = rows.select_related(*related).filter(pk=key).first() if related else rows.filter(pk=key).first()
+    if found is None:
+        raise NotVisible(_("This does not exist, or it is not visible to you."))
     show([found])
     return found
 

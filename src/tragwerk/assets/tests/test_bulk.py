@@ -39,7 +39,12 @@ def fresh(asset: Asset) -> Asset:
 
 def ordered(client: Client, verb: str, **data: object) -> Job:
     """Confirm a verb and return the job that was ordered, before it ran."""
-    answer = client.post(reverse(f"assets:bulk_{verb}"), {**WHOLE, "apply": "1", **data})
+    posted = {**WHOLE, "apply": "1", **data}
+    answer = client.post(reverse(f"assets:bulk_{verb}"), posted)
+    if verb == "edit":
+        assert answer.status_code == 200, "what changes is shown first"
+        seen = answer.content.decode().split('name="seen" value="')[1].split('"')[0]
+        answer = client.post(reverse("assets:bulk_edit"), {**posted, "seen": seen})
     assert answer.status_code == 302, answer.content.decode()
     with system_scope(reason="tests: read"):
         job: Job = Job.objects.latest("created_at")

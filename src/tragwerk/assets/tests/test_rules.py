@@ -131,3 +131,62 @@ def test_the_share_of_a_term_grows_from_none_to_all(start: date, length: int, af
     assert rules.share_passed(start, until, until) == 100
     assert share <= rules.share_passed(start, until, today + timedelta(days=1))
     assert rules.days_left(until, today) == length - after
+
+
+days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
+terms = st.lists(st.tuples(days, st.integers(1, 600)), max_size=5, unique_by=lambda term: term[0]).map(sorted)
+
+
+def month_by_month(day: date, months: int) -> date:
+    """Count the months one by one; the day is cut at the end of the last month."""
+    year, month = day.year, day.month
+    for _ in range(months):
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    for wanted in range(day.day, 0, -1):
+        try:
+            return date(year, month, wanted)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+@given(days, st.integers(1, 600))
+def test_a_useful_life_ends_on_the_day_before_the_same_day(bought: date, months: int) -> None:
+    end = rules.life_end(bought, months)
+    assert end is not None
+    assert end + timedelta(days=1) == month_by_month(bought, months)
+
+
+@given(st.none() | st.integers(1, 600), terms, st.none() | days)
+def test_the_model_rules_then_the_term_in_force_at_the_purchase(
+    own: int | None, terms: list[tuple[date, int]], bought: date | None
+) -> None:
+    found = rules.life_months(own, terms, bought)
+    if own is not None:
+        assert found == own
+    elif bought is None or not terms:
+        assert found is None
+    else:
+        in_force = [months for day, months in terms if day <= bought]
+        assert found == (in_force[-1] if in_force else terms[0][1])
+
+
+@given(st.none() | days, st.none() | days)
+def test_a_device_is_due_in_the_first_year_in_which_something_ends(life: date | None, support: date | None) -> None:
+    year = rules.replacement_year(life, support)
+    ends = [day for day in (life, support) if day is not None]
+    assert (year is None) == (not ends)
+    for candidate in range(1990, 2062):
+        is_due = any(day.year <= candidate for day in ends)
+        assert is_due == (year is not None and year <= candidate)
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.none() | cents)))
+def test_the_cost_of_a_wave_is_the_sum_of_its_devices(groups: list[tuple[int, Decimal | None]]) -> None:
+    one_by_one = sum((price for count, price in groups if price is not None for _ in range(count)), Decimal(0))
+    assert sum((rules.cost_of(count, price) for count, price in groups), Decimal(0)) == one_by_one
+
+
+@given(days, days)
+def test_nothing_is_younger_than_bought_this_year(bought: date, today: date) -> None:
+    assert rules.age_group(bought, today) == max(0, today.year - bought.year)

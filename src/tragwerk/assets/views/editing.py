@@ -26,7 +26,7 @@ SEEN = "seen_at"
 NEW_DRAFT = "assets.asset.new"
 # Column of the trail → field of the form.
 _FIELDS = {"asset_model_id": "model", "school_id": "school", "room_id": "room", "maker_id": "maker"}
-_SILENT = {"model_sort", "school_sort", "state"}
+_SILENT = {"model_sort", "school_sort", "life_months", "support_until", "state"}
 
 
 class Difference(NamedTuple):
@@ -119,9 +119,9 @@ def _draft_key(asset: Asset) -> str:
 
 
 def _initial(asset: Asset) -> dict[str, Any]:
-    names = ("tag", "serial", "kind", "purchased_on", "warranty_until", "net_price", "gross_price", "tax_rate")
+    names = ("tag", "serial", "kind", "purchased_on", "warranty_until", "binding_until", "net_price", "gross_price")
     return {
-        **{name: getattr(asset, name) for name in (*names, "supplier", "funding_source", "note")},
+        **{name: getattr(asset, name) for name in (*names, "tax_rate", "supplier", "funding_source", "note")},
         "maker": str(asset.maker or ""),
         "model": str(asset.asset_model),
         "school": str(asset.school_id or ""),
@@ -260,12 +260,12 @@ def delete(request: ActorRequest, asset_id: UUID) -> HttpResponse:
 
 @guarded(MANAGE_ASSET)
 def edit_model(request: ActorRequest, model_id: UUID) -> HttpResponse:
-    """Rename a model or correct its kind."""
+    """Rename a model, correct its kind, say how long it is used and supported and what a new one costs."""
     model: AssetModel | None = AssetModel.objects.visible_to(request.actor, MANAGE_ASSET).filter(pk=model_id).first()
     if model is None:
         raise NotVisible(_("This model does not exist, or it is not visible to you."))
     show([model])
-    form = ModelForm(request.POST or None, initial={"name": model.name, "kind": model.kind})
+    form = ModelForm(request.POST or None, initial={name: getattr(model, name) for name in ModelForm.base_fields})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_models(actor=request.actor, changes={model.pk: form.cleaned_data})

@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -28,6 +29,7 @@ SUPPLIER = "Schulbedarf Musterhaus (erfunden)"
 SET_FUND = "Sofortausstattungsprogramm"
 TEACHER_FUND = "Dienstgeräte für Lehrkräfte"
 OTHER_FUND = "DigitalPakt Schule"
+SET_BOUND_UNTIL = date(2026, 12, 31)
 BATCH = 5000
 LARGE_FIRST_NUMBER = 10_001
 
@@ -96,6 +98,7 @@ def _row(places: Places, device: Device, random: Random) -> dict[str, Any]:
         "gross_price": Decimal(device.cents) / 100,
         "tax_rate": TAX,
         "warranty_until": device.warranty_end,
+        "binding_until": _binding(device),
         "supplier": SUPPLIER,
         "funding_source": _fund(device),
         "note": device.note,
@@ -106,6 +109,13 @@ def _fund(device: Device) -> str:
     if device.note.startswith("Set "):
         return SET_FUND
     return TEACHER_FUND if device.note else OTHER_FUND
+
+
+def _binding(device: Device) -> date | None:
+    """Return until when the grant binds a device: five years, as is common; what teachers got is not bound."""
+    if device.bought_on is None or _fund(device) == TEACHER_FUND:
+        return None
+    return SET_BOUND_UNTIL if _fund(device) == SET_FUND else device.bought_on + timedelta(days=5 * 365)
 
 
 def _room(places: Places, device: Device, random: Random) -> UUID | None:

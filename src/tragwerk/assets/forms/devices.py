@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms of devices."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +20,8 @@ from tragwerk.core.values.public import fold
 from tragwerk.ui.public import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField, TragwerkForm
 
 MOST_HITS = 12
-_MODELS, _ROOMS = reverse_lazy("assets:suggest_models"), reverse_lazy("assets:suggest_rooms")
-_NONE = ("", "–")
+MODELS, ROOMS = reverse_lazy("assets:suggest_models"), reverse_lazy("assets:suggest_rooms")
+NONE = ("", "–")
 
 
 class SchoolField(ComboboxField):
@@ -59,7 +58,7 @@ def find_room(school_id: UUID | None, authority_id: UUID | None, name: str) -> R
     return next((room for room in rows if fold(room.name) == fold(name)), None)
 
 
-def _room_missing(school_id: UUID | None, authority_id: UUID | None, name: str) -> ValidationError:
+def room_missing(school_id: UUID | None, authority_id: UUID | None, name: str) -> ValidationError:
     rows = Room.objects.filter(school_id=school_id)
     if school_id is None:
         rows = rows.filter(authority_id=authority_id)
@@ -91,17 +90,20 @@ class AssetForm(TragwerkForm):
         label=_("Model"),
         max_length=120,
         help_text=_("A model that is not in the list yet is added to it."),
-        url=_MODELS,
+        url=MODELS,
     )
     kind = forms.ChoiceField(label=_("Kind of device"), choices=AssetKind.choices)
     school = SchoolField(label=_("School"), required=False)
-    room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=_ROOMS, along="school")
+    room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=ROOMS, along="school")
     purchased_on = GermanDateField(label=_("Purchase date"), required=False, past_only=True)
     warranty_until = GermanDateField(label=_("Warranty until"), required=False)
+    binding_until = GermanDateField(
+        label=_("Bound until"), required=False, help_text=_("The last day for which the grant binds the device.")
+    )
     net_price = MoneyInputField(label=_("Net price"), required=False)
     tax_rate = forms.TypedChoiceField(
         label=_("VAT rate"),
-        choices=[_NONE, *((rate, f"{rate} %") for rate in TAX_RATES)],
+        choices=[NONE, *((rate, f"{rate} %") for rate in TAX_RATES)],
         coerce=int,
         empty_value=None,
         required=False,
@@ -131,7 +133,7 @@ class AssetForm(TragwerkForm):
             school_id = UUID(values["school"]) if values["school"] else None
             room = find_room(school_id, self.authority_id, values["room"]) if values["room"] else None
             if values["room"] and room is None:
-                self.add_error("room", _room_missing(school_id, self.authority_id, values["room"]))
+                self.add_error("room", room_missing(school_id, self.authority_id, values["room"]))
             values["school_id"], values["room_id"] = school_id, room.pk if room else None
         return values
 
@@ -158,7 +160,7 @@ class NewAssetForm(AssetForm):
             self.authority_id = found[0].pk
             return
         field: Any = self.fields["authority"]
-        field.choices = [_NONE, *((str(one.pk), str(one)) for one in found)]
+        field.choices = [NONE, *((str(one.pk), str(one)) for one in found)]
         self.order_fields(["authority"])
 
     def clean(self) -> dict[str, Any]:
@@ -177,91 +179,3 @@ class NewAssetForm(AssetForm):
         if "authority" not in self.errors:
             self.add_error("authority", _("Please choose an authority or a school."))
         return None
-
-
-class ModelForm(TragwerkForm):
-    """Name and kind of a model."""
-
-    name = forms.CharField(label=_("Model"), max_length=120)
-    kind = forms.ChoiceField(label=_("Kind of device"), choices=AssetKind.choices)
-
-
-class StateForm(TragwerkForm):
-    """Into which state devices go; the choices say how many can."""
-
-    state = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
-
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["state"]
-        field.choices = list(choices)
-
-
-class MoveForm(TragwerkForm):
-    """Where devices go."""
-
-    school = SchoolField(label=_("School"), required=False)
-    no_school = forms.BooleanField(label=_("Into the authority's own rooms, without a school"), required=False)
-    room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=_ROOMS, along="school")
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        actor: Actor,
-        permission: Permission,
-        authority_id: UUID | None,
-        school_url: str,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.authority_id = authority_id
-        field: Any = self.fields["school"]
-        field.bind_actor(actor, permission, school_url)
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        if "school" not in values:
-            return values
-        if bool(values["school"]) == values["no_school"]:
-            self.add_error("school", _("Please choose the school, or tick that the devices leave their school."))
-            return values
-        school_id = UUID(values["school"]) if values["school"] else None
-        room = find_room(school_id, self.authority_id, values["room"]) if values.get("room") else None
-        if values.get("room") and room is None:
-            self.add_error("room", _room_missing(school_id, self.authority_id, values["room"]))
-        return {**values, "school_id": school_id, "room_id": room.pk if room else None}
-
-
-class BulkEditForm(TragwerkForm):
-    """What many devices get alike; empty fields stay as they are."""
-
-    purchased_on = GermanDateField(label=_("Purchase date"), required=False, past_only=True)
-    warranty_until = GermanDateField(label=_("Warranty until"), required=False)
-    supplier = forms.CharField(label=_("Supplier"), max_length=120, required=False)
-    funding_source = forms.CharField(label=_("Funding source"), max_length=120, required=False)
-    maker = forms.CharField(label=_("Maker"), max_length=80, required=False)
-    model = SuggestedTextField(label=_("Model"), max_length=120, required=False, url=_MODELS)
-    note = forms.CharField(label=_("Remarks"), max_length=500, required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        if values.get("maker") and not values.get("model"):
-            self.add_error("model", _("Please enter the model of this maker as well."))
-        if not any(value for name, value in values.items() if name != "reason") and not self.errors:
-            raise ValidationError(_("Nothing is entered. Please fill in what the devices shall get."))
-        return values
-
-    def columns(self) -> Mapping[str, Any]:
-        """Return what is to be set."""
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "reason"}
-
-
-class RetireForm(TragwerkForm):
-    """Why devices are retired."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, help_text=_("For example: defective, too old, sold. Stays in the history.")
-    )

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms of devices and of what belongs to them."""
+
+from tragwerk.assets.forms.bulk import BulkEditForm, MoveForm, RetireForm, StateForm
+from tragwerk.assets.forms.catalogue import ModelForm, UsefulLifeForm
+from tragwerk.assets.forms.devices import MOST_HITS, AssetForm, NewAssetForm, SchoolField, find_room, find_schools
+
+__all__ = [
+    "MOST_HITS",
+    "AssetForm",
+    "BulkEditForm",
+    "ModelForm",
+    "MoveForm",
+    "NewAssetForm",
+    "RetireForm",
+    "SchoolField",
+    "StateForm",
+    "UsefulLifeForm",
+    "find_room",
+    "find_schools",
+]

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What giving many devices the same details does: which values change how often, and who is refused and why."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tragwerk.assets import rules
+from tragwerk.assets.actions.checks import check_terms
+from tragwerk.assets.models import Asset
+from tragwerk.core.access.public import DomainError, any_of
+from tragwerk.core.values.public import MoneyField, fold
+from tragwerk.ui.public import formats
+
+_CHECKED = ("purchased_on", "warranty_until", "binding_until", "net_price", "gross_price", "tax_rate")
+_MOST_SHOWN = 6
+_NAMED = 5
+
+
+class Effect(NamedTuple):
+    """One detail that changes: from which values, each with its number, to which."""
+
+    label: str
+    new: str
+    old: list[tuple[str, int]]
+    count: int
+    others: int
+
+
+class Refusal(NamedTuple):
+    """Devices that stay as they are, with the sentence for the first of them."""
+
+    ids: frozenset[UUID]
+    reason: str
+    labels: str
+
+
+@dataclass
+class Effects:
+    """What a change of many devices does."""
+
+    details: list[Effect] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    changed: int = 0
+    unchanged: int = 0
+    mark: str = ""
+
+
+def effects_of(ids: Sequence[UUID], columns: Mapping[str, Any]) -> Effects:
+    """Compare the devices with what they are to get, in one statement."""
+    names = {*(name for name in columns if name not in {"maker", "model"}), *_CHECKED}
+    rows = Asset.objects.filter(pk__in=any_of(ids)) if ids else Asset.objects.none()
+    columns_read = ("pk", "tag", "serial", "asset_model__name", "maker__name", *sorted(names))
+    return _compared(list(rows.order_by("authority_id", "tag_sort", "pk").values(*columns_read)), columns)
+
+
+def mark_of(columns: Mapping[str, Any]) -> str:
+    """Return a mark by which two sets of wanted details are told apart."""
+    return hashlib.sha256(repr(sorted(columns.items(), key=lambda pair: pair[0])).encode()).hexdigest()[:20]
+
+
+def _compared(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any]) -> Effects:
+    found = Effects(mark=mark_of(columns))
+    counts: defaultdict[str, Counter[Any]] = defaultdict(Counter)
+    refused: defaultdict[str, list[tuple[UUID, str, str]]] = defaultdict(list)
+    for row in rows:
+        try:
+            _check({**row, **columns})
+        except DomainError as error:
+            refused[f"{error.field} {error.code}"].append((row["pk"], str(error), row["tag"] or row["serial"]))
+            continue
+        differing = [name for name, value in columns.items() if _differs(name, value, row)]
+        for name in differing:
+            counts[name][_old(name, row)] += 1
+        found.changed += bool(differing)
+        found.unchanged += not differing
+    found.details = [_effect(name, columns[name], counts[name]) for name in columns if counts[name]]
+    found.refused = [
+        Refusal(frozenset(one[0] for one in group), group[0][1], ", ".join(one[2] for one in group[:_NAMED]))
+        for group in refused.values()
+    ]
+    return found
+
+
+def _check(after: Mapping[str, Any]) -> None:
+    """Raise what the verb would raise for this device."""
+    prices = rules.completed(rules.Prices(after["net_price"], after["gross_price"], after["tax_rate"]))
+    check_terms({**after, "net_price": prices.net, "gross_price": prices.gross})
+
+
+def _differs(name: str, value: Any, row: Mapping[str, Any]) -> bool:
+    old = _old(name, row)
+    if name in {"maker", "model"}:
+        return fold(old or "") != fold(value or "")
+    return bool(old != value)
+
+
+def _old(name: str, row: Mapping[str, Any]) -> Any:
+    return row[{"model": "asset_model__name", "maker": "maker__name"}.get(name, name)]
+
+
+def _effect(name: str, new: Any, old: Counter[Any]) -> Effect:
+    shown = old.most_common(_MOST_SHOWN)
+    rest = old.total() - sum(number for _value, number in shown)
+    return Effect(
+        _label(name), _shown(name, new), [(_shown(name, value), number) for value, number in shown], old.total(), rest
+    )
+
+
+def _label(name: str) -> str:
+    if name == "maker":
+        return _("Maker")
+    field_of = Asset._meta.get_field("asset_model" if name == "model" else name)
+    text = str(getattr(field_of, "verbose_name", name))
+    return text[:1].upper() + text[1:]
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return formats.DASH
+    if hasattr(value, "isoformat"):
+        return formats.date_short(value)
+    if isinstance(Asset._meta.get_field(name) if name not in {"maker", "model"} else None, MoneyField):
+        return formats.money(value)
+    return f"{value} %" if name == "tax_rate" else str(value)
