@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.worlds import SYSTEM, World
-from tragwerk.assets.public import Asset, UsefulLife, actions
+from tragwerk.assets.public import Asset, StockArticle, UsefulLife, actions
 from tragwerk.core.access.public import Role, batch, uuid7
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
@@ -136,6 +136,16 @@ def _life(world: World, school: School) -> UsefulLife:
     return found
 
 
+def _article(world: World, school: School) -> StockArticle:
+    """An article of which two lie at the school."""
+    row = {"authority_id": school.authority_id, "name": f"{_name(world, school)} {uuid7().hex[-8:]}", "kind": "charger"}
+    key = actions.create_articles(actor=SYSTEM, rows=[row]).ids[0]
+    booking = actions.Booking(key, "received", 2, school.pk, reason=_name(world, school))
+    actions.book_stock(actor=SYSTEM, bookings=[booking])
+    found: StockArticle = StockArticle.objects.get(pk=key)
+    return found
+
+
 def _access(world: World, school: School) -> EmergencyAccess:
     """A request of another operator; each account may have one open request at an authority."""
     name = f"{_name(world, school)}-{uuid7().hex[-10:]}"
@@ -228,6 +238,7 @@ MAKERS: dict[str, Maker] = {
     "asset_id": _asset,
     "model_id": lambda world, school: _asset(world, school).asset_model,
     "life_id": _life,
+    "article_id": _article,
     "batch_id": _batch,
     "access_id": _access,
     "grant_id": _grant,

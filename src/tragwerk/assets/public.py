@@ -11,6 +11,7 @@ from tragwerk.assets.models import (
     AssetModel,
     AssetState,
     Maker,
+    StockArticle,
     UsefulLife,
 )
 from tragwerk.assets.permissions import (
@@ -39,6 +40,7 @@ __all__ = [
     "AssetsCreated",
     "AssetsMoved",
     "Maker",
+    "StockArticle",
     "UsefulLife",
     "actions",
 ]

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tragwerk.assets.views import breakdown, bulk, editing, lives, pages, replacement, suggestions
+from tragwerk.assets.views import breakdown, bulk, editing, lives, pages, replacement, stock, suggestions
 
 app_name = "assets"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("nutzungsdauern/", lives.lives, name="lives"),
     path("nutzungsdauern/neu/", lives.add_life, name="life_add"),
     path("nutzungsdauern/<uuid:life_id>/zuruecknehmen/", lives.delete_life, name="life_delete"),
+    path("mengen/", stock.articles, name="stock"),
+    path("mengen/neu/", stock.add_article, name="article_add"),
+    path("mengen/<uuid:article_id>/", stock.article, name="article"),
+    path("mengen/<uuid:article_id>/buchen/", stock.book, name="article_book"),
+    path("mengen/<uuid:article_id>/bearbeiten/", stock.edit_article, name="article_edit"),
     path("sammel/zustand/", bulk.bulk_state, name="bulk_state"),
     path("sammel/verlegen/", bulk.bulk_move, name="bulk_move"),
     path("sammel/bearbeiten/", bulk.bulk_edit, name="bulk_edit"),

@@ -3,6 +3,7 @@
 
 from tragwerk.assets.models.asset import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.models.catalogue import KIND_ICONS, AssetKind, AssetModel, Maker, UsefulLife
+from tragwerk.assets.models.stock import MovementKind, StockArticle, StockMovement, StockPlace
 
 __all__ = [
     "KIND_ICONS",
@@ -12,5 +13,9 @@ __all__ = [
     "AssetModel",
     "AssetState",
     "Maker",
+    "MovementKind",
+    "StockArticle",
+    "StockMovement",
+    "StockPlace",
     "UsefulLife",
 ]

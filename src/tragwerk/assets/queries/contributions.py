@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, VIEW_ASSET
+from tragwerk.assets.queries.stock import scarce_articles
 from tragwerk.assets.queries.summaries import (
     PRESENT,
     cells_of_schools,
@@ -61,6 +62,9 @@ def register() -> None:
             "assets.assetmodel": pgettext_lazy("trail", "Model"),
             "assets.maker": pgettext_lazy("trail", "Maker"),
             "assets.usefullife": pgettext_lazy("trail", "Useful life"),
+            "assets.stockarticle": pgettext_lazy("trail", "Article"),
+            "assets.stockplace": pgettext_lazy("trail", "Stock place"),
+            "assets.stockmovement": pgettext_lazy("trail", "Stock movement"),
         }
     )
     contribute(
@@ -79,6 +83,7 @@ def register() -> None:
     )
     contribute(TaskSource("assets.first", IMPORT_ASSET, _first_step, order=10))
     contribute(TaskSource("assets.ordered", MANAGE_ASSET, _ordered, order=30))
+    contribute(TaskSource("assets.scarce", MANAGE_ASSET, _scarce, order=35))
 
 
 def _school_panel(actor: Actor, school: Any) -> dict[str, Any]:
@@ -192,3 +197,14 @@ def _ordered(actor: Actor) -> Sequence[Task]:
     }
     note = gettext("Book them into stock when they have arrived.")
     return [Task(title, note, "local_shipping", _link(AssetState.ORDERED), _("Look"))]
+
+
+def _scarce(actor: Actor) -> Sequence[Task]:
+    names = list(scarce_articles(actor).order_by("sort_name").values_list("name", flat=True))
+    if not names:
+        return []
+    title = ngettext("%(count)s article runs short", "%(count)s articles run short", len(names)) % {
+        "count": formats.number(len(names))
+    }
+    shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    return [Task(title, shown, "charger", f"{reverse('assets:stock')}?scarce=yes", _("Look"))]

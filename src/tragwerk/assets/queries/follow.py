@@ -4,8 +4,10 @@
 Repeated columns, not a change of the devices: their trail and their moment of change stay.
 """
 
+from django.db.models import Sum
+
 from tragwerk.assets.actions.terms import refresh_terms
-from tragwerk.assets.models import Asset, AssetModel, UsefulLife
+from tragwerk.assets.models import Asset, AssetModel, StockArticle, StockPlace, UsefulLife
 from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
 from tragwerk.core.orgs.public import School
 
@@ -15,6 +17,7 @@ def register_followers() -> None:
     watch_rows(School._meta.label, _schools_written)
     watch_rows(AssetModel._meta.label, _models_written)
     watch_rows(UsefulLife._meta.label, _lives_written)
+    watch_rows(StockPlace._meta.label, _places_written)
 
 
 def _schools_written(written: Written) -> None:
@@ -39,3 +42,10 @@ def _lives_written(written: Written) -> None:
     gone = written.ids if written.kind == ChangeKind.DELETED else []
     for authority, kind in {(row["authority_id"], row["kind"]) for row in written.rows}:
         refresh_terms(Asset.objects.filter(authority_id=authority, kind=kind), gone)
+
+
+def _places_written(written: Written) -> None:
+    gone = written.ids if written.kind == ChangeKind.DELETED else []
+    for key in {row["article_id"] for row in written.rows}:
+        there = StockPlace.objects.filter(article_id=key).exclude(pk__in=gone).aggregate(number=Sum("quantity"))
+        StockArticle.objects.filter(pk=key).update(quantity=there["number"] or 0)
