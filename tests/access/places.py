@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.worlds import SYSTEM, World
-from tragwerk.assets.public import Asset, StockArticle, UsefulLife, actions
+from tragwerk.assets.public import Asset, AssetSet, SetPart, StockArticle, UsefulLife, actions
 from tragwerk.core.access.public import Role, batch, uuid7
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
@@ -146,6 +146,18 @@ def _article(world: World, school: School) -> StockArticle:
     return found
 
 
+def _set(world: World, school: School) -> AssetSet:
+    """A set of one device and an empty place."""
+    row = {
+        "authority_id": school.authority_id,
+        "school_id": school.pk,
+        "number": f"{_name(world, school)}-{uuid7().hex[-10:]}",
+        "parts": [actions.Part(asset_id=_asset(world, school).pk), actions.Part(kind="pen")],
+    }
+    found: AssetSet = AssetSet.objects.get(pk=actions.create_sets(actor=SYSTEM, rows=[row]).ids[0])
+    return found
+
+
 def _access(world: World, school: School) -> EmergencyAccess:
     """A request of another operator; each account may have one open request at an authority."""
     name = f"{_name(world, school)}-{uuid7().hex[-10:]}"
@@ -239,6 +251,8 @@ MAKERS: dict[str, Maker] = {
     "model_id": lambda world, school: _asset(world, school).asset_model,
     "life_id": _life,
     "article_id": _article,
+    "set_id": _set,
+    "part_id": lambda world, school: SetPart.objects.filter(asset_set=_set(world, school)).first(),
     "batch_id": _batch,
     "access_id": _access,
     "grant_id": _grant,

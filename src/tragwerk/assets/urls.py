@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tragwerk.assets.views import breakdown, bulk, editing, lives, pages, replacement, stock, suggestions
+from tragwerk.assets.views import breakdown, bulk, editing, lives, pages, replacement, sets, stock, suggestions
 
 app_name = "assets"
 urlpatterns = [
@@ -22,6 +22,15 @@ urlpatterns = [
     path("mengen/<uuid:article_id>/", stock.article, name="article"),
     path("mengen/<uuid:article_id>/buchen/", stock.book, name="article_book"),
     path("mengen/<uuid:article_id>/bearbeiten/", stock.edit_article, name="article_edit"),
+    path("sets/", sets.sets, name="sets"),
+    path("sets/neu/", sets.add_set, name="set_add"),
+    path("sets/<uuid:set_id>/", sets.asset_set, name="set"),
+    path("sets/<uuid:set_id>/bearbeiten/", sets.edit_set, name="set_edit"),
+    path("sets/<uuid:set_id>/verlegen/", sets.move_set, name="set_move"),
+    path("sets/<uuid:set_id>/aufloesen/", sets.dissolve_set, name="set_dissolve"),
+    path("sets/<uuid:set_id>/teil/", sets.add_part, name="set_part_add"),
+    path("sets/teil/<uuid:part_id>/tauschen/", sets.swap_part, name="set_part_swap"),
+    path("sets/teil/<uuid:part_id>/herausnehmen/", sets.remove_part, name="set_part_remove"),
     path("sammel/zustand/", bulk.bulk_state, name="bulk_state"),
     path("sammel/verlegen/", bulk.bulk_move, name="bulk_move"),
     path("sammel/bearbeiten/", bulk.bulk_edit, name="bulk_edit"),

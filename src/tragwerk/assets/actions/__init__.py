@@ -6,6 +6,16 @@ from tragwerk.assets.actions.batches import Changed
 from tragwerk.assets.actions.catalogue import change_models, create_makers, create_models
 from tragwerk.assets.actions.create import create_assets, delete_assets
 from tragwerk.assets.actions.edit import change_assets, move_assets
+from tragwerk.assets.actions.sets import (
+    Part,
+    add_parts,
+    change_sets,
+    create_sets,
+    dissolve_sets,
+    move_sets,
+    remove_part,
+    swap_part,
+)
 from tragwerk.assets.actions.states import retire_assets, set_state
 from tragwerk.assets.actions.stock import BOOK_VERB, Booking, book_stock, change_articles, create_articles
 from tragwerk.assets.actions.terms import delete_useful_lives, set_useful_lives
@@ -18,21 +28,29 @@ __all__ = [
     "UNDO_VERB",
     "Booking",
     "Changed",
+    "Part",
+    "add_parts",
     "book_stock",
     "change_articles",
     "change_assets",
     "change_models",
+    "change_sets",
     "create_articles",
     "create_assets",
     "create_makers",
     "create_models",
+    "create_sets",
     "delete_assets",
     "delete_useful_lives",
+    "dissolve_sets",
     "move_assets",
+    "move_sets",
     "order_bulk",
     "order_undo",
+    "remove_part",
     "retire_assets",
     "set_state",
     "set_useful_lives",
+    "swap_part",
     "undo_change",
 ]

@@ -14,6 +14,7 @@ UNDO_VERB = "assets.undo_change"
 # Who could do it may take it back; what is not named here was done by the right to manage devices.
 _RIGHTS: dict[str, Permission] = {
     "assets.move_assets": MOVE_ASSET,
+    "assets.move_sets": MOVE_ASSET,
     "assets.retire_assets": RETIRE_ASSET,
     "assets.set_useful_lives": MANAGE_USEFUL_LIFE,
     "assets.delete_useful_lives": MANAGE_USEFUL_LIFE,

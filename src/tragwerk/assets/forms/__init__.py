@@ -4,6 +4,7 @@
 from tragwerk.assets.forms.bulk import BulkEditForm, MoveForm, RetireForm, StateForm
 from tragwerk.assets.forms.catalogue import ModelForm, UsefulLifeForm
 from tragwerk.assets.forms.devices import MOST_HITS, AssetForm, NewAssetForm, SchoolField, find_room, find_schools
+from tragwerk.assets.forms.sets import PartForm, SetEditForm, SetForm, SwapForm, device_named
 from tragwerk.assets.forms.stock import ArticleEditForm, ArticleForm, BookingForm
 
 __all__ = [
@@ -16,10 +17,15 @@ __all__ = [
     "ModelForm",
     "MoveForm",
     "NewAssetForm",
+    "PartForm",
     "RetireForm",
     "SchoolField",
+    "SetEditForm",
+    "SetForm",
     "StateForm",
+    "SwapForm",
     "UsefulLifeForm",
+    "device_named",
     "find_room",
     "find_schools",
 ]

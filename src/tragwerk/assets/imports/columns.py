@@ -211,6 +211,14 @@ COLUMNS = (
         example="Systemhaus Beispiel",
     ),
     ImportColumn(
+        "set_number",
+        _("Set"),
+        Identifier(64),
+        synonyms=("Set-Nr.", "Setnummer", "Set-Nummer", "Geräteset", "Kit"),
+        hint=_("Devices with the same number become one set"),
+        example="",
+    ),
+    ImportColumn(
         "note",
         _("Remarks"),
         TextParser(500),
@@ -308,6 +316,11 @@ TEXTS: Mapping[str, IssueText] = {
         _("Binding before purchase"),
         _("The binding ends before the purchase on %(day)s."),
         _("Please correct one of the two dates."),
+    ),
+    "assets.other_set": IssueText(
+        _("Belongs to another set"),
+        _("%(label)s belongs to set %(set)s already."),
+        _("Please take it out there first, or leave the cell empty."),
     ),
     "assets.transition": IssueText(
         _("State does not follow"),

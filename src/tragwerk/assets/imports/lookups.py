@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
-from tragwerk.assets.models import Asset, AssetModel, Maker
+from tragwerk.assets.models import Asset, AssetModel, AssetSet, Maker, SetPart
 from tragwerk.assets.permissions import RETIRE_ASSET
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Actor, any_of
@@ -56,6 +56,8 @@ class Lookups:
     models_by_name: dict[str, list[UUID]] = field(default_factory=dict)
     authority: str = ""
     authority_words: frozenset[str] = frozenset()
+    sets: dict[str, UUID] = field(default_factory=dict)
+    set_of_device: dict[UUID, tuple[str, str]] = field(default_factory=dict)
     may_create_rooms: bool = False
     may_retire: bool = False
 
@@ -90,6 +92,7 @@ def load(ctx: ImportContext, batch: Batch) -> Lookups:
     _load_authority(ctx, found)
     _load_places(ctx, found)
     _load_catalogue(ctx, found)
+    _load_sets(ctx, batch, found)
     found.may_create_rooms = _covers(ctx.actor, MANAGE_SCHOOL, ctx.authority_id)
     found.may_retire = _covers(ctx.actor, RETIRE_ASSET, ctx.authority_id)
     return found
@@ -144,6 +147,17 @@ def _load_places(ctx: ImportContext, found: Lookups) -> None:
         found.room_names[key] = name
 
 
+def _load_sets(ctx: ImportContext, batch: Batch, found: Lookups) -> None:
+    """Load the sets of the authority and what belongs to them, if the file speaks of sets."""
+    if not any(batch.column("set_number")):
+        return
+    sets = AssetSet.objects.filter(authority_id=ctx.authority_id)
+    found.sets = dict(sets.values_list("number_key", "pk"))
+    parts = SetPart.objects.filter(authority_id=ctx.authority_id, asset__isnull=False)
+    for asset, key, number in parts.values_list("asset_id", "asset_set__number_key", "asset_set__number"):
+        found.set_of_device[asset] = (key, number)
+
+
 def _load_catalogue(ctx: ImportContext, found: Lookups) -> None:
     makers = Maker.objects.filter(authority_id=ctx.authority_id)
     found.makers = set(makers.values_list("name_key", flat=True))
@@ -167,4 +181,5 @@ def digest(ctx: ImportContext) -> str:
     schools = School.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     rooms = Room.objects.filter(**own).count()
     makers = Maker.objects.filter(**own).count()
-    return hashlib.sha256(repr((names, assets, models, schools, rooms, makers)).encode()).hexdigest()
+    parts = SetPart.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("pk"))
+    return hashlib.sha256(repr((names, assets, models, schools, rooms, makers, parts)).encode()).hexdigest()

@@ -38,8 +38,18 @@ _PRICES = {"net_price": "net", "gross_price": "gross", "tax_rate": "rate"}  # in
 _ENDS = {"warranty_until": "assets.warranty", "binding_until": "assets.binding"}
 _READ = (
     *("tag", "serial", "kind", "maker", "model", "authority_number", "authority", "school_number", "school"),
-    *("room", "location", "state", *_PLAIN),
+    *("room", "location", "state", "set_number", *_PLAIN),
 )
+
+
+@dataclass(slots=True)
+class SetWork:
+    """Devices that become one set: new ones by their place among the created, known ones by their key."""
+
+    number: str
+    school_id: UUID | None
+    created: list[int] = field(default_factory=list)
+    known: list[UUID] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -52,6 +62,8 @@ class AssetWork:
     changed: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, list[UUID]] = field(default_factory=dict)
     new_rooms: list[tuple[dict[str, Any], RoomKey]] = field(default_factory=list)
+    sets: dict[str, SetWork] = field(default_factory=dict)
+    set_keys: dict[str, UUID] = field(default_factory=dict)
 
 
 class Refused(Exception):
@@ -82,6 +94,7 @@ class Matcher:
                 self._row(index, row)
             except Refused:
                 continue
+        self.work.set_keys = self.known.sets
         self.outcome.work = self.work
 
     def refuse(self, index: int, column: str, code: str, *, repair: Repair | None = None, **params: Any) -> Refused:
@@ -294,6 +307,8 @@ class Matcher:
                 raise self.refuse(index, "state", "assets.may_not_retire")
             values["state"] = row["state"]
         self._remember_room(values)
+        if row["set_number"]:
+            self._set(row["set_number"], values.get("school_id")).created.append(len(self.work.created))
         self.work.created.append(values)
         self.outcome.facts[index] = self._facts(values)
         self.outcome.status[index] = Status.CREATED
@@ -315,6 +330,9 @@ class Matcher:
         if state and state != old["state"]:
             self._step(index, old, state)
             shown.append(Change(self._labels["state"], self._state_names[old["state"]], self._state_names[state]))
+        if row["set_number"] and self._joins(index, row["set_number"], old):
+            self._set(row["set_number"], wanted.get("school_id", old["school_id"])).known.append(old["id"])
+            shown.append(Change(self._labels["set_number"], "", row["set_number"]))
         self.outcome.labels[index] = _name(old)
         if not shown:
             self.outcome.status[index] = Status.UNCHANGED
@@ -324,6 +342,17 @@ class Matcher:
         if changed:
             self._remember_room(changed)
             self.work.changed[old["id"]] = changed
+
+    def _set(self, number: str, school_id: UUID | None) -> SetWork:
+        """Return the set of a number; its first device says where it is."""
+        return self.work.sets.setdefault(rules.identifier_key(number), SetWork(number, school_id))
+
+    def _joins(self, index: int, number: str, old: dict[str, Any]) -> bool:
+        """Say whether a known device comes into a set; one of another set is refused."""
+        key, name = self.known.set_of_device.get(old["id"], ("", ""))
+        if key and key != rules.identifier_key(number):
+            raise self.refuse(index, "set_number", "assets.other_set", label=_name(old), set=name)
+        return not key
 
     @staticmethod
     def _differs(name: str, value: Any, old: dict[str, Any]) -> bool:
@@ -345,7 +374,8 @@ class Matcher:
     @cached_property
     def _labels(self) -> dict[str, str]:
         names = ("tag", "serial", "asset_model", "school", "room", "state", *_PLAIN)
-        return {name: str(getattr(Asset._meta.get_field(name), "verbose_name", name)) for name in names}
+        labels = {name: str(getattr(Asset._meta.get_field(name), "verbose_name", name)) for name in names}
+        return {**labels, "set_number": _("Set")}
 
     def _shown(self, changed: dict[str, Any], old: dict[str, Any]) -> list[Change]:
         shown = []

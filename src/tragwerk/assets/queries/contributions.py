@@ -62,6 +62,8 @@ def register() -> None:
             "assets.assetmodel": pgettext_lazy("trail", "Model"),
             "assets.maker": pgettext_lazy("trail", "Maker"),
             "assets.usefullife": pgettext_lazy("trail", "Useful life"),
+            "assets.assetset": pgettext_lazy("trail", "Set"),
+            "assets.setpart": pgettext_lazy("trail", "Part of a set"),
             "assets.stockarticle": pgettext_lazy("trail", "Article"),
             "assets.stockplace": pgettext_lazy("trail", "Stock place"),
             "assets.stockmovement": pgettext_lazy("trail", "Stock movement"),

@@ -7,7 +7,7 @@ Repeated columns, not a change of the devices: their trail and their moment of c
 from django.db.models import Sum
 
 from tragwerk.assets.actions.terms import refresh_terms
-from tragwerk.assets.models import Asset, AssetModel, StockArticle, StockPlace, UsefulLife
+from tragwerk.assets.models import Asset, AssetModel, AssetSet, StockArticle, StockPlace, UsefulLife
 from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
 from tragwerk.core.orgs.public import School
 
@@ -24,9 +24,9 @@ def _schools_written(written: Written) -> None:
     if written.kind != ChangeKind.CHANGED:
         return
     for row in written.rows:
-        Asset.objects.filter(school_id=row["id"]).exclude(school_sort=row["sort_name"]).update(
-            school_sort=row["sort_name"]
-        )
+        for model in (Asset, AssetSet):
+            theirs = model.objects.filter(school_id=row["id"])
+            theirs.exclude(school_sort=row["sort_name"]).update(school_sort=row["sort_name"])
 
 
 def _models_written(written: Written) -> None:

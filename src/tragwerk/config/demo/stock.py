@@ -72,6 +72,23 @@ def _create_with_history(actor: Actor, places: Places, found: Sequence[Device], 
         for wanted, step in steps:
             actions.set_state(actor=actor, ids=by_state[wanted], state=step, reason=reason)
     actions.retire_assets(actor=actor, ids=by_state[devices.RETIRED], reason="Nutzungsdauer abgelaufen")
+    actions.create_sets(actor=actor, rows=_sets(ids, rows, found))
+
+
+def _sets(ids: Sequence[UUID], rows: Sequence[dict[str, Any]], found: Sequence[Device]) -> list[dict[str, Any]]:
+    """Return the sets out of the devices whose note names one; now and then a pen is still to come."""
+    sets: dict[str, dict[str, Any]] = {}
+    for key, row, device in zip(ids, rows, found, strict=True):
+        if not device.note.startswith("Set "):
+            continue
+        number = f"S-{device.note[4:7]}"
+        place = {name: row[name] for name in ("authority_id", "school_id")}
+        one = sets.setdefault(number, {**place, "number": number, "parts": []})
+        one["parts"].append(actions.Part(asset_id=key))
+    for at, one in enumerate(sets.values()):
+        if at % 60 == 0:
+            one["parts"].append(actions.Part(kind="pen"))
+    return list(sets.values())
 
 
 def _steps() -> Iterator[tuple[tuple[tuple[str, AssetState], ...], str]]:
