@@ -22,7 +22,7 @@ _LENGTH = 14
 _CHANCE = random.SystemRandom()
 # Where a generated value would break a rule of the table.
 GIVEN: dict[str, dict[str, Any]] = {
-    "assets.asset": {"tag_key": None, "serial_key": None, "tag": "", "serial": ""},
+    "assets.asset": {"department": None, "tag_key": None, "serial_key": None, "tag": "", "serial": ""},
     "assets.setpart": {"article": None},
     "assets.usefullife": {"months": 60},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},

@@ -14,7 +14,16 @@ from typing import Any
 from django.utils import timezone
 
 from tests.worlds import SYSTEM, World
-from tragwerk.assets.public import Asset, AssetSet, SetPart, StockArticle, UsefulLife, actions
+from tragwerk.assets.public import (
+    Asset,
+    AssetRelation,
+    AssetSet,
+    SetPart,
+    StockArticle,
+    Supplier,
+    UsefulLife,
+    actions,
+)
 from tragwerk.core.access.public import Role, batch, uuid7
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
@@ -158,6 +167,19 @@ def _set(world: World, school: School) -> AssetSet:
     return found
 
 
+def _supplier(world: World, school: School) -> Supplier:
+    row = {"authority_id": school.authority_id, "name": f"{_name(world, school)} {uuid7().hex[-8:]}"}
+    found: Supplier = Supplier.objects.get(pk=actions.create_suppliers(actor=SYSTEM, rows=[row]).ids[0])
+    return found
+
+
+def _relation(world: World, school: School) -> AssetRelation:
+    relation = actions.Relation(_asset(world, school).pk, "hangs_on", _asset(world, school).pk)
+    key = actions.relate_assets(actor=SYSTEM, relations=[relation]).ids[0]
+    found: AssetRelation = AssetRelation.objects.get(pk=key)
+    return found
+
+
 def _access(world: World, school: School) -> EmergencyAccess:
     """A request of another operator; each account may have one open request at an authority."""
     name = f"{_name(world, school)}-{uuid7().hex[-10:]}"
@@ -252,6 +274,8 @@ MAKERS: dict[str, Maker] = {
     "life_id": _life,
     "article_id": _article,
     "set_id": _set,
+    "supplier_id": _supplier,
+    "relation_id": _relation,
     "part_id": lambda world, school: SetPart.objects.filter(asset_set=_set(world, school)).first(),
     "batch_id": _batch,
     "access_id": _access,

@@ -9,11 +9,13 @@ from tragwerk.assets.models import (
     Asset,
     AssetKind,
     AssetModel,
+    AssetRelation,
     AssetSet,
     AssetState,
     Maker,
     SetPart,
     StockArticle,
+    Supplier,
     UsefulLife,
 )
 from tragwerk.assets.permissions import (
@@ -37,6 +39,7 @@ __all__ = [
     "Asset",
     "AssetKind",
     "AssetModel",
+    "AssetRelation",
     "AssetSet",
     "AssetState",
     "AssetStateChanged",
@@ -45,6 +48,7 @@ __all__ = [
     "Maker",
     "SetPart",
     "StockArticle",
+    "Supplier",
     "UsefulLife",
     "actions",
 ]

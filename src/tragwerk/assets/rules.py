@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+T = TypeVar("T")
 CENT = Decimal("0.01")
 # Net and gross of an invoice line are rounded apart; more than this is a contradiction.
 TOLERANCE = Decimal("0.02")
@@ -156,3 +157,13 @@ def shared_state(states: Iterable[str]) -> str:
     """Return the state that all parts are in, or nothing where they differ or there are none."""
     found = set(states)
     return found.pop() if len(found) == 1 else ""
+
+
+def circle_in(edges: Iterable[tuple[T, T]]) -> set[T]:
+    """Return what goes round in circles: nodes from which no way ends; nothing where every way ends."""
+    ahead: dict[T, set[T]] = {}
+    for first, other in edges:
+        ahead.setdefault(first, set()).add(other)
+    while ends := {node for node, others in ahead.items() if not others & ahead.keys()}:
+        ahead = {node: others for node, others in ahead.items() if node not in ends}
+    return set(ahead)

@@ -3,7 +3,19 @@
 
 from django.urls import path
 
-from tragwerk.assets.views import breakdown, bulk, editing, lives, pages, replacement, sets, stock, suggestions
+from tragwerk.assets.views import (
+    breakdown,
+    bulk,
+    editing,
+    lives,
+    pages,
+    relations,
+    replacement,
+    sets,
+    stock,
+    suggestions,
+    suppliers,
+)
 
 app_name = "assets"
 urlpatterns = [
@@ -31,6 +43,10 @@ urlpatterns = [
     path("sets/<uuid:set_id>/teil/", sets.add_part, name="set_part_add"),
     path("sets/teil/<uuid:part_id>/tauschen/", sets.swap_part, name="set_part_swap"),
     path("sets/teil/<uuid:part_id>/herausnehmen/", sets.remove_part, name="set_part_remove"),
+    path("lieferanten/", suppliers.suppliers, name="suppliers"),
+    path("lieferanten/neu/", suppliers.add_supplier, name="supplier_add"),
+    path("lieferanten/<uuid:supplier_id>/bearbeiten/", suppliers.edit_supplier, name="supplier_edit"),
+    path("lieferanten/<uuid:supplier_id>/zusammenfuehren/", suppliers.merge_supplier, name="supplier_merge"),
     path("sammel/zustand/", bulk.bulk_state, name="bulk_state"),
     path("sammel/verlegen/", bulk.bulk_move, name="bulk_move"),
     path("sammel/bearbeiten/", bulk.bulk_edit, name="bulk_edit"),
@@ -42,5 +58,7 @@ urlpatterns = [
     path("vorschlaege/schulen/", suggestions.schools, name="suggest_schools"),
     path("<uuid:asset_id>/", pages.detail, name="detail"),
     path("<uuid:asset_id>/bearbeiten/", editing.edit, name="edit"),
+    path("<uuid:asset_id>/verbinden/", relations.relate, name="relate"),
+    path("verbindungen/<uuid:relation_id>/loesen/", relations.part, name="relation_part"),
     path("<uuid:asset_id>/loeschen/", editing.delete, name="delete"),
 ]

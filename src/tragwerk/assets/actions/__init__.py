@@ -6,6 +6,7 @@ from tragwerk.assets.actions.batches import Changed
 from tragwerk.assets.actions.catalogue import change_models, create_makers, create_models
 from tragwerk.assets.actions.create import create_assets, delete_assets
 from tragwerk.assets.actions.edit import change_assets, move_assets
+from tragwerk.assets.actions.relations import Relation, part_assets, relate_assets
 from tragwerk.assets.actions.sets import (
     Part,
     add_parts,
@@ -18,6 +19,7 @@ from tragwerk.assets.actions.sets import (
 )
 from tragwerk.assets.actions.states import retire_assets, set_state
 from tragwerk.assets.actions.stock import BOOK_VERB, Booking, book_stock, change_articles, create_articles
+from tragwerk.assets.actions.suppliers import change_suppliers, create_suppliers, merge_suppliers
 from tragwerk.assets.actions.terms import delete_useful_lives, set_useful_lives
 from tragwerk.assets.actions.undo import UNDO_VERB, undo_change
 
@@ -29,24 +31,30 @@ __all__ = [
     "Booking",
     "Changed",
     "Part",
+    "Relation",
     "add_parts",
     "book_stock",
     "change_articles",
     "change_assets",
     "change_models",
     "change_sets",
+    "change_suppliers",
     "create_articles",
     "create_assets",
     "create_makers",
     "create_models",
     "create_sets",
+    "create_suppliers",
     "delete_assets",
     "delete_useful_lives",
     "dissolve_sets",
+    "merge_suppliers",
     "move_assets",
     "move_sets",
     "order_bulk",
     "order_undo",
+    "part_assets",
+    "relate_assets",
     "remove_part",
     "retire_assets",
     "set_state",

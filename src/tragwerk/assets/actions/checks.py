@@ -147,6 +147,17 @@ def check_rooms(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> None:
             )
 
 
+def check_holder(row: Mapping[str, Any]) -> None:
+    """Refuse a device that a school and a department are to hold at once."""
+    if row.get("school_id") and row.get("department_id"):
+        raise DomainError(
+            _("%(label)s: either a school or a department holds a device. Please choose one of the two.")
+            % {"label": label_of(row)},
+            field="department",
+            code="holder",
+        )
+
+
 def refuse_steps(blocked: Sequence[tuple[str, str]], state: str) -> None:
     """Refuse steps that the life of a device does not have; `blocked` holds labels and present states."""
     if not blocked:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tragwerk.assets import rules
 from tragwerk.assets.actions.catalogue import ModelFacts, Wanted, ensure_models, facts_of_models
 from tragwerk.assets.actions.checks import (
+    check_holder,
     check_rooms,
     check_terms,
     numbers_of,
@@ -17,6 +18,7 @@ from tragwerk.assets.actions.checks import (
     refuse_twice,
     school_sorts,
 )
+from tragwerk.assets.actions.suppliers import ensure_suppliers
 from tragwerk.assets.actions.terms import Terms, terms_of
 from tragwerk.assets.events import AssetsCreated
 from tragwerk.assets.models import Asset, AssetState
@@ -29,19 +31,32 @@ Rows = Sequence[Mapping[str, Any]]
 CREATE_VERB = "assets.create_assets"
 # What a device may be told at its creation; the rest follows from it.
 GIVEN = (
-    *("authority_id", "tag", "serial", "school_id", "room_id", "state", "purchased_on", "net_price", "gross_price"),
-    *("tax_rate", "warranty_until", "binding_until", "supplier", "funding_source", "note"),
+    *(
+        "authority_id",
+        "tag",
+        "serial",
+        "school_id",
+        "department_id",
+        "room_id",
+        "state",
+        "purchased_on",
+        "net_price",
+        "gross_price",
+    ),
+    *("tax_rate", "warranty_until", "binding_until", "supplier_id", "funding_source", "note"),
 )
 # Every column is named, so that no default is asked for row by row; empty ones leave no trace in the trail.
 _EMPTY: dict[str, Any] = {
-    **dict.fromkeys(("tag", "serial", "supplier", "funding_source", "note"), ""),
+    **dict.fromkeys(("tag", "serial", "funding_source", "note"), ""),
     **dict.fromkeys(("school_id", "room_id", "purchased_on", "net_price", "gross_price", "tax_rate"), None),
+    **dict.fromkeys(("supplier_id", "department_id")),
     **dict.fromkeys(("warranty_until", "binding_until", "tag_key", "tag_sort", "serial_key", "school_sort"), None),
     **dict.fromkeys(("changed_at", "life_until", "replace_year"), None),
     "state": AssetState.IN_STOCK.value,
 }
-_NAMES_OF_MODEL = frozenset({"asset_model_id", "maker", "model", "kind"})
-_KNOWN = frozenset(GIVEN) | _NAMES_OF_MODEL
+# What is named by words and becomes a key on the way.
+_WORDS = frozenset({"asset_model_id", "maker", "model", "kind", "supplier"})
+_KNOWN = frozenset(GIVEN) | _WORDS
 
 
 @action(MANAGE_ASSET)
@@ -59,7 +74,7 @@ def create_assets(
     takes one in the same moment is refused by the table itself.
 
     A row names its authority (`authority_id`), its place (`school_id`, `room_id`) and its model: by `asset_model_id`,
-    or by the words `maker`, `model` and `kind`; makers and models that are missing are made.
+    or by the words `maker`, `model` and `kind`; the supplier by the word `supplier`. What is missing is made.
     """
     for row in rows:
         if not _KNOWN.issuperset(row):
@@ -69,13 +84,28 @@ def create_assets(
     if not numbers_are_free:
         refuse_taken(devices)
     check_rooms((row.get("room_id"), row.get("school_id")) for row in rows)
+    for row in rows:
+        check_holder(row)
     models = models_of(actor, rows)
+    rows = with_suppliers(actor, rows)
     schools = school_sorts(row.get("school_id") for row in rows)
     terms = terms_of(row["authority_id"] for row in rows)
     ready = (_columns(row, model, schools, terms) for row, model in zip(rows, models, strict=True))
     ids = create_rows(actor=actor, verb=CREATE_VERB, model=Asset, rows=ready, reason=reason, progress=progress)
     publish(AssetsCreated(tuple(ids)))
     return ids
+
+
+def with_suppliers(actor: Actor, rows: Rows) -> Rows:
+    """Return rows with the key of the supplier that they name by words."""
+    named = {(row["authority_id"], row["supplier"]) for row in rows if row.get("supplier")}
+    if not named:
+        return rows
+    found = ensure_suppliers(actor, named)
+    return [
+        {**row, "supplier_id": found[row["authority_id"], row["supplier"]]} if row.get("supplier") else row
+        for row in rows
+    ]
 
 
 def models_of(actor: Actor, rows: Rows) -> list[ModelFacts]:
@@ -96,7 +126,7 @@ def _columns(
 ) -> dict[str, Any]:
     """Return the columns of a new device; one whose dates or prices cannot be true is refused."""
     check_terms(row)
-    said = {name: value for name, value in row.items() if value is not None and name not in _NAMES_OF_MODEL}
+    said = {name: value for name, value in row.items() if value is not None and name not in _WORDS}
     columns = {**_EMPTY, **model.columns(), **said}
     known = terms.get((row["authority_id"], model.kind), ())
     columns["life_months"] = rules.life_months(model.life_months, known, row.get("purchased_on"))

@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 from tragwerk.assets import rules
 from tragwerk.assets.actions.batches import Changed, in_batch
 from tragwerk.assets.actions.catalogue import facts_of_models
-from tragwerk.assets.actions.checks import Numbers, check_rooms, check_terms, numbers_of, refuse_taken, school_sorts
+from tragwerk.assets.actions.checks import (
+    Numbers,
+    check_holder,
+    check_rooms,
+    check_terms,
+    numbers_of,
+    refuse_taken,
+    school_sorts,
+)
 from tragwerk.assets.actions.create import GIVEN, models_of
+from tragwerk.assets.actions.suppliers import ensure_suppliers
 from tragwerk.assets.actions.terms import terms_of
 from tragwerk.assets.events import AssetsMoved
 from tragwerk.assets.models import Asset
@@ -23,7 +32,7 @@ from tragwerk.core.events.public import publish
 
 Changes = Mapping[UUID, Mapping[str, Any]]
 _MODEL_WORDS = {"maker", "model", "kind"}
-_EDITABLE = (set(GIVEN) - {"authority_id", "state"}) | _MODEL_WORDS | {"asset_model_id"}
+_EDITABLE = (set(GIVEN) - {"authority_id", "state"}) | _MODEL_WORDS | {"asset_model_id", "supplier"}
 _NUMBERS = {"tag", "serial"}
 _TERMS = {"purchased_on", "warranty_until", "binding_until", "net_price", "gross_price", "tax_rate"}
 # What the useful life goes by.
@@ -33,7 +42,7 @@ _CHUNK = 2000
 
 def load_rows(ids: Sequence[UUID], *names: str) -> dict[UUID, dict[str, Any]]:
     """Return where devices stand and the columns named, locked until the transaction ends."""
-    columns = ("id", "authority_id", "school_id", "room_id", *names)
+    columns = ("id", "authority_id", "school_id", "department_id", "room_id", *names)
     found: dict[UUID, dict[str, Any]] = {}
     for start in range(0, len(ids), _CHUNK):
         rows = Asset.objects.filter(pk__in=ids[start : start + _CHUNK]).order_by("pk").select_for_update()
@@ -123,10 +132,23 @@ def _with_models(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], changes: C
                     "asset_model_id": values.get("asset_model_id"),
                 }
             )
+    _name_suppliers(actor, old, wanted)
     if rows:
         for key, model in zip(named, models_of(actor, rows), strict=True):
             wanted[key].update(model.columns())
     return wanted
+
+
+def _name_suppliers(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[str, Any]]) -> None:
+    """Put the keys of suppliers where changes name them by words."""
+    words = {
+        key: (old[key]["authority_id"], values.pop("supplier"))
+        for key, values in wanted.items()
+        if "supplier" in values
+    }
+    found = ensure_suppliers(actor, words.values()) if words else {}
+    for key, named in words.items():
+        wanted[key]["supplier_id"] = found[named]
 
 
 def _follow_terms(old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[str, Any]]) -> None:
@@ -154,6 +176,8 @@ def _check_moves(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], wanted: Ma
             if values["school_id"] != before["school_id"]:
                 values.setdefault("room_id", None)
             values["school_sort"] = schools[values["school_id"]]
+            if values["school_id"] and before["department_id"]:
+                values.setdefault("department_id", None)
         school_id = values.get("school_id", before["school_id"])
         pairs.add((values.get("room_id"), school_id))
         if school_id != before["school_id"] or values.get("room_id") != before["room_id"]:
@@ -169,6 +193,8 @@ def _checked(old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[s
         after = {**old[key], **values}
         if _NUMBERS & values.keys():
             renumbered.append(numbers_of(after, key))
+        if "department_id" in values:
+            check_holder(after)
         if _TERMS & values.keys():
             prices = rules.completed(rules.Prices(after["net_price"], after["gross_price"], after["tax_rate"]))
             filled = {"net_price": prices.net, "gross_price": prices.gross}

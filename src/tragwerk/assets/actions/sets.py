@@ -159,8 +159,7 @@ def move_sets(
     require(actor, MOVE_ASSET, [*found, *(Place(one.authority_id, school_id) for one in found)])
     check_rooms([(room_id, school_id)])
     devices = SetPart.objects.filter(asset_set__in=found, asset__isnull=False).values_list("asset_id", flat=True)
-    place = {"school_id": school_id, "room_id": room_id}
-    target = {**place, "school_sort": school_sorts([school_id])[school_id]}
+    target = {"school_id": school_id, "room_id": room_id, "school_sort": school_sorts([school_id])[school_id]}
     with in_batch() as batch_id:
         changed = change_rows(
             actor=actor,
@@ -170,7 +169,7 @@ def move_sets(
             reason=reason,
         )
         if keys := list(devices):
-            move_assets(actor=actor, ids=keys, **place, reason=reason)
+            move_assets(actor=actor, ids=keys, school_id=school_id, room_id=room_id, reason=reason)
     return Changed(tuple(changed), batch_id)
 
 
@@ -239,14 +238,14 @@ def _refuse_numbers(rows: Rows) -> None:
         authority_id__in={key[0] for key in keys}, number_key__in=any_of({key[1] for key in keys})
     )
     seen = set(taken.values_list("authority_id", "number_key"))
-    for key in keys:
-        if key in seen:
+    for pair in keys:
+        if pair in seen:
             raise DomainError(
-                _("There is a set %(number)s already. Every number belongs to one set.") % {"number": key[1]},
+                _("There is a set %(number)s already. Every number belongs to one set.") % {"number": pair[1]},
                 field="number",
                 code="taken",
             )
-        seen.add(key)
+        seen.add(pair)
 
 
 def _set(actor: Actor, set_id: UUID, permission: Any) -> AssetSet:

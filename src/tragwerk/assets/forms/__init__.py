@@ -4,8 +4,10 @@
 from tragwerk.assets.forms.bulk import BulkEditForm, MoveForm, RetireForm, StateForm
 from tragwerk.assets.forms.catalogue import ModelForm, UsefulLifeForm
 from tragwerk.assets.forms.devices import MOST_HITS, AssetForm, NewAssetForm, SchoolField, find_room, find_schools
+from tragwerk.assets.forms.relations import RelationForm
 from tragwerk.assets.forms.sets import PartForm, SetEditForm, SetForm, SwapForm, device_named
 from tragwerk.assets.forms.stock import ArticleEditForm, ArticleForm, BookingForm
+from tragwerk.assets.forms.suppliers import MergeSupplierForm, SupplierEditForm, SupplierForm
 
 __all__ = [
     "MOST_HITS",
@@ -14,15 +16,19 @@ __all__ = [
     "AssetForm",
     "BookingForm",
     "BulkEditForm",
+    "MergeSupplierForm",
     "ModelForm",
     "MoveForm",
     "NewAssetForm",
     "PartForm",
+    "RelationForm",
     "RetireForm",
     "SchoolField",
     "SetEditForm",
     "SetForm",
     "StateForm",
+    "SupplierEditForm",
+    "SupplierForm",
     "SwapForm",
     "UsefulLifeForm",
     "device_named",

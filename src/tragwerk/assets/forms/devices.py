@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetKind, AssetState
 from tragwerk.assets.permissions import MANAGE_ASSET
-from tragwerk.assets.queries import authorities_for, schools_for
+from tragwerk.assets.queries import authorities_for, departments_for, schools_for
 from tragwerk.assets.rules import TAX_RATES
 from tragwerk.core.access.public import Actor, Permission
 from tragwerk.core.orgs.public import Room, School
@@ -22,6 +22,7 @@ from tragwerk.ui.public import ComboboxField, GermanDateField, MoneyInputField, 
 MOST_HITS = 12
 MODELS, ROOMS = reverse_lazy("assets:suggest_models"), reverse_lazy("assets:suggest_rooms")
 NONE = ("", "–")
+_NOT_COLUMNS = frozenset({"school", "department", "room", "authority"})
 
 
 class SchoolField(ComboboxField):
@@ -94,6 +95,7 @@ class AssetForm(TragwerkForm):
     )
     kind = forms.ChoiceField(label=_("Kind of device"), choices=AssetKind.choices)
     school = SchoolField(label=_("School"), required=False)
+    department = forms.ChoiceField(label=_("or department of the authority"), required=False)
     room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=ROOMS, along="school")
     purchased_on = GermanDateField(label=_("Purchase date"), required=False, past_only=True)
     warranty_until = GermanDateField(label=_("Warranty until"), required=False)
@@ -109,7 +111,12 @@ class AssetForm(TragwerkForm):
         required=False,
     )
     gross_price = MoneyInputField(label=_("Gross price"), required=False)
-    supplier = forms.CharField(label=_("Supplier"), max_length=120, required=False)
+    supplier = forms.CharField(
+        label=_("Supplier"),
+        max_length=120,
+        required=False,
+        help_text=_("One that is not in the list yet is added to it."),
+    )
     funding_source = forms.CharField(label=_("Funding source"), max_length=120, required=False)
     note = forms.CharField(
         label=_("Remarks"),
@@ -122,8 +129,15 @@ class AssetForm(TragwerkForm):
     def __init__(self, *args: Any, actor: Actor, authority_id: UUID | None, school_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.authority_id = authority_id
+        departments = list(departments_for(actor).values_list("pk", "name"))
+        if departments:
+            holder: Any = self.fields["department"]
+            holder.choices = [NONE, *((str(key), name) for key, name in departments)]
+        else:
+            del self.fields["department"]
         self.fields["maker"].widget.attrs["list"] = "known-makers"
         self.fields["funding_source"].widget.attrs["list"] = "known-funding"
+        self.fields["supplier"].widget.attrs["list"] = "known-suppliers"
         field: Any = self.fields["school"]
         field.bind_actor(actor, MANAGE_ASSET, school_url)
 
@@ -135,11 +149,13 @@ class AssetForm(TragwerkForm):
             if values["room"] and room is None:
                 self.add_error("room", room_missing(school_id, self.authority_id, values["room"]))
             values["school_id"], values["room_id"] = school_id, room.pk if room else None
+        if "department" in values:
+            values["department_id"] = UUID(values["department"]) if values["department"] else None
         return values
 
     def columns(self) -> dict[str, Any]:
         """Return what was read, for the verbs."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"school", "room", "authority"}}
+        return {name: value for name, value in self.cleaned_data.items() if name not in _NOT_COLUMNS}
 
 
 class NewAssetForm(AssetForm):

@@ -24,7 +24,7 @@ from tragwerk.core.values.public import compact, fold
 
 STOCK = (
     *("id", "tag", "serial", "tag_key", "serial_key", "asset_model_id", "school_id", "room_id", "state"),
-    *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "binding_until", "supplier"),
+    *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "binding_until", "supplier__name"),
     *("funding_source", "note"),
 )
 _ALIKE = 0.62
@@ -114,6 +114,7 @@ def _load_named(ctx: ImportContext, key: str, numbers: Sequence[str], found: Loo
         return
     rows = Asset.objects.filter(authority_id=ctx.authority_id, **{f"{key}__in": any_of(numbers)})
     for row in rows.values(*STOCK):
+        row["supplier"] = row.pop("supplier__name") or ""
         if row["serial_key"]:
             found.by_serial[row["serial_key"]] = row
         if row["tag_key"]:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -15,13 +14,13 @@ from tragwerk.assets import rules
 from tragwerk.assets.actions.checks import why_not
 from tragwerk.assets.imports.lookups import Lookups, Place
 from tragwerk.assets.imports.words import kind_of_words
+from tragwerk.assets.imports.work import AssetWork, RoomKey, SetWork
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetKind, AssetState
 from tragwerk.core.imports.public import Batch, Change, ImportContext, Outcome, Repair, Status
 from tragwerk.core.values.public import fold
 
 _MAIN = ("asset_model", "school", "room", "state", "purchased_on", "gross_price")
 _FIRST_STATE: str = Asset._meta.get_field("state").get_default()
-RoomKey = tuple[UUID | None, str]
 _PLAIN = (
     "purchased_on",
     "net_price",
@@ -40,30 +39,6 @@ _READ = (
     *("tag", "serial", "kind", "maker", "model", "authority_number", "authority", "school_number", "school"),
     *("room", "location", "state", "set_number", *_PLAIN),
 )
-
-
-@dataclass(slots=True)
-class SetWork:
-    """Devices that become one set: new ones by their place among the created, known ones by their key."""
-
-    number: str
-    school_id: UUID | None
-    created: list[int] = field(default_factory=list)
-    known: list[UUID] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class AssetWork:
-    """What is to be written; a room that is not there yet is named by school and folded name."""
-
-    authority_id: UUID | None
-    rooms: dict[RoomKey, str] = field(default_factory=dict)
-    created: list[dict[str, Any]] = field(default_factory=list)
-    changed: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    states: dict[str, list[UUID]] = field(default_factory=dict)
-    new_rooms: list[tuple[dict[str, Any], RoomKey]] = field(default_factory=list)
-    sets: dict[str, SetWork] = field(default_factory=dict)
-    set_keys: dict[str, UUID] = field(default_factory=dict)
 
 
 class Refused(Exception):
@@ -121,6 +96,8 @@ class Matcher:
         for name in _PLAIN:
             if row[name] is not None:
                 wanted[name] = row[name]
+        if old and fold(wanted.get("supplier", "")) == fold(old["supplier"]):
+            wanted.pop("supplier", None)
         self._check_terms(index, old, wanted)
         if old is None:
             self._create(index, row, wanted)

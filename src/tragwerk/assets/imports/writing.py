@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tragwerk.assets import actions
-from tragwerk.assets.imports.matching import AssetWork
+from tragwerk.assets.imports.work import AssetWork
 from tragwerk.assets.models import AssetState
 from tragwerk.core.imports.public import ImportContext
 from tragwerk.core.orgs.public import actions as org_actions

@@ -3,8 +3,10 @@
 
 from tragwerk.assets.models.asset import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.models.catalogue import KIND_ICONS, AssetKind, AssetModel, Maker, UsefulLife
+from tragwerk.assets.models.relations import AssetRelation, RelationKind
 from tragwerk.assets.models.sets import AssetSet, SetPart
 from tragwerk.assets.models.stock import MovementKind, StockArticle, StockMovement, StockPlace
+from tragwerk.assets.models.suppliers import Supplier
 
 __all__ = [
     "KIND_ICONS",
@@ -12,13 +14,16 @@ __all__ = [
     "Asset",
     "AssetKind",
     "AssetModel",
+    "AssetRelation",
     "AssetSet",
     "AssetState",
     "Maker",
     "MovementKind",
+    "RelationKind",
     "SetPart",
     "StockArticle",
     "StockMovement",
     "StockPlace",
+    "Supplier",
     "UsefulLife",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets import rules
 from tragwerk.assets.models.catalogue import KIND_ICONS, AssetKind, AssetModel, Maker, one_of
+from tragwerk.assets.models.suppliers import Supplier
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Home, TenantModel
 from tragwerk.core.values.public import MoneyField, sort_key
@@ -50,6 +51,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
 class Asset(TenantModel):
     """One thing with its own tag, place, state and history.
 
+    Owner is the authority, holder a school or else a department of the authority, place a room.
     `kind`, `maker`, `model_sort`, `support_until` and `school_sort` repeat what the model and the school say, and
     `life_months` what model or kind say for the day of purchase, so that every list is one range of one index; only
     `assets.actions` writes them.
@@ -67,6 +69,15 @@ class Asset(TenantModel):
         null=True,
         blank=True,
         related_name="assets",
+        db_index=False,
+    )
+    department = models.ForeignKey(
+        "orgs.Department",
+        verbose_name=_("department"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         db_index=False,
     )
     room = models.ForeignKey(
@@ -87,7 +98,15 @@ class Asset(TenantModel):
     tax_rate = models.PositiveIntegerField(_("VAT rate"), null=True, blank=True)
     warranty_until = models.DateField(_("warranty until"), null=True, blank=True)
     binding_until = models.DateField(_("bound until"), null=True, blank=True)
-    supplier = models.CharField(_("supplier"), max_length=120, blank=True, default="")
+    supplier = models.ForeignKey(
+        Supplier,
+        verbose_name=_("supplier"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assets",
+        db_index=False,
+    )
     funding_source = models.CharField(_("funding source"), max_length=120, blank=True, default="")
     note = models.CharField(_("remarks"), max_length=500, blank=True, default="")
     changed_at = models.DateTimeField(auto_now=True)
@@ -121,6 +140,9 @@ class Asset(TenantModel):
             models.UniqueConstraint(fields=["authority", "serial_key"], name="asset_serial_once"),
             models.CheckConstraint(
                 condition=Q(tag_key__isnull=False) | Q(serial_key__isnull=False), name="asset_has_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(school__isnull=True) | Q(department__isnull=True), name="asset_has_one_holder"
             ),
             models.CheckConstraint(condition=one_of("state", AssetState.values), name="asset_state_known"),
             models.CheckConstraint(condition=one_of("kind", AssetKind.values), name="asset_kind_known"),
@@ -177,6 +199,8 @@ class Asset(TenantModel):
             models.Index(fields=["asset_model", "tag_sort", "id"], name="asset_of_model"),
             models.Index(fields=["room"], name="asset_of_room", condition=Q(room__isnull=False)),
             models.Index(fields=["authority", "funding_source"], name="asset_of_funding"),
+            models.Index(fields=["department"], name="asset_of_department", condition=Q(department__isnull=False)),
+            models.Index(fields=["supplier"], name="asset_of_supplier", condition=Q(supplier__isnull=False)),
         ]
 
     def __str__(self) -> str:

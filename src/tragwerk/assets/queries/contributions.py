@@ -64,6 +64,8 @@ def register() -> None:
             "assets.usefullife": pgettext_lazy("trail", "Useful life"),
             "assets.assetset": pgettext_lazy("trail", "Set"),
             "assets.setpart": pgettext_lazy("trail", "Part of a set"),
+            "assets.assetrelation": pgettext_lazy("trail", "Relation"),
+            "assets.supplier": pgettext_lazy("trail", "Supplier"),
             "assets.stockarticle": pgettext_lazy("trail", "Article"),
             "assets.stockplace": pgettext_lazy("trail", "Stock place"),
             "assets.stockmovement": pgettext_lazy("trail", "Stock movement"),

@@ -62,7 +62,7 @@ class Wave:
 
 def wave_of(actor: Actor, today: date) -> Wave:
     """Return the devices that are there, by the year in which they are due and by kind: two statements."""
-    groups = list(_groups(actor))
+    groups = _groups(actor)
     models = _models({row[1] for row in groups})
     found: dict[str, Year] = {}
     cells: defaultdict[str, dict[str, Due]] = defaultdict(dict)
@@ -96,11 +96,11 @@ def _label(key: str) -> str:
     return {OVERDUE: _("overdue"), UNKNOWN: _("no year known")}.get(key, key)
 
 
-def _groups(actor: Actor) -> Iterable[tuple[int | None, UUID, date | None, int]]:
+def _groups(actor: Actor) -> list[tuple[int | None, UUID, date | None, int]]:
     """Return year, model, end of the binding and number; bindings end on few days, those of the grants."""
     rows = Asset.objects.visible_to(actor, VIEW_ASSET).filter(state__in=PRESENT).order_by()
     groups = rows.values_list("replace_year", "asset_model_id", "binding_until")
-    return groups.annotate(count=Count("pk"))
+    return list(groups.annotate(count=Count("pk")))
 
 
 def _models(ids: Iterable[UUID]) -> dict[UUID, tuple[str, Decimal | None]]:

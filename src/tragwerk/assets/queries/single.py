@@ -13,7 +13,7 @@ from tragwerk.core.access.public import Actor, NotVisible, Permission, TenantMod
 from tragwerk.core.audit.public import entries_of
 
 T = TypeVar("T", bound=TenantModel)
-_RELATED = ("authority", "school", "room", "asset_model", "maker")
+_RELATED = ("authority", "school", "room", "asset_model", "maker", "supplier", "department")
 
 
 def asset_for(actor: Actor, asset_id: UUID, permission: Permission = VIEW_ASSET) -> Asset:

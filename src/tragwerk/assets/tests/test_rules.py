@@ -190,3 +190,25 @@ def test_the_cost_of_a_wave_is_the_sum_of_its_devices(groups: list[tuple[int, De
 @given(days, days)
 def test_nothing_is_younger_than_bought_this_year(bought: date, today: date) -> None:
     assert rules.age_group(bought, today) == max(0, today.year - bought.year)
+
+
+edges = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=10)
+
+
+@given(edges)
+def test_a_circle_is_found_where_a_way_leads_back_to_its_start(pairs: list[tuple[int, int]]) -> None:
+    def leads_back(start: int) -> bool:
+        seen: set[int] = set()
+        ahead = [other for first, other in pairs if first == start]
+        while ahead:
+            node = ahead.pop()
+            if node == start:
+                return True
+            if node not in seen:
+                seen.add(node)
+                ahead += [other for first, other in pairs if first == node]
+        return False
+
+    circular = {node for node in range(7) if leads_back(node)}
+    assert bool(rules.circle_in(pairs)) == bool(circular)
+    assert rules.circle_in(pairs) >= circular

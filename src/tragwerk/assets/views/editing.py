@@ -14,7 +14,14 @@ from tragwerk.assets import actions
 from tragwerk.assets.forms import AssetForm, ModelForm, NewAssetForm
 from tragwerk.assets.models import Asset, AssetModel
 from tragwerk.assets.permissions import MANAGE_ASSET
-from tragwerk.assets.queries import asset_for, funding_sources, makers_for, merge_base
+from tragwerk.assets.queries import (
+    asset_for,
+    funding_sources,
+    makers_for,
+    merge_base,
+    supplier_named,
+    suppliers_for,
+)
 from tragwerk.assets.views.pages import trail_of
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, require, show
@@ -25,7 +32,14 @@ from tragwerk.ui.public import ReasonForm, TragwerkForm, drafts, formats, toast
 SEEN = "seen_at"
 NEW_DRAFT = "assets.asset.new"
 # Column of the trail → field of the form.
-_FIELDS = {"asset_model_id": "model", "school_id": "school", "room_id": "room", "maker_id": "maker"}
+_FIELDS = {
+    "asset_model_id": "model",
+    "school_id": "school",
+    "department_id": "department",
+    "room_id": "room",
+    "maker_id": "maker",
+    "supplier_id": "supplier",
+}
 _SILENT = {"model_sort", "school_sort", "life_months", "support_until", "state"}
 
 
@@ -70,6 +84,7 @@ def _known(request: ActorRequest) -> dict[str, Any]:
     return {
         "known_makers": list(makers_for(request.actor).values_list("name", flat=True)[:300]),
         "known_funding": [name for name, _label in funding_sources()],
+        "known_suppliers": list(suppliers_for(request.actor).values_list("name", flat=True)[:300]),
     }
 
 
@@ -121,10 +136,12 @@ def _draft_key(asset: Asset) -> str:
 def _initial(asset: Asset) -> dict[str, Any]:
     names = ("tag", "serial", "kind", "purchased_on", "warranty_until", "binding_until", "net_price", "gross_price")
     return {
-        **{name: getattr(asset, name) for name in (*names, "tax_rate", "supplier", "funding_source", "note")},
+        **{name: getattr(asset, name) for name in (*names, "tax_rate", "funding_source", "note")},
+        "supplier": str(asset.supplier or ""),
         "maker": str(asset.maker or ""),
         "model": str(asset.asset_model),
         "school": str(asset.school_id or ""),
+        "department": str(asset.department_id or ""),
         "room": str(asset.room or ""),
     }
 
@@ -213,6 +230,8 @@ def _own_value(column: str, mine: dict[str, Any], form: AssetForm) -> Any:
     """Return what the form holds for a column, in the plain form of the trail."""
     if column == "asset_model_id":
         return form.cleaned_data["model"] if "model" in form.changed_data else None
+    if column == "supplier_id":
+        return supplier_named(form.authority_id, form.cleaned_data["supplier"])
     return plain(mine.get(column))
 
 

@@ -18,6 +18,7 @@ from tragwerk.core.values.public import MoneyField, fold
 from tragwerk.ui.public import formats
 
 _CHECKED = ("purchased_on", "warranty_until", "binding_until", "net_price", "gross_price", "tax_rate")
+_NAMED_BY_WORDS = {"model": "asset_model__name", "maker": "maker__name", "supplier": "supplier__name"}
 _MOST_SHOWN = 6
 _NAMED = 5
 
@@ -28,7 +29,7 @@ class Effect(NamedTuple):
     label: str
     new: str
     old: list[tuple[str, int]]
-    count: int
+    number: int
     others: int
 
 
@@ -53,9 +54,9 @@ class Effects:
 
 def effects_of(ids: Sequence[UUID], columns: Mapping[str, Any]) -> Effects:
     """Compare the devices with what they are to get, in one statement."""
-    names = {*(name for name in columns if name not in {"maker", "model"}), *_CHECKED}
+    names = {*(name for name in columns if name not in _NAMED_BY_WORDS), *_CHECKED}
     rows = Asset.objects.filter(pk__in=any_of(ids)) if ids else Asset.objects.none()
-    columns_read = ("pk", "tag", "serial", "asset_model__name", "maker__name", *sorted(names))
+    columns_read = ("pk", "tag", "serial", *_NAMED_BY_WORDS.values(), *sorted(names))
     return _compared(list(rows.order_by("authority_id", "tag_sort", "pk").values(*columns_read)), columns)
 
 
@@ -95,13 +96,13 @@ def _check(after: Mapping[str, Any]) -> None:
 
 def _differs(name: str, value: Any, row: Mapping[str, Any]) -> bool:
     old = _old(name, row)
-    if name in {"maker", "model"}:
+    if name in _NAMED_BY_WORDS:
         return fold(old or "") != fold(value or "")
     return bool(old != value)
 
 
 def _old(name: str, row: Mapping[str, Any]) -> Any:
-    return row[{"model": "asset_model__name", "maker": "maker__name"}.get(name, name)]
+    return row[_NAMED_BY_WORDS.get(name, name)]
 
 
 def _effect(name: str, new: Any, old: Counter[Any]) -> Effect:
@@ -125,6 +126,6 @@ def _shown(name: str, value: Any) -> str:
         return formats.DASH
     if hasattr(value, "isoformat"):
         return formats.date_short(value)
-    if isinstance(Asset._meta.get_field(name) if name not in {"maker", "model"} else None, MoneyField):
+    if isinstance(Asset._meta.get_field(name) if name not in _NAMED_BY_WORDS else None, MoneyField):
         return formats.money(value)
     return f"{value} %" if name == "tax_rate" else str(value)

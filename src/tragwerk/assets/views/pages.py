@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import asset_for
+from tragwerk.assets.queries.relations import related_to
 from tragwerk.assets.queries.sets import set_of
 from tragwerk.assets.views.life import life_dates, line_of_time
 from tragwerk.assets.views.table import AssetTable, ModelTable
@@ -52,6 +53,7 @@ def detail(request: ActorRequest, asset_id: UUID) -> HttpResponse:
         "asset": asset,
         "may": may,
         "set": set_of(asset),
+        "related": related_to(request.actor, asset),
         "steps": [state for state in TRANSITIONS[asset.state] if state != AssetState.RETIRED],
         "may_retire": may["retire"] and AssetState.RETIRED in TRANSITIONS[asset.state],
         "may_delete": may["manage"] and asset.state in {AssetState.ORDERED, AssetState.IN_STOCK},

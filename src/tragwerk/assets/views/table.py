@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
-from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for
+from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for, suppliers_for
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.ui.public import (
@@ -81,6 +81,15 @@ class RoomFilter(RelationFilter):
             return chosen
         somewhere = chosen_by(self.key, Q(room_id__isnull=False), chosen.sentence, chosen.pairs)
         return replace(somewhere, index="asset_of_room")
+
+
+@dataclass(frozen=True)
+class SupplierFilter(RelationFilter):
+    """The supplier; devices of one are found by the index of the suppliers."""
+
+    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
+        chosen = super().read(parameters, actor)
+        return chosen if chosen is None or chosen.groups is None else replace(chosen, index="asset_of_supplier")
 
 
 @dataclass(frozen=True)
@@ -200,7 +209,7 @@ class AssetTable(Table):
         ),
         Column("net", _("Net price"), value="net_price", kind="money", default=False, card="hide"),
         Column("funding", _("Funding source"), value="funding_source", default=False, card="hide"),
-        Column("supplier", _("Supplier"), default=False, card="hide"),
+        Column("supplier", _("Supplier"), value="supplier.name", default=False, card="hide"),
         Column("note", _("Remarks"), default=False, card="hide", clip=True),
         Column(
             "authority",
@@ -228,6 +237,7 @@ class AssetTable(Table):
             ),
             text=lambda room: f"{room.name} ({room.school})" if room.school else room.name,
         ),
+        SupplierFilter("supplier", _("Supplier"), nullable=True, queryset=suppliers_for),
         FundingFilter("funding", _("Funding source"), field="funding_source", choices=funding_sources),
         YearFilter("year", _("Purchase year"), field="purchased_on", nullable=True, choices=_years),
         RangeFilter("price", _("Gross price"), field="gross_price", kind="money"),

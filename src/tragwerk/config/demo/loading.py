@@ -15,7 +15,7 @@ from tragwerk.config.demo.places import create_places
 from tragwerk.config.demo.removals import create_removals
 from tragwerk.config.demo.sharing import create_grants
 from tragwerk.config.demo.stock import create_stock
-from tragwerk.config.demo.supplies import create_supplies
+from tragwerk.config.demo.supplies import create_supplies, give_to_departments, relate_boards
 from tragwerk.config.demo.terms import create_useful_lives, tell_models
 from tragwerk.core.access.public import DomainError, system_actor, system_scope
 from tragwerk.core.orgs.public import Account, Authority
@@ -45,6 +45,8 @@ def fill(*, large: bool = False) -> bool:
         create_stock(actor, places, SEED, large=large)
         tell_models(actor, places)
         create_supplies(actor, places)
+        give_to_departments(actor, places)
+        relate_boards(actor, places)
         create_emergencies(actor, places)
         create_removals(actor, places)
     if not transaction.get_connection().in_atomic_block:

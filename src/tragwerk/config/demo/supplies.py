@@ -3,10 +3,12 @@
 
 from uuid import UUID
 
-from tragwerk.assets.public import actions
+from tragwerk.assets.public import Asset, Supplier, actions
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.places import Places
+from tragwerk.config.demo.stock import SUPPLIER
 from tragwerk.core.access.public import Actor
+from tragwerk.core.orgs.public import Department
 
 # Name, kind, minimum, received, handed out.
 ARTICLES = (
@@ -39,3 +41,30 @@ def create_supplies(actor: Actor, places: Places) -> list[UUID]:
     counted = actions.Booking(keys[2], "corrected", 36, reason="Zählung am 30.09.2026: zwei fehlen")
     actions.book_stock(actor=actor, bookings=[counted])
     return keys
+
+
+def give_to_departments(actor: Actor, places: Places) -> None:
+    """Let the school administration and the IT of Haltern hold a few notebooks of their own."""
+    owner = places.authorities[cast.HALTERN]
+    departments = Department.objects.filter(authority_id=owner).order_by("name").values_list("pk", flat=True)[:2]
+    free = Asset.objects.filter(authority_id=owner, kind="notebook", state="in_stock").order_by("tag_sort")
+    keys = list(free.values_list("pk", flat=True)[:8])
+    for department, held in zip(departments, (keys[:4], keys[4:]), strict=False):
+        given = {"school_id": None, "department_id": department}
+        actions.change_assets(actor=actor, changes=dict.fromkeys(held, given), reason="Für die Verwaltung")
+    supplier = Supplier.objects.get(authority_id=owner, name=SUPPLIER)
+    told = {"customer_number": "K-20417", "phone": "02364 000-0", "email": "schule@musterhaus.example"}
+    actions.change_suppliers(actor=actor, changes={supplier.pk: told})
+
+
+def relate_boards(actor: Actor, places: Places) -> None:
+    """Hang every board of Haltern on a computer of its school, and each computer on none but one board."""
+    devices = Asset.objects.filter(authority_id=places.authorities[cast.HALTERN], state="issued").order_by("tag_sort")
+    computers = list(devices.filter(kind="pc").values_list("school_id", "pk"))
+    relations = []
+    for school, board in devices.filter(kind="display").values_list("school_id", "pk"):
+        fitting = next((pair for pair in computers if pair[0] == school), None)
+        if fitting is not None:
+            computers.remove(fitting)
+            relations.append(actions.Relation(board, "hangs_on", fitting[1]))
+    actions.relate_assets(actor=actor, relations=relations)
