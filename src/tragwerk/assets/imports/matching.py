@@ -14,7 +14,7 @@ from tragwerk.assets import rules
 from tragwerk.assets.actions.checks import why_not
 from tragwerk.assets.imports.lookups import Lookups, Place
 from tragwerk.assets.imports.words import kind_of_words
-from tragwerk.assets.imports.work import AssetWork, RoomKey, SetWork
+from tragwerk.assets.imports.work import AssetWork, Refused, RoomKey, SetWork
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetKind, AssetState
 from tragwerk.core.imports.public import Batch, Change, ImportContext, Outcome, Repair, Status
 from tragwerk.core.values.public import fold
@@ -39,10 +39,6 @@ _READ = (
     *("tag", "serial", "kind", "maker", "model", "authority_number", "authority", "school_number", "school"),
     *("room", "location", "state", "set_number", *_PLAIN),
 )
-
-
-class Refused(Exception):
-    """The row stays out; the reason is noted already."""
 
 
 class Matcher:

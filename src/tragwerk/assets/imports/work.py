@@ -32,3 +32,7 @@ class AssetWork:
     new_rooms: list[tuple[dict[str, Any], RoomKey]] = field(default_factory=list)
     sets: dict[str, SetWork] = field(default_factory=dict)
     set_keys: dict[str, UUID] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """The row stays out; the reason is noted already."""
