@@ -23,6 +23,7 @@ _CHANCE = random.SystemRandom()
 # Where a generated value would break a rule of the table.
 GIVEN: dict[str, dict[str, Any]] = {
     "assets.asset": {"department": None, "tag_key": None, "serial_key": None, "tag": "", "serial": ""},
+    "assets.contractitem": {"asset": None},
     "assets.setpart": {"article": None},
     "assets.usefullife": {"months": 60},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
@@ -64,12 +65,22 @@ class Aviary:
             values = {**self._values(model), **GIVEN.get(model._meta.label_lower, {})}
             if model._meta.label == "assets.Asset":
                 values |= {"tag": self._word(model, "tag"), "serial": self._word(model, "serial")}
+            if model._meta.label == "assets.AssetRelation":
+                values |= {"other": self._second(values["asset"])}
             if model._meta.label == "grants.GrantedRow":
                 values |= {"values": {"name": self._word(model, "values")}}
             row = model(**values)
             row.save(force_insert=True)
             self.rows[model] = row
         return self.rows[model]
+
+    def _second(self, first: Any) -> Any:
+        """Return another row like one, for what relates two."""
+        model = type(first)
+        values = {**self._values(model), **GIVEN[model._meta.label_lower], "tag": self._word(model, "tag")}
+        row = model(**values)
+        row.save(force_insert=True)
+        return row
 
     def found_in(self, text: str) -> list[str]:
         """Return table and column of every canary that sings in a text."""

@@ -18,6 +18,9 @@ from tragwerk.assets.public import (
     Asset,
     AssetRelation,
     AssetSet,
+    Contract,
+    ContractItem,
+    Licence,
     SetPart,
     StockArticle,
     Supplier,
@@ -180,6 +183,23 @@ def _relation(world: World, school: School) -> AssetRelation:
     return found
 
 
+def _contract(world: World, school: School) -> Contract:
+    """A contract about the school, with a licence."""
+    row = {
+        "authority_id": school.authority_id,
+        "name": f"{_name(world, school)} {uuid7().hex[-8:]}",
+        "starts_on": date(2025, 1, 1),
+        "ends_on": date(2025, 12, 31),
+        "renews_months": 12,
+        "note": _name(world, school),
+    }
+    key = actions.create_contracts(actor=SYSTEM, rows=[row]).ids[0]
+    actions.create_licences(actor=SYSTEM, contract_id=key, rows=[{"name": _name(world, school), "seats": 5}])
+    actions.attach_to_contract(actor=SYSTEM, contract_id=key, school_ids=[school.pk])
+    found: Contract = Contract.objects.get(pk=key)
+    return found
+
+
 def _access(world: World, school: School) -> EmergencyAccess:
     """A request of another operator; each account may have one open request at an authority."""
     name = f"{_name(world, school)}-{uuid7().hex[-10:]}"
@@ -276,6 +296,9 @@ MAKERS: dict[str, Maker] = {
     "set_id": _set,
     "supplier_id": _supplier,
     "relation_id": _relation,
+    "contract_id": _contract,
+    "licence_id": lambda world, school: Licence.objects.get(contract=_contract(world, school)),
+    "item_id": lambda world, school: ContractItem.objects.get(contract=_contract(world, school)),
     "part_id": lambda world, school: SetPart.objects.filter(asset_set=_set(world, school)).first(),
     "batch_id": _batch,
     "access_id": _access,

@@ -67,6 +67,9 @@ CHANGES: dict[str, Callable[[Actor, UUID], Any]] = {
         actor=actor, changes={key: {"note": "nachher"}}, reason=WHY
     ),
     "assets:set": lambda actor, key: assets.change_sets(actor=actor, changes={key: {"note": "nachher"}}, reason=WHY),
+    "assets:contract": lambda actor, key: assets.change_contracts(
+        actor=actor, changes={key: {"note": "nachher"}}, reason=WHY
+    ),
     "assets:article": lambda actor, key: assets.change_articles(
         actor=actor, changes={key: {"note": "nachher"}}, reason=WHY
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -167,3 +168,47 @@ def circle_in(edges: Iterable[tuple[T, T]]) -> set[T]:
     while ends := {node for node, others in ahead.items() if not others & ahead.keys()}:
         ahead = {node: others for node, others in ahead.items() if node not in ends}
     return set(ahead)
+
+
+class Term(NamedTuple):
+    """When a contract ends, by how many months it renews otherwise, and how many months before notice is due."""
+
+    ends_on: date | None
+    notice_months: int
+    renews_months: int
+    cancelled_to: date | None = None
+
+
+def notice_day(end: date, months: int) -> date:
+    """Return the last day on which notice is in time for an end."""
+    return add_months(end + timedelta(days=1), -months) - timedelta(days=1)
+
+
+def next_notice(term: Term, today: date) -> date | None:
+    """Return the last day for the next notice that is still in time; nothing where the contract ends by itself."""
+    if term.ends_on is None or not term.renews_months:
+        return None
+    for turn in count():
+        day = notice_day(add_months(term.ends_on, turn * term.renews_months), term.notice_months)
+        if day >= today:
+            return day
+    raise AssertionError
+
+
+def next_date(term: Term, today: date) -> date | None:
+    """Return the next day that counts: the last for notice, else the end of the contract."""
+    if term.cancelled_to is not None:
+        return term.cancelled_to
+    return next_notice(term, today) or term.ends_on
+
+
+def end_after(term: Term, notice: date) -> date | None:
+    """Return when a contract ends to which notice is given on a day: the first end for which that is in time."""
+    if term.ends_on is None:
+        return None
+    end = term.ends_on
+    turn = 0
+    while notice_day(end, term.notice_months) < notice and term.renews_months:
+        turn += 1
+        end = add_months(term.ends_on, turn * term.renews_months)
+    return end

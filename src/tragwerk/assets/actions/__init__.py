@@ -4,6 +4,16 @@
 from tragwerk.assets.actions.background import BULK_JOB, UNDO_JOB, order_bulk, order_undo
 from tragwerk.assets.actions.batches import Changed
 from tragwerk.assets.actions.catalogue import change_models, create_makers, create_models
+from tragwerk.assets.actions.contracts import (
+    attach_to_contract,
+    change_contracts,
+    change_licences,
+    create_contracts,
+    create_licences,
+    detach_from_contract,
+    give_notice,
+    move_dates_on,
+)
 from tragwerk.assets.actions.create import create_assets, delete_assets
 from tragwerk.assets.actions.edit import change_assets, move_assets
 from tragwerk.assets.actions.relations import Relation, part_assets, relate_assets
@@ -33,23 +43,31 @@ __all__ = [
     "Part",
     "Relation",
     "add_parts",
+    "attach_to_contract",
     "book_stock",
     "change_articles",
     "change_assets",
+    "change_contracts",
+    "change_licences",
     "change_models",
     "change_sets",
     "change_suppliers",
     "create_articles",
     "create_assets",
+    "create_contracts",
+    "create_licences",
     "create_makers",
     "create_models",
     "create_sets",
     "create_suppliers",
     "delete_assets",
     "delete_useful_lives",
+    "detach_from_contract",
     "dissolve_sets",
+    "give_notice",
     "merge_suppliers",
     "move_assets",
+    "move_dates_on",
     "move_sets",
     "order_bulk",
     "order_undo",

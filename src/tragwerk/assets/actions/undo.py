@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tragwerk.assets.permissions import MANAGE_ASSET, MANAGE_USEFUL_LIFE, MOVE_ASSET, RETIRE_ASSET
+from tragwerk.assets.permissions import MANAGE_ASSET, MANAGE_CONTRACT, MANAGE_USEFUL_LIFE, MOVE_ASSET, RETIRE_ASSET
 from tragwerk.core.access.public import Actor, DomainError, NotVisible, Permission, Place, action, actor_scope, require
 from tragwerk.core.audit.public import AuditEntry, UndoReport, entries_of_batch, undo_batch
 
@@ -18,6 +18,13 @@ _RIGHTS: dict[str, Permission] = {
     "assets.retire_assets": RETIRE_ASSET,
     "assets.set_useful_lives": MANAGE_USEFUL_LIFE,
     "assets.delete_useful_lives": MANAGE_USEFUL_LIFE,
+    **dict.fromkeys(
+        (
+            *("assets.create_contracts", "assets.change_contracts", "assets.give_notice", "assets.create_licences"),
+            *("assets.change_licences", "assets.attach_to_contract", "assets.detach_from_contract"),
+        ),
+        MANAGE_CONTRACT,
+    ),
 }
 
 

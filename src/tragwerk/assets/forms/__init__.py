@@ -3,6 +3,7 @@
 
 from tragwerk.assets.forms.bulk import BulkEditForm, MoveForm, RetireForm, StateForm
 from tragwerk.assets.forms.catalogue import ModelForm, UsefulLifeForm
+from tragwerk.assets.forms.contracts import AttachForm, ContractEditForm, ContractForm, LicenceForm, NoticeForm
 from tragwerk.assets.forms.devices import MOST_HITS, AssetForm, NewAssetForm, SchoolField, find_room, find_schools
 from tragwerk.assets.forms.relations import RelationForm
 from tragwerk.assets.forms.sets import PartForm, SetEditForm, SetForm, SwapForm, device_named
@@ -14,12 +15,17 @@ __all__ = [
     "ArticleEditForm",
     "ArticleForm",
     "AssetForm",
+    "AttachForm",
     "BookingForm",
     "BulkEditForm",
+    "ContractEditForm",
+    "ContractForm",
+    "LicenceForm",
     "MergeSupplierForm",
     "ModelForm",
     "MoveForm",
     "NewAssetForm",
+    "NoticeForm",
     "PartForm",
     "RelationForm",
     "RetireForm",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
-from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, VIEW_ASSET
+from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MANAGE_CONTRACT, VIEW_ASSET, VIEW_CONTRACT
+from tragwerk.assets.queries.contracts import contracts_due
 from tragwerk.assets.queries.stock import scarce_articles
 from tragwerk.assets.queries.summaries import (
     PRESENT,
@@ -34,6 +35,7 @@ SCHOOL_PAGE = "orgs.school"
 SCHOOL_TABLE = "office.schools"
 _YEARS_SHOWN = 6
 _SOON_DAYS = 90
+_MOST_NOTICES = 5
 
 LOOKS: dict[str, Look] = {
     AssetState.ORDERED: Look("local_shipping-fill", ""),
@@ -52,6 +54,7 @@ def register() -> None:
     register_navigation(
         NavItem("assets", _("Stock"), "devices", "assets:list", VIEW_ASSET, NavGroup.DEVICES, 10, tab=2),
         NavItem("replacement", _("Replacement"), "event", "assets:replacement", VIEW_ASSET, NavGroup.DEVICES, 60),
+        NavItem("contracts", _("Contracts"), "description", "assets:contracts", VIEW_CONTRACT, NavGroup.PLANNING, 70),
     )
     register_batch_list(
         BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")
@@ -64,6 +67,9 @@ def register() -> None:
             "assets.usefullife": pgettext_lazy("trail", "Useful life"),
             "assets.assetset": pgettext_lazy("trail", "Set"),
             "assets.setpart": pgettext_lazy("trail", "Part of a set"),
+            "assets.contract": pgettext_lazy("trail", "Contract"),
+            "assets.licence": pgettext_lazy("trail", "Licence"),
+            "assets.contractitem": pgettext_lazy("trail", "Subject of a contract"),
             "assets.assetrelation": pgettext_lazy("trail", "Relation"),
             "assets.supplier": pgettext_lazy("trail", "Supplier"),
             "assets.stockarticle": pgettext_lazy("trail", "Article"),
@@ -87,6 +93,7 @@ def register() -> None:
     )
     contribute(TaskSource("assets.first", IMPORT_ASSET, _first_step, order=10))
     contribute(TaskSource("assets.ordered", MANAGE_ASSET, _ordered, order=30))
+    contribute(TaskSource("assets.notices", MANAGE_CONTRACT, _notices, order=25))
     contribute(TaskSource("assets.scarce", MANAGE_ASSET, _scarce, order=35))
 
 
@@ -212,3 +219,20 @@ def _scarce(actor: Actor) -> Sequence[Task]:
     }
     shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
     return [Task(title, shown, "charger", f"{reverse('assets:stock')}?scarce=yes", _("Look"))]
+
+
+def _notices(actor: Actor) -> Sequence[Task]:
+    """Return a task for each of the first contracts to which notice would have to be given soon."""
+    due = list(contracts_due(actor, timezone.localdate())[:_MOST_NOTICES])
+    return [
+        Task(
+            gettext("“%(contract)s” renews unless notice is given") % {"contract": one},
+            gettext("Last day for notice: %(day)s, %(when)s")
+            % {"day": formats.date_short(one.acts_on), "when": formats.ago_in(one.acts_on)},
+            "description",
+            reverse("assets:contract", args=[one.pk]),
+            _("Look"),
+            "warn",
+        )
+        for one in due
+    ]

@@ -212,3 +212,38 @@ def test_a_circle_is_found_where_a_way_leads_back_to_its_start(pairs: list[tuple
     circular = {node for node in range(7) if leads_back(node)}
     assert bool(rules.circle_in(pairs)) == bool(circular)
     assert rules.circle_in(pairs) >= circular
+
+
+near = st.dates(date(2020, 1, 1), date(2029, 12, 31))
+terms_of_contracts = st.builds(rules.Term, near, st.integers(0, 12), st.integers(1, 36), st.none())
+
+
+@given(days, st.integers(0, 12))
+def test_notice_on_the_last_day_is_in_time_and_hardly_later(end: date, months: int) -> None:
+    def in_time(day: date) -> bool:
+        return month_by_month(day + timedelta(days=1), months) <= end + timedelta(days=1)
+
+    day = rules.notice_day(end, months)
+    assert in_time(day)
+    assert not in_time(day + timedelta(days=4)), "months of different length make three days at most"
+
+
+@given(terms_of_contracts, near)
+def test_the_next_notice_is_the_first_last_day_ahead(term: rules.Term, today: date) -> None:
+    assert term.ends_on is not None
+    ends = [month_by_month(term.ends_on, turn) for turn in range(0, 160, term.renews_months)]
+    ahead = [day for end in ends if (day := rules.notice_day(end, term.notice_months)) >= today]
+    assert rules.next_notice(term, today) == min(ahead)
+    assert rules.next_date(term, today) == min(ahead)
+    end = rules.end_after(term, today)
+    assert end is not None
+    assert rules.notice_day(end, term.notice_months) == min(ahead)
+
+
+@given(st.none() | days, st.integers(0, 12), days)
+def test_what_does_not_renew_ends_by_itself(end: date | None, months: int, today: date) -> None:
+    term = rules.Term(end, months, 0)
+    assert rules.next_notice(term, today) is None
+    assert rules.next_date(term, today) == end
+    assert rules.end_after(term, today) == end
+    assert rules.next_date(rules.Term(end, months, 12, today), today) == today

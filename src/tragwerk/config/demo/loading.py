@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.activity import create_activity
+from tragwerk.config.demo.agreements import create_contracts
 from tragwerk.config.demo.emergencies import create_emergencies
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
@@ -47,6 +48,7 @@ def fill(*, large: bool = False) -> bool:
         create_supplies(actor, places)
         give_to_departments(actor, places)
         relate_boards(actor, places)
+        create_contracts(actor, places)
         create_emergencies(actor, places)
         create_removals(actor, places)
     if not transaction.get_connection().in_atomic_block:
