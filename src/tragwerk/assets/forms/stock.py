@@ -44,7 +44,7 @@ class BookingForm(PlacedForm):
         widget=forms.RadioSelect,
         initial=MovementKind.ISSUED.value,
     )
-    number = forms.IntegerField(label=_("Number"), min_value=0, max_value=1_000_000)
+    number = forms.IntegerField(label=_("Quantity"), min_value=0, max_value=1_000_000)
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, help_text=_("Needed for a correction. No names of people.")
     )

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How one device hangs together with others, in both directions."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from tragwerk.assets.models import Asset, AssetRelation
+from tragwerk.assets.models import Asset, AssetRelation, SetPart
 from tragwerk.assets.models.relations import BACKWARDS, RelationKind
 from tragwerk.assets.permissions import VIEW_ASSET
 from tragwerk.core.access.public import Actor
@@ -36,3 +36,10 @@ def related_to(actor: Actor, asset: Asset) -> list[Related]:
             kind = RelationKind(row.kind)
             found.append(Related(row.pk, str(kind.label if forwards else BACKWARDS[kind]), device))
     return found
+
+
+def belongings_of(asset: Asset) -> QuerySet[Any]:
+    """Return the keys of the relations and places in sets whose history belongs into that of a device."""
+    related = AssetRelation.objects.filter(Q(asset=asset) | Q(other=asset)).order_by().values("pk")
+    places: QuerySet[Any] = SetPart.objects.filter(asset=asset).order_by().values("pk")
+    return places.union(related)

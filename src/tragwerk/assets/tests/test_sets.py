@@ -178,6 +178,11 @@ def test_the_pages_make_fill_swap_and_dissolve_a_set(browser: Client, world: Wor
     assert "unvollständig" in text
     assert "fehlt" in text
     assert "S-1" in browser.get(f"{reverse('assets:sets')}?incomplete=yes").content.decode()
+    exported: Any = browser.get(f"{reverse('assets:sets')}?part=export&format=csv")
+    lines = b"".join(exported.streaming_content).decode()
+    assert "unvollständig;auf Lager" in lines
+    assert "<span" not in lines
+    assert "Eingabestift: Angelegt" in text, "the history of the parts belongs to that of the set"
     swap = reverse("assets:set_part_swap", args=[parts(one)[0].pk])
     assert spare.tag in browser.post(swap, {"device": "HA-2", "reason": ""}, follow=True).content.decode()
     assert "S-1" in browser.get(reverse("assets:detail", args=[spare.pk])).content.decode()

@@ -44,17 +44,26 @@ from tragwerk.ui.public import (
 CONTRACT_PAGE = "assets.contract"
 
 
-def what_comes(row: Contract) -> SafeString:
-    """Say by sign and word what happens on the next date."""
+def look_of_next(row: Contract) -> Look:
+    """Return what happens on the next date: sign, tone and words."""
     if row.cancelled_to is not None:
-        return render_status(Look("event_busy", "calm", _("notice given")))
+        return Look("event_busy", "calm", _("notice given"))
     if row.acts_on is None:
-        return render_status(Look("event", "", _("without an end")))
+        return Look("event", "", _("without an end"))
     left = days_left(row.acts_on, timezone.localdate())
     tone = "bad" if left < 0 else "warn" if left <= SOON_DAYS else ""
-    if row.renews_months:
-        return render_status(Look("hourglass_bottom-fill" if tone else "event", tone, _("last day for notice")))
-    return render_status(Look("hourglass_bottom-fill" if tone else "event", tone, _("ends by itself")))
+    words = _("last day for notice") if row.renews_months else _("ends by itself")
+    return Look("hourglass_bottom-fill" if tone else "event", tone, words)
+
+
+def words_of_next(row: Contract) -> str:
+    """Say what happens on the next date."""
+    return str(look_of_next(row).label)
+
+
+def what_comes(row: Contract) -> SafeString:
+    """Draw what happens on the next date."""
+    return render_status(look_of_next(row))
 
 
 class ContractTable(Table):
@@ -68,7 +77,13 @@ class ContractTable(Table):
     columns = (
         Column("name", gettext_lazy("Contract"), sort="sort_name", link=page_of("assets:contract"), card="title"),
         Column("acts_on", gettext_lazy("Next date"), kind="date", sort="acts_on"),
-        Column("next", gettext_lazy("What then"), value=lambda row: "", cell=what_comes, card="side"),
+        Column(
+            "next",
+            gettext_lazy("What then"),
+            value=lambda row: str(look_of_next(row).label),
+            cell=what_comes,
+            card="side",
+        ),
         Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display()),
         Column("supplier", gettext_lazy("Supplier"), value="supplier.name"),
         Column("cost_per_year", gettext_lazy("Cost per year (gross)"), kind="money"),
@@ -132,6 +147,7 @@ def contract(request: ActorRequest, contract_id: UUID) -> HttpResponse:
     notice = None if found.cancelled_to else next_notice(term, today)
     items = list(found.items.select_related("asset", "asset__asset_model", "school").order_by("pk"))
     show([one.asset or one.school for one in items])
+    parts = found.licences.order_by().values("pk").union(found.items.order_by().values("pk"))
     page: dict[str, Any] = {
         "contract": found,
         "what": what_comes(found),
@@ -140,7 +156,7 @@ def contract(request: ActorRequest, contract_id: UUID) -> HttpResponse:
         "licences": list(found.licences.order_by("name", "pk")),
         "items": items,
         "may": request.actor.places(MANAGE_CONTRACT).cover(found.authority_id),
-        "timeline": timeline(request.actor, CONTRACT_PAGE, found),
+        "timeline": timeline(request.actor, CONTRACT_PAGE, found, parts=parts),
         "trail": _trail(),
     }
     return render(request, "assets/contract.html", page)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import asset_for
-from tragwerk.assets.queries.relations import related_to
+from tragwerk.assets.queries.relations import belongings_of, related_to
 from tragwerk.assets.queries.sets import set_of
 from tragwerk.assets.views.life import life_dates, line_of_time
 from tragwerk.assets.views.table import AssetTable, ModelTable
@@ -61,7 +61,7 @@ def detail(request: ActorRequest, asset_id: UUID) -> HttpResponse:
         "line": line_of_time(asset, timezone.localdate()),
         "viewers": viewers_of(VIEW_ASSET, asset.authority, asset.school),
         "panels": [(panel, panel.load(request.actor, asset)) for panel in panels.at(ASSET_PAGE, request.actor)],
-        "timeline": timeline(request.actor, ASSET_PAGE, asset),
+        "timeline": timeline(request.actor, ASSET_PAGE, asset, parts=belongings_of(asset)),
     }
     return render(request, "assets/detail.html", page)
 

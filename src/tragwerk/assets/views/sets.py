@@ -45,28 +45,40 @@ def _words(actor: Actor, rows: Sequence[Any]) -> Mapping[Any, str]:
     return {key: content.words for key, content in contents_of(rows).items()}
 
 
-def _states(actor: Actor, rows: Sequence[Any]) -> Mapping[Any, SafeString]:
+def _states(actor: Actor, rows: Sequence[Any]) -> Mapping[Any, str]:
     contents = contents_of(rows)
-    return {row.pk: _state(contents[row.pk].state) for row in rows}
+    return {row.pk: state_words(contents[row.pk].state) for row in rows}
 
 
-def _state(state: str) -> SafeString:
-    if not state:
-        return render_status(Look("circle", "", _("differs by part")))
-    look = look_for("assets.Asset", "state", state)
-    return render_status(Look(look.icon, look.tone, str(AssetState(state).label)))
+def state_words(state: str) -> str:
+    """Say in which state a set is; one whose parts differ has none of its own."""
+    return str(AssetState(state).label) if state else _("differs by part")
 
 
-def _complete(actor: Actor, rows: Sequence[Any]) -> Mapping[Any, SafeString]:
+def draw_state(words: str) -> SafeString:
+    """Draw the words of a state with their sign."""
+    state = next((one for one in AssetState if str(one.label) == words), None)
+    if state is None:
+        return render_status(Look("circle", "", words))
+    look = look_for("assets.Asset", "state", state.value)
+    return render_status(Look(look.icon, look.tone, words))
+
+
+def _complete(actor: Actor, rows: Sequence[Any]) -> Mapping[Any, str]:
     contents = contents_of(rows)
-    return {row.pk: completeness(contents[row.pk].is_complete) for row in rows}
+    return {row.pk: complete_words(contents[row.pk].is_complete) for row in rows}
 
 
-def completeness(is_complete: bool) -> SafeString:
-    """Draw whether every part of a set is there."""
-    if is_complete:
-        return render_status(Look("check_circle-fill", "good", _("complete")))
-    return render_status(Look("warning-fill", "warn", _("incomplete")))
+def complete_words(is_complete: bool) -> str:
+    """Say whether every part of a set is there."""
+    return _("complete") if is_complete else _("incomplete")
+
+
+def draw_complete(words: str) -> SafeString:
+    """Draw whether every part is there with its sign."""
+    if words == complete_words(is_complete=True):
+        return render_status(Look("check_circle-fill", "good", words))
+    return render_status(Look("warning-fill", "warn", words))
 
 
 class SetTable(Table):
@@ -81,8 +93,8 @@ class SetTable(Table):
             "number", gettext_lazy("Set"), kind="code", sort="number_sort", link=page_of("assets:set"), card="title"
         ),
         Column("parts", gettext_lazy("Parts"), load=_words),
-        Column("complete", gettext_lazy("Completeness"), load=_complete, card="side"),
-        Column("state", pgettext_lazy("device", "State"), load=_states, card="hide"),
+        Column("complete", gettext_lazy("Completeness"), load=_complete, show=draw_complete, card="side"),
+        Column("state", pgettext_lazy("device", "State"), load=_states, show=draw_state, card="hide"),
         Column("school", gettext_lazy("School"), value="school.short_name", sort="school_sort", clip=True),
         Column("room", gettext_lazy("Room"), value="room.name", nowrap=True, card="hide"),
         Column("note", gettext_lazy("Remarks"), default=False, card="hide", clip=True),
@@ -126,7 +138,9 @@ def add_set(request: ActorRequest) -> HttpResponse:
         changed = actions.create_sets(actor=request.actor, rows=[form.row()])
         return done(request, changed, _("Set made."), reverse("assets:set", args=[changed.ids[0]]))
 
-    return form_page(request, form, Sheet(_("Make a set"), _("Make a set"), reverse("assets:sets"), _trail()), create)
+    return form_page(
+        request, form, Sheet(_("Make a set"), _("Make a set"), reverse("assets:sets"), _trail(), stacked=True), create
+    )
 
 
 @guarded(VIEW_ASSET)
@@ -139,14 +153,15 @@ def asset_set(request: ActorRequest, set_id: UUID) -> HttpResponse:
         name: request.actor.places(right).cover(found.authority_id, found.school_id)
         for name, right in (("manage", MANAGE_ASSET), ("move", MOVE_ASSET))
     }
+    parts = found.parts.order_by().values("pk")
     page = {
         "set": found,
         "content": content,
-        "complete": completeness(content.is_complete),
-        "state": _state(content.state),
+        "complete": draw_complete(complete_words(content.is_complete)),
+        "state": draw_state(state_words(content.state)),
         "parts": [{"part": part, "icon": KIND_ICONS[part.kind], "missing": is_missing(part)} for part in content.parts],
         "may": may,
-        "timeline": timeline(request.actor, SET_PAGE, found),
+        "timeline": timeline(request.actor, SET_PAGE, found, parts=parts),
         "trail": _trail(),
     }
     return render(request, "assets/set.html", page)
@@ -185,7 +200,7 @@ def add_part(request: ActorRequest, set_id: UUID) -> HttpResponse:
         changed = actions.add_parts(actor=request.actor, set_id=found.pk, parts=[form.part()])
         return done(request, changed, _("Part added."), back)
 
-    return form_page(request, form, Sheet(_("Add a part"), _("Add a part"), back, trail), add)
+    return form_page(request, form, Sheet(_("Add a part"), _("Add a part"), back, trail, stacked=True), add)
 
 
 def _part(request: ActorRequest, part_id: UUID) -> SetPart:
@@ -257,7 +272,7 @@ def move_set(request: ActorRequest, set_id: UUID) -> HttpResponse:
 
     trail = _trail((str(found), back))
     title = _("Move set %(number)s") % {"number": found}
-    return form_page(request, form, Sheet(title, _("Move the set"), back, trail), move)
+    return form_page(request, form, Sheet(title, _("Move the set"), back, trail, stacked=True), move)
 
 
 @guarded(MANAGE_ASSET)

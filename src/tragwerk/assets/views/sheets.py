@@ -22,6 +22,8 @@ class Sheet(NamedTuple):
     submit: str
     back_url: str
     trail: Sequence[tuple[str, str]] = ()
+    # One field below the other, where they are read in one order.
+    stacked: bool = False
 
 
 def form_page(request: ActorRequest, form: TragwerkForm, sheet: Sheet, do: Callable[[], HttpResponse]) -> HttpResponse:
@@ -32,7 +34,8 @@ def form_page(request: ActorRequest, form: TragwerkForm, sheet: Sheet, do: Calla
         except DomainError as error:
             form.take_error(error)
     page = {"form": form, **sheet._asdict()}
-    return render(request, "office/form.html", page, status=422 if form.errors else 200)
+    template = "assets/sheet.html" if sheet.stacked else "office/form.html"
+    return render(request, template, page, status=422 if form.errors else 200)
 
 
 def done(request: ActorRequest, changed: actions.Changed, sentence: str, address: str) -> HttpResponse:

@@ -146,7 +146,9 @@ def book(request: ActorRequest, article_id: UUID) -> HttpResponse:
         return done(request, changed, _("Booked."), back)
 
     trail = ((_("Articles by number"), reverse("assets:stock")), (str(found), back))
-    return form_page(request, form, Sheet(_("Book: %(article)s") % {"article": found}, _("Book"), back, trail), save)
+    return form_page(
+        request, form, Sheet(_("Book: %(article)s") % {"article": found}, _("Book"), back, trail, stacked=True), save
+    )
 
 
 @guarded(MANAGE_ASSET)

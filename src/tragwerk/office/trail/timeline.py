@@ -43,9 +43,15 @@ _TOLD = frozenset(
 )
 
 
-def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
-    """Return what happened to an object, newest first; the caller has checked that it may be seen."""
-    rows = list(entries_of(target.pk, parts_of(target))[:limit]) if may_see_history(actor, target) else []
+def timeline(
+    actor: Actor, page: str, target: models.Model, limit: int = SHOWN, *, parts: models.QuerySet[Any] | None = None
+) -> list[TimelineEntry]:
+    """Return what happened to an object, newest first; the caller has checked that it may be seen.
+
+    `parts` gives the keys of the rows whose own history belongs into that of the object.
+    """
+    own = parts_of(target) if parts is None else parts
+    rows = list(entries_of(target.pk, own)[:limit]) if may_see_history(actor, target) else []
     entries = [
         entry if row.object_id == target.pk else replace(entry, title=f"{row.object_label}: {entry.title}")
         for row, entry in zip(rows, trail_entries(rows), strict=True)
