@@ -24,6 +24,7 @@ _CHANCE = random.SystemRandom()
 GIVEN: dict[str, dict[str, Any]] = {
     "assets.asset": {"department": None, "tag_key": None, "serial_key": None, "tag": "", "serial": ""},
     "assets.contractitem": {"asset": None},
+    "assets.numberrange": {"digits": 5, "next_number": 1},
     "assets.setpart": {"article": None},
     "assets.usefullife": {"months": 60},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},

@@ -21,6 +21,7 @@ from tragwerk.assets.public import (
     Contract,
     ContractItem,
     Licence,
+    NumberRange,
     SetPart,
     StockArticle,
     Supplier,
@@ -200,6 +201,16 @@ def _contract(world: World, school: School) -> Contract:
     return found
 
 
+def _range(world: World, school: School) -> NumberRange:
+    """The number range for tablets; an authority has one."""
+    found: NumberRange | None = NumberRange.objects.filter(authority=school.authority, kind="tablet").first()
+    if found is None:
+        row = {"authority_id": school.authority_id, "kind": "tablet", "prefix": _name(world, school)[:20]}
+        row |= {"digits": 5, "next_number": 1}
+        found = NumberRange.objects.get(pk=actions.create_number_ranges(actor=SYSTEM, rows=[row]).ids[0])
+    return found
+
+
 def _access(world: World, school: School) -> EmergencyAccess:
     """A request of another operator; each account may have one open request at an authority."""
     name = f"{_name(world, school)}-{uuid7().hex[-10:]}"
@@ -297,6 +308,7 @@ MAKERS: dict[str, Maker] = {
     "supplier_id": _supplier,
     "relation_id": _relation,
     "contract_id": _contract,
+    "range_id": _range,
     "licence_id": lambda world, school: Licence.objects.get(contract=_contract(world, school)),
     "item_id": lambda world, school: ContractItem.objects.get(contract=_contract(world, school)),
     "part_id": lambda world, school: SetPart.objects.filter(asset_set=_set(world, school)).first(),

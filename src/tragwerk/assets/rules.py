@@ -3,7 +3,7 @@
 
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -212,3 +212,26 @@ def end_after(term: Term, notice: date) -> date | None:
         turn += 1
         end = add_months(term.ends_on, turn * term.renews_months)
     return end
+
+
+def tag_of(prefix: str, digits: int, number: int) -> str:
+    """Return the inventory number of a number, with zeros in front."""
+    return f"{prefix}{number:0{digits}d}"
+
+
+def number_in(prefix: str, key: str) -> int | None:
+    """Return the number behind a prefix in the compared form of an inventory number, if that is all there is."""
+    start = identifier_key(prefix)
+    rest = key.removeprefix(start)
+    return int(rest) if key.startswith(start) and rest.isascii() and rest.isdigit() else None
+
+
+def free_numbers(start: int, taken: Collection[int], wanted: int) -> list[int]:
+    """Return the next numbers that nobody has; what lies before the start stays a gap."""
+    found: list[int] = []
+    number = start
+    while len(found) < wanted:
+        if number not in taken:
+            found.append(number)
+        number += 1
+    return found

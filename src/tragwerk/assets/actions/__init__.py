@@ -16,6 +16,7 @@ from tragwerk.assets.actions.contracts import (
 )
 from tragwerk.assets.actions.create import create_assets, delete_assets
 from tragwerk.assets.actions.edit import change_assets, move_assets
+from tragwerk.assets.actions.ranges import change_number_ranges, create_number_ranges
 from tragwerk.assets.actions.relations import Relation, part_assets, relate_assets
 from tragwerk.assets.actions.sets import (
     Part,
@@ -50,6 +51,7 @@ __all__ = [
     "change_contracts",
     "change_licences",
     "change_models",
+    "change_number_ranges",
     "change_sets",
     "change_suppliers",
     "create_articles",
@@ -58,6 +60,7 @@ __all__ = [
     "create_licences",
     "create_makers",
     "create_models",
+    "create_number_ranges",
     "create_sets",
     "create_suppliers",
     "delete_assets",

@@ -18,6 +18,7 @@ from tragwerk.assets.actions.checks import (
     refuse_twice,
     school_sorts,
 )
+from tragwerk.assets.actions.ranges import with_numbers
 from tragwerk.assets.actions.suppliers import ensure_suppliers
 from tragwerk.assets.actions.terms import Terms, terms_of
 from tragwerk.assets.events import AssetsCreated
@@ -55,7 +56,7 @@ _EMPTY: dict[str, Any] = {
     "state": AssetState.IN_STOCK.value,
 }
 # What is named by words and becomes a key on the way.
-_WORDS = frozenset({"asset_model_id", "maker", "model", "kind", "supplier"})
+_WORDS = frozenset({"asset_model_id", "maker", "model", "kind", "supplier", "numbered"})
 _KNOWN = frozenset(GIVEN) | _WORDS
 
 
@@ -75,10 +76,13 @@ def create_assets(
 
     A row names its authority (`authority_id`), its place (`school_id`, `room_id`) and its model: by `asset_model_id`,
     or by the words `maker`, `model` and `kind`; the supplier by the word `supplier`. What is missing is made.
+    With `numbered` a row without a tag gets the next free number of its range.
     """
     for row in rows:
         if not _KNOWN.issuperset(row):
             raise TypeError(f"create_assets: unknown columns {sorted(row.keys() - _KNOWN)}")
+    models = models_of(actor, rows)
+    rows = with_numbers(rows, models)
     devices = [numbers_of(row) for row in rows]
     refuse_twice(devices)
     if not numbers_are_free:
@@ -86,7 +90,6 @@ def create_assets(
     check_rooms((row.get("room_id"), row.get("school_id")) for row in rows)
     for row in rows:
         check_holder(row)
-    models = models_of(actor, rows)
     rows = with_suppliers(actor, rows)
     schools = school_sorts(row.get("school_id") for row in rows)
     terms = terms_of(row["authority_id"] for row in rows)

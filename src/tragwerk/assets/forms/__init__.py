@@ -5,6 +5,7 @@ from tragwerk.assets.forms.bulk import BulkEditForm, MoveForm, RetireForm, State
 from tragwerk.assets.forms.catalogue import ModelForm, UsefulLifeForm
 from tragwerk.assets.forms.contracts import AttachForm, ContractEditForm, ContractForm, LicenceForm, NoticeForm
 from tragwerk.assets.forms.devices import MOST_HITS, AssetForm, NewAssetForm, SchoolField, find_room, find_schools
+from tragwerk.assets.forms.ranges import NumberRangeEditForm, NumberRangeForm
 from tragwerk.assets.forms.relations import RelationForm
 from tragwerk.assets.forms.sets import PartForm, SetEditForm, SetForm, SwapForm, device_named
 from tragwerk.assets.forms.stock import ArticleEditForm, ArticleForm, BookingForm
@@ -26,6 +27,8 @@ __all__ = [
     "MoveForm",
     "NewAssetForm",
     "NoticeForm",
+    "NumberRangeEditForm",
+    "NumberRangeForm",
     "PartForm",
     "RelationForm",
     "RetireForm",

@@ -161,6 +161,12 @@ class AssetForm(TragwerkForm):
 class NewAssetForm(AssetForm):
     """A device that comes into the stock."""
 
+    numbered = forms.BooleanField(
+        label=_("Give it the next free inventory number"),
+        required=False,
+        help_text=_("Out of the number range of its kind; an inventory number that is entered holds."),
+    )
+
     authority = forms.ChoiceField(label=_("Authority"), required=False)
     state = forms.ChoiceField(
         label=pgettext_lazy("device", "State"),

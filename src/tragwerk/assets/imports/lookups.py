@@ -182,5 +182,5 @@ def digest(ctx: ImportContext) -> str:
     schools = School.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     rooms = Room.objects.filter(**own).count()
     makers = Maker.objects.filter(**own).count()
-    parts = SetPart.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("pk"))
+    parts = SetPart.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     return hashlib.sha256(repr((names, assets, models, schools, rooms, makers, parts)).encode()).hexdigest()

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('tablet', 'Tablet'), ('notebook', 'Notebook'), ('pc', 'PC'), ('monitor', 'Monitor'), ('projector', 'Projector'), ('display', 'Digital board'), ('media_player', 'Media receiver'), ('document_camera', 'Document camera'), ('server', 'Server'), ('access_point', 'Access point'), ('switch', 'Switch'), ('printer', 'Printer'), ('phone', 'Telephone'), ('keyboard', 'Keyboard'), ('pen', 'Pen'), ('cover', 'Protective cover'), ('charger', 'Charger'), ('trolley', 'Device trolley'), ('other', 'Other device')], max_length=16, verbose_name='kind')),
                 ('quantity', models.PositiveIntegerField(db_default=1, default=1, verbose_name='quantity')),
                 ('position', models.PositiveIntegerField(db_default=0, default=0, verbose_name='position')),
+                ('changed_at', models.DateTimeField(auto_now=True)),
                 ('article', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.stockarticle', verbose_name='article')),
                 ('asset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='set_parts', to='assets.asset', verbose_name='device')),
                 ('asset_set', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='assets.assetset', verbose_name='set')),

@@ -4,6 +4,7 @@
 from tragwerk.assets.models.asset import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.models.catalogue import KIND_ICONS, AssetKind, AssetModel, Maker, UsefulLife
 from tragwerk.assets.models.contracts import Contract, ContractItem, ContractKind, Licence
+from tragwerk.assets.models.ranges import NumberRange
 from tragwerk.assets.models.relations import AssetRelation, RelationKind
 from tragwerk.assets.models.sets import AssetSet, SetPart
 from tragwerk.assets.models.stock import MovementKind, StockArticle, StockMovement, StockPlace
@@ -24,6 +25,7 @@ __all__ = [
     "Licence",
     "Maker",
     "MovementKind",
+    "NumberRange",
     "RelationKind",
     "SetPart",
     "StockArticle",

@@ -78,6 +78,7 @@ class SetPart(TenantModel):
     )
     quantity = models.PositiveIntegerField(_("quantity"), default=1, db_default=1)
     position = models.PositiveIntegerField(_("position"), default=0, db_default=0)
+    changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
 

@@ -67,6 +67,7 @@ def register() -> None:
             "assets.usefullife": pgettext_lazy("trail", "Useful life"),
             "assets.assetset": pgettext_lazy("trail", "Set"),
             "assets.setpart": pgettext_lazy("trail", "Part of a set"),
+            "assets.numberrange": pgettext_lazy("trail", "Number range"),
             "assets.contract": pgettext_lazy("trail", "Contract"),
             "assets.licence": pgettext_lazy("trail", "Licence"),
             "assets.contractitem": pgettext_lazy("trail", "Subject of a contract"),

@@ -247,3 +247,16 @@ def test_what_does_not_renew_ends_by_itself(end: date | None, months: int, today
     assert rules.next_date(term, today) == end
     assert rules.end_after(term, today) == end
     assert rules.next_date(rules.Term(end, months, 12, today), today) == today
+
+
+@given(st.integers(1, 40), st.sets(st.integers(0, 60)), st.integers(0, 20))
+def test_free_numbers_are_the_first_ones_that_nobody_has(start: int, taken: set[int], wanted: int) -> None:
+    found = rules.free_numbers(start, taken, wanted)
+    assert found == [number for number in range(start, 200) if number not in taken][:wanted]
+
+
+@given(st.sampled_from(["", "HA-", "ms ", "ß1"]), st.integers(1, 10), st.integers(1, 10**9))
+def test_a_number_is_found_again_in_its_tag(prefix: str, digits: int, number: int) -> None:
+    tag = rules.tag_of(prefix, digits, number)
+    assert rules.number_in(prefix, rules.identifier_key(tag)) == number
+    assert rules.number_in(prefix, rules.identifier_key(f"X{tag}")) is None

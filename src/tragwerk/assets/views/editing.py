@@ -68,7 +68,7 @@ def create(request: ActorRequest) -> HttpResponse:
             form.take_error(error)
         else:
             drafts.discard(request, NEW_DRAFT)
-            toast(request, _("%(label)s created.") % {"label": row["tag"] or row["serial"]})
+            toast(request, _("%(label)s created.") % {"label": Asset.objects.get(pk=key)})
             return redirect("assets:create" if "again" in data else reverse("assets:detail", args=[key]))
     page = {"form": form, "draft_key": NEW_DRAFT, **_known(request)}
     return render(request, "assets/create.html", page, status=422 if form.errors else 200)

@@ -16,7 +16,12 @@ from tragwerk.config.demo.places import create_places
 from tragwerk.config.demo.removals import create_removals
 from tragwerk.config.demo.sharing import create_grants
 from tragwerk.config.demo.stock import create_stock
-from tragwerk.config.demo.supplies import create_supplies, give_to_departments, relate_boards
+from tragwerk.config.demo.supplies import (
+    create_supplies,
+    give_to_departments,
+    relate_boards,
+    set_number_ranges,
+)
 from tragwerk.config.demo.terms import create_useful_lives, tell_models
 from tragwerk.core.access.public import DomainError, system_actor, system_scope
 from tragwerk.core.orgs.public import Account, Authority
@@ -49,6 +54,7 @@ def fill(*, large: bool = False) -> bool:
         give_to_departments(actor, places)
         relate_boards(actor, places)
         create_contracts(actor, places)
+        set_number_ranges(actor, places)
         create_emergencies(actor, places)
         create_removals(actor, places)
     if not transaction.get_connection().in_atomic_block:

@@ -68,3 +68,13 @@ def relate_boards(actor: Actor, places: Places) -> None:
             computers.remove(fitting)
             relations.append(actions.Relation(board, "hangs_on", fitting[1]))
     actions.relate_assets(actor=actor, relations=relations)
+
+
+def set_number_ranges(actor: Actor, places: Places) -> None:
+    """Let Haltern go on with its numbers, servers apart."""
+    owner = places.authorities[cast.HALTERN]
+    rows = [
+        {"authority_id": owner, "kind": "", "prefix": "HA-", "digits": 5, "next_number": 1},
+        {"authority_id": owner, "kind": "server", "prefix": "HA-SRV-", "digits": 3, "next_number": 1},
+    ]
+    actions.create_number_ranges(actor=actor, rows=rows)
