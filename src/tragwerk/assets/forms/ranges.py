@@ -13,7 +13,10 @@ from tragwerk.ui.public import TragwerkForm
 class NumberRangeEditForm(TragwerkForm):
     """How the inventory numbers of a kind look, and which comes next."""
 
-    prefix = forms.CharField(label=_("Prefix"), max_length=20, required=False, help_text=_("For example: HA-"))
+    # Named like the column; the prefix of the form itself is not used.
+    prefix = forms.CharField(  # type: ignore[assignment]
+        label=_("Prefix"), max_length=20, required=False, help_text=_("For example: HA-")
+    )
     digits = forms.IntegerField(label=_("Digits"), min_value=1, max_value=MOST_DIGITS, initial=5)
     next_number = forms.IntegerField(
         label=_("Next number"),
