@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from tragwerk.assets import rules
 from tragwerk.assets.actions.checks import why_not
 from tragwerk.assets.imports.lookups import Lookups, Place
+from tragwerk.assets.imports.values import name_of, text_of
 from tragwerk.assets.imports.words import kind_of_words
 from tragwerk.assets.imports.work import AssetWork, Refused, RoomKey, SetWork
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetKind, AssetState
@@ -125,7 +125,7 @@ class Matcher:
         by_serial = self.known.by_serial.get(serial) if serial else None
         by_tag = self.known.by_tag.get(tag) if tag else None
         if by_serial and by_tag and by_serial["id"] != by_tag["id"]:
-            raise self.refuse(index, "serial", "assets.two_devices", device=_name(by_serial), other=_name(by_tag))
+            raise self.refuse(index, "serial", "assets.two_devices", device=name_of(by_serial), other=name_of(by_tag))
         found = by_serial or by_tag
         if found is None:
             return None
@@ -135,7 +135,7 @@ class Matcher:
             self._only_as_change(index, "tag", found)
         first = self.devices.setdefault(found["id"], index)
         if first != index:
-            raise self.refuse(index, "tag", "assets.same_device", other=self.batch.rows[first], label=_name(found))
+            raise self.refuse(index, "tag", "assets.same_device", other=self.batch.rows[first], label=name_of(found))
         return found
 
     def _only_as_change(self, index: int, column: str, found: dict[str, Any]) -> None:
@@ -146,8 +146,8 @@ class Matcher:
             index,
             column,
             "assets.taken",
-            repair=Repair(action="as_change", label=_name(found)),
-            device=_name(found),
+            repair=Repair(action="as_change", label=name_of(found)),
+            device=name_of(found),
             place=self._place_name(found["school_id"]),
         )
 
@@ -306,7 +306,7 @@ class Matcher:
         if row["set_number"] and self._joins(index, row["set_number"], old):
             self._set(row["set_number"], wanted.get("school_id", old["school_id"])).known.append(old["id"])
             shown.append(Change(self._labels["set_number"], "", row["set_number"]))
-        self.outcome.labels[index] = _name(old)
+        self.outcome.labels[index] = name_of(old)
         if not shown:
             self.outcome.status[index] = Status.UNCHANGED
             return
@@ -324,7 +324,7 @@ class Matcher:
         """Say whether a known device comes into a set; one of another set is refused."""
         key, name = self.known.set_of_device.get(old["id"], ("", ""))
         if key and key != rules.identifier_key(number):
-            raise self.refuse(index, "set_number", "assets.other_set", label=_name(old), set=name)
+            raise self.refuse(index, "set_number", "assets.other_set", label=name_of(old), set=name)
         return not key
 
     @staticmethod
@@ -333,7 +333,7 @@ class Matcher:
 
     def _step(self, index: int, old: dict[str, Any], state: str) -> None:
         if not rules.may_become(TRANSITIONS, old["state"], state):
-            raise self.refuse(index, "state", "assets.transition", why=why_not(_name(old), old["state"], state))
+            raise self.refuse(index, "state", "assets.transition", why=why_not(name_of(old), old["state"], state))
         if state == AssetState.RETIRED and not self.known.may_retire:
             raise self.refuse(index, "state", "assets.may_not_retire")
         self.work.states.setdefault(state, []).append(old["id"])
@@ -363,7 +363,7 @@ class Matcher:
                 Change(self._labels["room"], self._room_name(old["room_id"]), self._room_name(changed["room_id"]))
             )
         shown.extend(
-            Change(self._labels[name], _text(old[name]), _text(changed[name]))
+            Change(self._labels[name], text_of(old[name]), text_of(changed[name]))
             for name in ("tag", "serial", *_PLAIN)
             if name in changed
         )
@@ -379,8 +379,8 @@ class Matcher:
             self.known.school_names[school] if school else "",
             self._room_name(values.get("room_id")),
             self._state_names[values.get("state", _FIRST_STATE)],
-            _text(values.get("purchased_on")),
-            _text(values.get("gross_price")),
+            text_of(values.get("purchased_on")),
+            text_of(values.get("gross_price")),
         )
 
     @cached_property
@@ -389,19 +389,3 @@ class Matcher:
 
     def _room_name(self, room: Any) -> str:
         return self.work.rooms[room] if isinstance(room, tuple) else self.known.room_names.get(room, "")
-
-
-def _name(row: dict[str, Any]) -> str:
-    return str(row["tag"] or row["serial"])
-
-
-_TEXTS: dict[str, Callable[[Any], str]] = {
-    "date": lambda value: f"{value:%d.%m.%Y}",
-    "Decimal": lambda value: f"{value:.2f}".replace(".", ","),
-}
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return _TEXTS.get(type(value).__name__, str)(value)
