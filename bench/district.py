@@ -138,6 +138,8 @@ def _people(built: BenchDistrict, chance: random.Random, wanted: int) -> None:
 
 
 def _assets(built: BenchDistrict, chance: random.Random, wanted: int) -> None:
+    lives = [life for owner in built.authorities for life in _lives(owner)]
+    assets.set_useful_lives(actor=SYSTEM, rows=lives)
     by_owner: dict[UUID, list[UUID]] = {}
     for owner, key in built.schools:
         by_owner.setdefault(owner, []).append(key)
@@ -158,11 +160,28 @@ def _field_values(index: int, kind: str) -> dict[str, Any]:
     return {"f.diagonal": Decimal(65 + 10 * (index % 2))} if kind == "display" else {"f.storage": 32 << (index % 4)}
 
 
+def _lives(owner: UUID) -> list[dict[str, Any]]:
+    """Return how long each kind is used, from four to eight years."""
+    kinds = sorted({kind for _maker, _model, kind in PRODUCTS})
+    return [
+        {
+            "authority_id": owner,
+            "kind": kind,
+            "months": 48 + 12 * at,
+            "valid_from": date(2015, 1, 1),
+            "source": "Tabelle",
+        }
+        for at, kind in enumerate(kinds)
+    ]
+
+
 def asset_row(index: int, owner: UUID, by_owner: dict[UUID, list[UUID]], chance: random.Random) -> dict[str, Any]:
     """Return one made-up device."""
     maker, model, kind = PRODUCTS[chance.randrange(len(PRODUCTS))]
     bought = date(2020, 1, 1) + timedelta(days=chance.randrange(2300))
     net = Decimal(chance.randrange(20_000, 90_000)).scaleb(-2)
+    school, state = chance.choice(by_owner[owner]) if index % 10 else None, chance.choice(STATES)
+    fund = chance.choice(FUNDS)
     return {
         "authority_id": owner,
         "tag": f"B-{index:06}",
@@ -170,12 +189,13 @@ def asset_row(index: int, owner: UUID, by_owner: dict[UUID, list[UUID]], chance:
         "maker": maker,
         "model": model,
         "kind": kind,
-        "school_id": chance.choice(by_owner[owner]) if index % 10 else None,
-        "state": chance.choice(STATES),
+        "school_id": school,
+        "state": state,
         "purchased_on": bought if index % 25 else None,
         "net_price": net,
         "gross_price": (net * Decimal("1.19")).quantize(Decimal("0.01")),
         "tax_rate": 19,
         "warranty_until": bought + timedelta(days=1095) if index % 25 else None,
-        "funding_source": chance.choice(FUNDS),
+        "binding_until": bought + timedelta(days=1826) if fund == "DigitalPakt" and index % 25 else None,
+        "funding_source": fund,
     }

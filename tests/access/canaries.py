@@ -27,7 +27,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "approvals.scannedpaper": {"state": "asked", "decided_at": None},
     "approvals.signer": {"place": 0},
     "approvals.signingcode": {"used_at": None, "voided_at": None},
-    "assets.asset": {"tag_key": None, "serial_key": None, "tag": "", "serial": ""},
+    "assets.asset": {"department": None, "tag_key": None, "serial_key": None, "tag": "", "serial": ""},
+    "assets.contractitem": {"asset": None},
+    "assets.numberrange": {"digits": 5, "next_number": 1},
+    "assets.setpart": {"article": None},
+    "assets.usefullife": {"months": 60},
     "api.apitoken": {"expires_at": datetime(2031, 1, 5, 8, tzinfo=UTC), "revoked_at": None, "person_id": None},
     "api.repeatablecall": {"status": 200},
     "api.webhookdelivery": {"state": "delivered", "trouble": ""},
@@ -72,12 +76,22 @@ class Aviary:
             values = {**self._values(model), **GIVEN.get(model._meta.label_lower, {})}
             if model._meta.label == "assets.Asset":
                 values |= {"tag": self._word(model, "tag"), "serial": self._word(model, "serial")}
+            if model._meta.label == "assets.AssetRelation":
+                values |= {"other": self._second(values["asset"])}
             if model._meta.label == "grants.GrantedRow":
                 values |= {"values": {"name": self._word(model, "values")}}
             row = model(**values)
             row.save(force_insert=True)
             self.rows[model] = row
         return self.rows[model]
+
+    def _second(self, first: Any) -> Any:
+        """Return another row like one, for what relates two."""
+        model = type(first)
+        values = {**self._values(model), **GIVEN[model._meta.label_lower], "tag": self._word(model, "tag")}
+        row = model(**values)
+        row.save(force_insert=True)
+        return row
 
     def found_in(self, text: str) -> list[str]:
         """Return table and column of every canary that sings in a text."""

@@ -33,6 +33,16 @@ from tests.worlds import (
 )
 from tragwerk.assets.public import (
     Asset,
+    AssetRelation,
+    AssetSet,
+    Contract,
+    ContractItem,
+    Licence,
+    NumberRange,
+    SetPart,
+    StockArticle,
+    Supplier,
+    UsefulLife,
     actions,
 )
 from tragwerk.core.access.public import (
@@ -182,6 +192,82 @@ def _asset(world: World, school: School) -> Asset:
         "kind": "tablet",
     }
     found: Asset = Asset.objects.get(pk=actions.create_assets(actor=SYSTEM, rows=[row])[0])
+    return found
+
+
+def _life(world: World, school: School) -> UsefulLife:
+    """A useful life that nobody has set yet: each of its own day."""
+    row = {
+        "authority_id": school.authority_id,
+        "kind": "tablet",
+        "months": 60,
+        "valid_from": date(1990, 1, 1) + timedelta(days=UsefulLife.objects.count()),
+        "source": _name(world, school),
+    }
+    key = actions.set_useful_lives(actor=SYSTEM, rows=[row]).ids[0]
+    found: UsefulLife = UsefulLife.objects.get(pk=key)
+    return found
+
+
+def _article(world: World, school: School) -> StockArticle:
+    """An article of which two lie at the school."""
+    row = {"authority_id": school.authority_id, "name": f"{_name(world, school)} {uuid7().hex[-8:]}", "kind": "charger"}
+    key = actions.create_articles(actor=SYSTEM, rows=[row]).ids[0]
+    booking = actions.Booking(key, "received", 2, school.pk, reason=_name(world, school))
+    actions.book_stock(actor=SYSTEM, bookings=[booking])
+    found: StockArticle = StockArticle.objects.get(pk=key)
+    return found
+
+
+def _set(world: World, school: School) -> AssetSet:
+    """A set of one device and an empty place."""
+    row = {
+        "authority_id": school.authority_id,
+        "school_id": school.pk,
+        "number": f"{_name(world, school)}-{uuid7().hex[-10:]}",
+        "parts": [actions.Part(asset_id=_asset(world, school).pk), actions.Part(kind="pen")],
+    }
+    found: AssetSet = AssetSet.objects.get(pk=actions.create_sets(actor=SYSTEM, rows=[row]).ids[0])
+    return found
+
+
+def _supplier(world: World, school: School) -> Supplier:
+    row = {"authority_id": school.authority_id, "name": f"{_name(world, school)} {uuid7().hex[-8:]}"}
+    found: Supplier = Supplier.objects.get(pk=actions.create_suppliers(actor=SYSTEM, rows=[row]).ids[0])
+    return found
+
+
+def _relation(world: World, school: School) -> AssetRelation:
+    relation = actions.Relation(_asset(world, school).pk, "hangs_on", _asset(world, school).pk)
+    key = actions.relate_assets(actor=SYSTEM, relations=[relation]).ids[0]
+    found: AssetRelation = AssetRelation.objects.get(pk=key)
+    return found
+
+
+def _contract(world: World, school: School) -> Contract:
+    """A contract about the school, with a licence."""
+    row = {
+        "authority_id": school.authority_id,
+        "name": f"{_name(world, school)} {uuid7().hex[-8:]}",
+        "starts_on": date(2025, 1, 1),
+        "ends_on": date(2025, 12, 31),
+        "renews_months": 12,
+        "note": _name(world, school),
+    }
+    key = actions.create_contracts(actor=SYSTEM, rows=[row]).ids[0]
+    actions.create_licences(actor=SYSTEM, contract_id=key, rows=[{"name": _name(world, school), "seats": 5}])
+    actions.attach_to_contract(actor=SYSTEM, contract_id=key, school_ids=[school.pk])
+    found: Contract = Contract.objects.get(pk=key)
+    return found
+
+
+def _range(world: World, school: School) -> NumberRange:
+    """The number range for tablets; an authority has one."""
+    found: NumberRange | None = NumberRange.objects.filter(authority=school.authority, kind="tablet").first()
+    if found is None:
+        row = {"authority_id": school.authority_id, "kind": "tablet", "prefix": _name(world, school)[:20]}
+        row |= {"digits": 5, "next_number": 1}
+        found = NumberRange.objects.get(pk=actions.create_number_ranges(actor=SYSTEM, rows=[row]).ids[0])
     return found
 
 
@@ -424,6 +510,16 @@ MAKERS: dict[str, Maker] = {
     "export_id": _export,
     "asset_id": _asset,
     "model_id": lambda world, school: _asset(world, school).asset_model,
+    "life_id": _life,
+    "article_id": _article,
+    "set_id": _set,
+    "supplier_id": _supplier,
+    "relation_id": _relation,
+    "contract_id": _contract,
+    "range_id": _range,
+    "licence_id": lambda world, school: Licence.objects.get(contract=_contract(world, school)),
+    "item_id": lambda world, school: ContractItem.objects.get(contract=_contract(world, school)),
+    "part_id": lambda world, school: SetPart.objects.filter(asset_set=_set(world, school)).first(),
     "batch_id": _batch,
     "access_id": _access,
     "grant_id": _grant,

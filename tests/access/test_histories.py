@@ -78,6 +78,13 @@ CHANGES: dict[str, Callable[[Actor, UUID], Any]] = {
     "assets:detail": lambda actor, key: assets.change_assets(
         actor=actor, changes={key: {"note": "nachher"}}, reason=WHY
     ),
+    "assets:set": lambda actor, key: assets.change_sets(actor=actor, changes={key: {"note": "nachher"}}, reason=WHY),
+    "assets:contract": lambda actor, key: assets.change_contracts(
+        actor=actor, changes={key: {"note": "nachher"}}, reason=WHY
+    ),
+    "assets:article": lambda actor, key: assets.change_articles(
+        actor=actor, changes={key: {"note": "nachher"}}, reason=WHY
+    ),
 }
 
 
@@ -125,7 +132,7 @@ def test_a_form_that_edits_asks_why_and_the_answer_stands_in_the_history(world: 
             if one.method == "post" and "reason" in dict(one.values)
         ]
         filled = {name: "" if value == "Text" else value for name, value in form.values}
-        name = next(one for one in ("purpose", "last_name", "town", "title") if one in filled)
+        name = next(one for one in ("purpose", "last_name", "town", "title", "note") if one in filled)
         answer = client.post(address, {**filled, name: "nachher", "reason": WHY})
     assert answer.status_code == 302, re.findall(r"kern-error[^<]*<[^>]*>([^<]*)", answer.content.decode())
     with system_scope(reason="histories"):

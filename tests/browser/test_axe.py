@@ -79,6 +79,7 @@ NOT_PAGES = {
     "office:import_discard": "takes a POST only",
     "office:import_errors": "a spreadsheet",
     "office:import_template": "a spreadsheet",
+    "assets:replacement_file": "a spreadsheet",
     "office:job_events": "a stream",
     "office:job_cancel": "takes a POST only",
     "office:job": "shown inside the page of an import; the page of its own is tested with the jobs",

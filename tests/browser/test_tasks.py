@@ -82,6 +82,20 @@ def test_task_2_load_last_years_spreadsheet_see_what_is_wrong_correct_load(desk:
     expect(page.get_by_text("wieder wie vorher").first).to_be_visible()
 
 
+def test_task_8_what_must_be_replaced_in_2028_what_it_costs_and_what_is_still_bound(desk: Desk) -> None:
+    page = desk.person(OFFICER)
+    person = Counted(page)
+    person.click(page.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Ersatz"))
+    row = page.locator("tr.tw-yearrow", has_text="2028")
+    numbers = row.get_by_role("cell")
+    expect(numbers.nth(1)).to_contain_text(re.compile(r"\d,\d\d\s€"))
+    devices, bound = (int(numbers.nth(at).inner_text().replace(".", "")) for at in (0, 2))
+    assert 0 < bound < devices
+    person.click(numbers.nth(2).get_by_role("link"))
+    expect(page.get_by_text(re.compile(f"1–{min(bound, 50)} von {bound}"))).to_be_visible()
+    assert person.count <= 3
+
+
 def load(page: Page, path: Path) -> str:
     """Take a list over; return the address of the import."""
     page.goto("/import/neu/assets/")

@@ -32,6 +32,21 @@ RETIRE_ASSET = Permission(
     _("Retire devices"),
     roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION),
 )
+MANAGE_USEFUL_LIFE = Permission(
+    "assets.useful_life:manage",
+    _("Set useful lives"),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.TREASURY),
+)
+VIEW_CONTRACT = Permission(
+    "assets.contract:view",
+    _("See contracts and licences"),
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR),
+)
+MANAGE_CONTRACT = Permission(
+    "assets.contract:manage",
+    _("Create and edit contracts and licences"),
+    roles=(Role.AUTHORITY_IT, Role.SCHOOL_ADMINISTRATION, Role.TREASURY),
+)
 IMPORT_ASSET = Permission(
     "assets.asset:import",
     _("Import devices"),

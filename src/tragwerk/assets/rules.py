@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Arithmetic of devices without the database: numbers on labels, prices, terms."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import count
+from typing import NamedTuple, TypeVar
 
+T = TypeVar("T")
 CENT = Decimal("0.01")
 # Net and gross of an invoice line are rounded apart; more than this is a contradiction.
 TOLERANCE = Decimal("0.02")
@@ -101,3 +106,132 @@ def share_passed(start: date | None, until: date, today: date) -> int:
     if start is None or until <= start:
         return 100 if today >= until else 0
     return max(0, min(100, round(100 * (today - start).days / (until - start).days)))
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def life_months(own: int | None, terms: Sequence[tuple[date, int]], bought: date | None) -> int | None:
+    """Return for how many months a device is used.
+
+    What its model says holds; else the term of its kind that was in force on the day of purchase. `terms` are days
+    and months, sorted by day. A purchase before the first of them goes by the first.
+    """
+    if own is not None:
+        return own
+    if bought is None or not terms:
+        return None
+    return terms[max(bisect_right(terms, bought, key=lambda term: term[0]) - 1, 0)][1]
+
+
+@lru_cache(maxsize=4096)
+def life_end(bought: date | None, months: int | None) -> date | None:
+    """Return the last day of the useful life."""
+    if bought is None or months is None:
+        return None
+    return add_months(bought, months) - timedelta(days=1)
+
+
+def replacement_year(life_until: date | None, support_until: date | None) -> int | None:
+    """Return the year in which a device is due to be replaced: that in which its life or its support ends first.
+
+    A binding does not move it: a bound device stays to be kept when its successor comes.
+    """
+    ends = [day for day in (life_until, support_until) if day is not None]
+    return min(ends).year if ends else None
+
+
+def cost_of(count: int, price: Decimal | None) -> Decimal:
+    """Return what so many devices cost; without a price nothing is said."""
+    return Decimal(0) if price is None else count * price
+
+
+def age_group(bought: date, today: date) -> int:
+    """Return how many calendar years ago something was bought; a day ahead counts as this year."""
+    return max(0, today.year - bought.year)
+
+
+def shared_state(states: Iterable[str]) -> str:
+    """Return the state that all parts are in, or nothing where they differ or there are none."""
+    found = set(states)
+    return found.pop() if len(found) == 1 else ""
+
+
+def circle_in(edges: Iterable[tuple[T, T]]) -> set[T]:
+    """Return what goes round in circles: nodes from which no way ends; nothing where every way ends."""
+    ahead: dict[T, set[T]] = {}
+    for first, other in edges:
+        ahead.setdefault(first, set()).add(other)
+    while ends := {node for node, others in ahead.items() if not others & ahead.keys()}:
+        ahead = {node: others for node, others in ahead.items() if node not in ends}
+    return set(ahead)
+
+
+class Term(NamedTuple):
+    """When a contract ends, by how many months it renews otherwise, and how many months before notice is due."""
+
+    ends_on: date | None
+    notice_months: int
+    renews_months: int
+    cancelled_to: date | None = None
+
+
+def notice_day(end: date, months: int) -> date:
+    """Return the last day on which notice is in time for an end."""
+    return add_months(end + timedelta(days=1), -months) - timedelta(days=1)
+
+
+def next_notice(term: Term, today: date) -> date | None:
+    """Return the last day for the next notice that is still in time; nothing where the contract ends by itself."""
+    if term.ends_on is None or not term.renews_months:
+        return None
+    for turn in count():
+        day = notice_day(add_months(term.ends_on, turn * term.renews_months), term.notice_months)
+        if day >= today:
+            return day
+    raise AssertionError
+
+
+def next_date(term: Term, today: date) -> date | None:
+    """Return the next day that counts: the last for notice, else the end of the contract."""
+    if term.cancelled_to is not None:
+        return term.cancelled_to
+    return next_notice(term, today) or term.ends_on
+
+
+def end_after(term: Term, notice: date) -> date | None:
+    """Return when a contract ends to which notice is given on a day: the first end for which that is in time."""
+    if term.ends_on is None:
+        return None
+    end = term.ends_on
+    turn = 0
+    while notice_day(end, term.notice_months) < notice and term.renews_months:
+        turn += 1
+        end = add_months(term.ends_on, turn * term.renews_months)
+    return end
+
+
+def tag_of(prefix: str, digits: int, number: int) -> str:
+    """Return the inventory number of a number, with zeros in front."""
+    return f"{prefix}{number:0{digits}d}"
+
+
+def number_in(prefix: str, key: str) -> int | None:
+    """Return the number behind a prefix in the compared form of an inventory number, if that is all there is."""
+    start = identifier_key(prefix)
+    rest = key.removeprefix(start)
+    return int(rest) if key.startswith(start) and rest.isascii() and rest.isdigit() else None
+
+
+def free_numbers(start: int, taken: Collection[int], wanted: int) -> list[int]:
+    """Return the next numbers that nobody has; what lies before the start stays a gap."""
+    found: list[int] = []
+    number = start
+    while len(found) < wanted:
+        if number not in taken:
+            found.append(number)
+        number += 1
+    return found

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from tragwerk.assets.views.choice import WORKS, preview_of
 from tragwerk.assets.views.table import AssetTable
 from tragwerk.core.access.public import DomainError, batch
 from tragwerk.core.audit.public import entries_of_batch
-from tragwerk.core.jobs.public import JobContext, job
+from tragwerk.core.jobs.public import JobContext, job, scheduled
 from tragwerk.ui.public import Selection
 
 CHUNK = 2000
@@ -23,7 +24,7 @@ CHUNK = 2000
 
 @job(actions.BULK_JOB, label=gettext_lazy("Change many devices"))
 def change_many(
-    job: JobContext, verb: str, data: dict[str, str], keys: Sequence[str], whole: bool, query: str, expected: int
+    job: JobContext, verb: str, data: dict[str, Any], keys: Sequence[str], whole: bool, query: str, expected: int
 ) -> dict[str, Any]:
     """Do a bulk verb on the choice that the person saw; the job's own key is the batch, so a second run finds it."""
     done = {"url": reverse("assets:bulk_result", args=[job.id])}
@@ -55,3 +56,10 @@ def undo_many(job: JobContext, batch_id: str) -> dict[str, Any]:
         with batch(job.id):
             actions.undo_change(actor=job.actor, batch_id=UUID(batch_id))
     return {"url": reverse("assets:bulk_result", args=[job.id])}
+
+
+@scheduled(daily_at="00:10")
+@job("assets.contract_dates", label=gettext_lazy("Move on the next dates of contracts"))
+def contract_dates(job: JobContext) -> dict[str, Any]:
+    """Let every contract that has renewed name its next date."""
+    return {"moved": actions.move_dates_on(timezone.localdate())}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from office."""
 
-from tragwerk.office.editing import moment_of, stamp_of_draft
+from tragwerk.office.editing import Editing, edit, moment_of, stamp_of_draft
 from tragwerk.office.fields.contributions import listed_fields, offer_fields
 from tragwerk.office.fields.inputs import initial_of, inputs_of, put_posted, typed_words
 from tragwerk.office.fields.versions import earlier_values
@@ -15,8 +15,10 @@ from tragwerk.office.trail.words import register_trail_objects
 __all__ = [
     "BatchList",
     "DemoAccess",
+    "Editing",
     "change_lines",
     "earlier_values",
+    "edit",
     "initial_of",
     "inputs_of",
     "listed_fields",

@@ -2,13 +2,13 @@
 """Verbs on makers and models; devices name them by words, missing ones are made on the way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tragwerk.assets.models import Asset, AssetKind, AssetModel, Maker
+from tragwerk.assets.models import AssetKind, AssetModel, Maker
 from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.core.access.public import Actor, DomainError, action
 from tragwerk.core.audit.public import change_rows, create_rows
@@ -24,6 +24,8 @@ class ModelFacts(NamedTuple):
     maker_id: UUID | None
     kind: str
     sort_name: str
+    life_months: int | None
+    support_until: date | None
 
     def columns(self) -> dict[str, Any]:
         """Return the columns of a device of this model."""
@@ -32,7 +34,11 @@ class ModelFacts(NamedTuple):
             "maker_id": self.maker_id,
             "kind": self.kind,
             "model_sort": self.sort_name,
+            "support_until": self.support_until,
         }
+
+
+_FACTS = ("pk", "maker_id", "kind", "sort_name", "life_months", "support_until")
 
 
 class Wanted(NamedTuple):
@@ -63,22 +69,14 @@ def change_models(
     changes: Mapping[UUID, Mapping[str, Any]],
     expected: Mapping[UUID, datetime] | None = None,
 ) -> list[UUID]:
-    """Rename models or correct their kind; their devices follow."""
-    changed = change_rows(
-        actor=actor, verb="assets.change_models", model=AssetModel, changes=changes, expected=expected
-    )
-    for model in AssetModel.objects.filter(pk__in=changed):
-        # Repeated columns, not a change of the devices: nothing to note in their trail.
-        Asset.objects.filter(asset_model=model).update(
-            kind=model.kind, maker_id=model.maker_id, model_sort=model.sort_name
-        )
-    return changed
+    """Rename models, correct their kind, say how long they are used and supported; their devices follow."""
+    return change_rows(actor=actor, verb="assets.change_models", model=AssetModel, changes=changes, expected=expected)
 
 
 def facts_of_models(ids: Iterable[UUID]) -> dict[UUID, ModelFacts]:
     """Return what devices repeat of models, by key; unknown keys are refused."""
     wanted = set(ids)
-    rows = AssetModel.objects.filter(pk__in=wanted).values_list("pk", "maker_id", "kind", "sort_name")
+    rows = AssetModel.objects.filter(pk__in=wanted).values_list(*_FACTS)
     found = {row[0]: ModelFacts(*row) for row in rows}
     if wanted - found.keys():
         raise DomainError(_("This model is not in the list. Please choose another."), field="model", code="unknown")
@@ -114,11 +112,8 @@ def ensure_models(actor: Actor, wanted: Iterable[Wanted]) -> dict[Wanted, ModelF
 
 def _known_models(authorities: set[UUID]) -> dict[tuple[UUID, UUID | None, str], ModelFacts]:
     rows = AssetModel.objects.filter(authority_id__in=authorities)
-    columns = rows.values_list("authority_id", "maker_id", "name_key", "pk", "kind", "sort_name")
-    return {
-        (authority, maker, name): ModelFacts(pk, maker, kind, sort_name)
-        for authority, maker, name, pk, kind, sort_name in columns
-    }
+    columns = rows.values_list("authority_id", "name_key", *_FACTS)
+    return {(authority, facts[1], name): ModelFacts(*facts) for authority, name, *facts in columns}
 
 
 def _ensure_makers(actor: Actor, wanted: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]:

@@ -33,6 +33,14 @@ def check_terms(row: Mapping[str, Any]) -> None:
             field="warranty_until",
             code="order",
         )
+    bound = row.get("binding_until")
+    if bought and bound and bound < bought:
+        raise DomainError(
+            _("%(label)s: the binding ends before the purchase. Please correct one of the two dates.")
+            % {"label": label_of(row)},
+            field="binding_until",
+            code="order",
+        )
     for name in ("net_price", "gross_price"):
         price = row.get(name)
         if price is not None and price < 0:
@@ -167,6 +175,17 @@ def fault_of_room(room: Any, school: UUID | None, schools: Mapping[Any, UUID | N
             _("The room does not lie at this school. Please choose a room of the school."), field="room", code="place"
         )
     return None
+
+
+def check_holder(row: Mapping[str, Any]) -> None:
+    """Refuse a device that a school and a department are to hold at once."""
+    if row.get("school_id") and row.get("department_id"):
+        raise DomainError(
+            _("%(label)s: either a school or a department holds a device. Please choose one of the two.")
+            % {"label": label_of(row)},
+            field="department",
+            code="holder",
+        )
 
 
 def refuse_steps(blocked: Sequence[tuple[str, str]], state: str) -> None:

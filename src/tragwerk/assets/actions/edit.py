@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is known of devices changes, and where they stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,48 +9,42 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tragwerk.assets import rules
-from tragwerk.assets.actions.checks import Numbers, check_rooms, check_terms, numbers_of, refuse_taken, school_sorts
+from tragwerk.assets.actions.batches import Changed, in_batch
+from tragwerk.assets.actions.catalogue import facts_of_models
+from tragwerk.assets.actions.checks import (
+    Numbers,
+    check_holder,
+    check_rooms,
+    check_terms,
+    numbers_of,
+    refuse_taken,
+    school_sorts,
+)
 from tragwerk.assets.actions.create import GIVEN, models_of
 from tragwerk.assets.actions.fields import FIELDS, write_changed
+from tragwerk.assets.actions.suppliers import ensure_suppliers
+from tragwerk.assets.actions.terms import terms_of
 from tragwerk.assets.events import AssetsMoved
 from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET
-from tragwerk.core.access.public import Actor, DomainError, Place, action, batch, current_batch, require, uuid7
+from tragwerk.core.access.public import Actor, DomainError, Place, action, require
 from tragwerk.core.audit.public import change_rows
 from tragwerk.core.events.public import publish
 
 Changes = Mapping[UUID, Mapping[str, Any]]
 _MODEL_WORDS = {"maker", "model", "kind"}
-_EDITABLE = (set(GIVEN) - {"authority_id", "state"}) | _MODEL_WORDS | {"asset_model_id"}
+_EDITABLE = (set(GIVEN) - {"authority_id", "state"}) | _MODEL_WORDS | {"asset_model_id", "supplier"}
 _NUMBERS = {"tag", "serial"}
-_TERMS = {"purchased_on", "warranty_until", "net_price", "gross_price", "tax_rate"}
+_TERMS = {"purchased_on", "warranty_until", "binding_until", "net_price", "gross_price", "tax_rate"}
+# What the useful life goes by.
+_LIFE = {"purchased_on", "asset_model_id"}
 _CHUNK = 2000
 CHANGE_VERB = "assets.change_assets"
 
 
-@dataclass(frozen=True)
-class Changed:
-    """Which devices really changed, and the batch under which that can be undone."""
-
-    ids: tuple[UUID, ...]
-    batch_id: UUID
-
-
-@contextmanager
-def in_batch() -> Iterator[UUID]:
-    """Group everything inside under the running batch, or under a new one."""
-    running = current_batch()
-    if running is not None:
-        yield running
-        return
-    fresh = uuid7()
-    with batch(fresh):
-        yield fresh
-
-
 def load_rows(ids: Sequence[UUID], *names: str) -> dict[UUID, dict[str, Any]]:
     """Return where devices stand and the columns named, locked until the transaction ends."""
-    columns = ("id", "authority_id", "school_id", "room_id", *names)
+    columns = ("id", "authority_id", "school_id", "department_id", "room_id", *names)
     found: dict[UUID, dict[str, Any]] = {}
     for start in range(0, len(ids), _CHUNK):
         rows = Asset.objects.filter(pk__in=ids[start : start + _CHUNK]).order_by("pk").select_for_update()
@@ -76,13 +68,14 @@ def change_assets(
     reason: str = "",
 ) -> Changed:
     """Change what is known of devices, `fields` included; the state has verbs of its own."""
-    old = load_rows(list(changes), "tag", "serial", "kind", "changed_at", *_TERMS)
+    old = load_rows(list(changes), "tag", "serial", "kind", "asset_model_id", "changed_at", *_TERMS)
     require(actor, MANAGE_ASSET, places(old))
     said = {key: values[FIELDS] for key, values in changes.items() if values.get(FIELDS)}
     plain = {key: {name: value for name, value in row.items() if name != FIELDS} for key, row in changes.items()}
     wanted = _with_models(actor, old, plain)
     _check_moves(actor, old, wanted)
     ready = _checked(old, wanted)
+    _follow_terms(old, ready)
     kinds = {key: ready[key].get("kind", old[key]["kind"]) for key in said}
     with in_batch() as batch_id:
         changed = change_rows(
@@ -141,10 +134,34 @@ def _with_models(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], changes: C
                     "asset_model_id": values.get("asset_model_id"),
                 }
             )
+    _name_suppliers(actor, old, wanted)
     if rows:
         for key, model in zip(named, models_of(actor, rows), strict=True):
             wanted[key].update(model.columns())
     return wanted
+
+
+def _name_suppliers(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[str, Any]]) -> None:
+    """Put the keys of suppliers where changes name them by words."""
+    words = {
+        key: (old[key]["authority_id"], values.pop("supplier"))
+        for key, values in wanted.items()
+        if "supplier" in values
+    }
+    found = ensure_suppliers(actor, words.values()) if words else {}
+    for key, named in words.items():
+        wanted[key]["supplier_id"] = found[named]
+
+
+def _follow_terms(old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[str, Any]]) -> None:
+    """Say anew for how long devices are used whose day of purchase or model changes."""
+    after = {key: {**old[key], **values} for key, values in wanted.items() if _LIFE & values.keys()}
+    models = facts_of_models(row["asset_model_id"] for row in after.values())
+    terms = terms_of(row["authority_id"] for row in after.values())
+    for key, row in after.items():
+        model = models[row["asset_model_id"]]
+        known = terms.get((row["authority_id"], model.kind), ())
+        wanted[key]["life_months"] = rules.life_months(model.life_months, known, row["purchased_on"])
 
 
 def _check_moves(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[str, Any]]) -> None:
@@ -161,6 +178,8 @@ def _check_moves(actor: Actor, old: Mapping[UUID, Mapping[str, Any]], wanted: Ma
             if values["school_id"] != before["school_id"]:
                 values.setdefault("room_id", None)
             values["school_sort"] = schools[values["school_id"]]
+            if values["school_id"] and before["department_id"]:
+                values.setdefault("department_id", None)
         school_id = values.get("school_id", before["school_id"])
         pairs.add((values.get("room_id"), school_id))
         if school_id != before["school_id"] or values.get("room_id") != before["room_id"]:
@@ -176,6 +195,8 @@ def _checked(old: Mapping[UUID, Mapping[str, Any]], wanted: Mapping[UUID, dict[s
         after = {**old[key], **values}
         if _NUMBERS & values.keys():
             renumbered.append(numbers_of(after, key))
+        if "department_id" in values:
+            check_holder(after)
         if _TERMS & values.keys():
             prices = rules.completed(rules.Prices(after["net_price"], after["gross_price"], after["tax_rate"]))
             filled = {"net_price": prices.net, "gross_price": prices.gross}

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tragwerk.assets import rules
+from tragwerk.assets.actions.batches import Changed, in_batch
 from tragwerk.assets.actions.checks import label_of, refuse_steps
-from tragwerk.assets.actions.edit import Changed, in_batch, load_rows, places
+from tragwerk.assets.actions.edit import load_rows, places
 from tragwerk.assets.events import AssetStateChanged
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.permissions import MANAGE_ASSET, RETIRE_ASSET

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Taking back a change of devices as a whole."""
+"""Taking back a change of devices, or of what belongs to them, as a whole."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.assets.actions.fields import touch
 from tragwerk.assets.models import Asset
-from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET
+from tragwerk.assets.permissions import MANAGE_ASSET, MANAGE_CONTRACT, MANAGE_USEFUL_LIFE, MOVE_ASSET, RETIRE_ASSET
 from tragwerk.core.access.public import (
     Actor,
     DomainError,
@@ -24,13 +25,26 @@ from tragwerk.core.audit.public import AuditEntry, UndoReport, entries_of_batch,
 from tragwerk.core.forms.public import FieldValue
 
 UNDO_VERB = "assets.undo_change"
-# Who could do it may take it back.
 _ASSETS, _VALUES = Asset._meta.label_lower, FieldValue._meta.label_lower
-_RIGHTS: dict[str, Permission] = {"assets.move_assets": MOVE_ASSET, "assets.retire_assets": RETIRE_ASSET}
+# Who could do it may take it back; what is not named here was done by the right to manage devices.
+_RIGHTS: dict[str, Permission] = {
+    "assets.move_assets": MOVE_ASSET,
+    "assets.move_sets": MOVE_ASSET,
+    "assets.retire_assets": RETIRE_ASSET,
+    "assets.set_useful_lives": MANAGE_USEFUL_LIFE,
+    "assets.delete_useful_lives": MANAGE_USEFUL_LIFE,
+    **dict.fromkeys(
+        (
+            *("assets.create_contracts", "assets.change_contracts", "assets.give_notice", "assets.create_licences"),
+            *("assets.change_licences", "assets.attach_to_contract", "assets.detach_from_contract"),
+        ),
+        MANAGE_CONTRACT,
+    ),
+}
 
 
 def undo_change(*, actor: Actor, batch_id: UUID) -> UndoReport:
-    """Restore devices as they were before a change, if nobody changed them since.
+    """Restore rows as they were before a change, if nobody changed them since.
 
     Raises DomainError, and NotVisible for a batch that is not the actor's own.
     """
@@ -42,38 +56,35 @@ def undo_change(*, actor: Actor, batch_id: UUID) -> UndoReport:
 
 
 def own_batch(actor: Actor, batch_id: UUID) -> AuditEntry | None:
-    """Return an entry of a change of devices that the actor made, if there is one."""
+    """Return an entry of a change in this package that the actor made, if there is one."""
     entry: AuditEntry | None = entries_of_batch(batch_id).first()
-    if entry is None or not _is_of_devices(entry) or not _is_own(actor, entry):
+    if entry is None or not _is_of_assets(entry) or not _is_own(actor, entry):
         return None
     return entry
 
 
-def _is_of_devices(entry: AuditEntry) -> bool:
-    """Say whether an entry tells of a device or of what a field says of one."""
-    return entry.object_type == _ASSETS or (entry.object_type == _VALUES and entry.verb.startswith("assets."))
+def _is_of_assets(entry: AuditEntry) -> bool:
+    """Say whether an entry tells of a row of this package or of what a field says of a device."""
+    return entry.object_type.startswith("assets.") or (
+        entry.object_type == _VALUES and entry.verb.startswith("assets.")
+    )
 
 
 def _is_own(actor: Actor, entry: AuditEntry) -> bool:
     return actor.is_system or (actor.account_id is not None and entry.actor_account == actor.account_id)
 
 
-@action(MANAGE_ASSET)
-def _undo_manage(*, actor: Actor, batch_id: UUID) -> UndoReport:
-    return _undo(actor, MANAGE_ASSET, batch_id)
+def _undoing(permission: Permission) -> Callable[..., UndoReport]:
+    """Return the verb that takes back what was done by a right."""
+
+    @action(permission)
+    def undo(*, actor: Actor, batch_id: UUID) -> UndoReport:
+        return _undo(actor, permission, batch_id)
+
+    return undo
 
 
-@action(MOVE_ASSET)
-def _undo_move(*, actor: Actor, batch_id: UUID) -> UndoReport:
-    return _undo(actor, MOVE_ASSET, batch_id)
-
-
-@action(RETIRE_ASSET)
-def _undo_retire(*, actor: Actor, batch_id: UUID) -> UndoReport:
-    return _undo(actor, RETIRE_ASSET, batch_id)
-
-
-_UNDO = {MANAGE_ASSET.name: _undo_manage, MOVE_ASSET.name: _undo_move, RETIRE_ASSET.name: _undo_retire}
+_UNDO = {one.name: _undoing(one) for one in (MANAGE_ASSET, *dict.fromkeys(_RIGHTS.values()))}
 
 
 def _undo(actor: Actor, permission: Permission, batch_id: UUID) -> UndoReport:
@@ -91,7 +102,7 @@ def _undo(actor: Actor, permission: Permission, batch_id: UUID) -> UndoReport:
     if not report.restored:
         raise DomainError(_("This change was undone already."), code="undone")
     touch(told_by_fields)
-    return replace(report, restored=len(devices | told_by_fields))
+    return replace(report, restored=len(devices | told_by_fields)) if told_by_fields else report
 
 
 def _devices_of(batch_id: UUID) -> tuple[set[UUID], set[UUID]]:

@@ -190,11 +190,33 @@ COLUMNS = (
         example="28.02.2023",
     ),
     ImportColumn(
+        "binding_until",
+        _("Bound until"),
+        DateParser(years_ahead=30),
+        synonyms=(
+            "Zweckbindung bis",
+            "Zweckbindung",
+            "Zweckbindungsfrist",
+            "Bindung bis",
+            "Bindungsende",
+            "Bindefrist",
+        ),
+        example="31.12.2026",
+    ),
+    ImportColumn(
         "supplier",
         _("Supplier"),
         TextParser(120),
         synonyms=("Lieferant", "Händler", "Vendor", "Lieferfirma", "Firma", "Bezugsquelle"),
         example="Systemhaus Beispiel",
+    ),
+    ImportColumn(
+        "set_number",
+        _("Set"),
+        Identifier(64),
+        synonyms=("Set-Nr.", "Setnummer", "Set-Nummer", "Geräteset", "Kit"),
+        hint=_("Devices with the same number become one set"),
+        example="",
     ),
     ImportColumn(
         "note",
@@ -289,6 +311,16 @@ TEXTS: Mapping[str, IssueText] = {
         _("Warranty before purchase"),
         _("The warranty ends before the purchase on %(day)s."),
         _("Please correct one of the two dates."),
+    ),
+    "assets.binding": IssueText(
+        _("Binding before purchase"),
+        _("The binding ends before the purchase on %(day)s."),
+        _("Please correct one of the two dates."),
+    ),
+    "assets.other_set": IssueText(
+        _("Belongs to another set"),
+        _("%(label)s belongs to set %(set)s already."),
+        _("Please take it out there first, or leave the cell empty."),
     ),
     "assets.transition": IssueText(
         _("State does not follow"),

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
-from tragwerk.assets.models import Asset, AssetModel, Maker
+from tragwerk.assets.models import Asset, AssetModel, AssetSet, Maker, SetPart
 from tragwerk.assets.permissions import RETIRE_ASSET
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Actor, any_of
@@ -25,7 +25,8 @@ from tragwerk.core.values.public import compact, fold
 
 STOCK = (
     *("id", "tag", "serial", "tag_key", "serial_key", "asset_model_id", "kind", "school_id", "room_id", "state"),
-    *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "supplier", "funding_source", "note"),
+    *("purchased_on", "net_price", "gross_price", "tax_rate", "warranty_until", "binding_until", "supplier__name"),
+    *("funding_source", "note"),
 )
 _ALIKE = 0.62
 _AUTHORITY_AT_END = re.compile(r"\((\d{5})\)\s*$")
@@ -59,6 +60,8 @@ class Lookups:
     authority_words: frozenset[str] = frozenset()
     fields: dict[str, Field] = field(default_factory=dict)
     values: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    sets: dict[str, UUID] = field(default_factory=dict)
+    set_of_device: dict[UUID, tuple[str, str]] = field(default_factory=dict)
     may_create_rooms: bool = False
     may_retire: bool = False
 
@@ -97,6 +100,7 @@ def load(ctx: ImportContext, batch: Batch, fields: Sequence[Field] = ()) -> Look
     _load_authority(ctx, found)
     _load_places(ctx, found)
     _load_catalogue(ctx, found)
+    _load_sets(ctx, batch, found)
     found.may_create_rooms = _covers(ctx.actor, MANAGE_SCHOOL, ctx.authority_id)
     found.may_retire = _covers(ctx.actor, RETIRE_ASSET, ctx.authority_id)
     return found
@@ -118,6 +122,7 @@ def _load_named(ctx: ImportContext, key: str, numbers: Sequence[str], found: Loo
         return
     rows = Asset.objects.filter(authority_id=ctx.authority_id, **{f"{key}__in": any_of(numbers)})
     for row in rows.values(*STOCK):
+        row["supplier"] = row.pop("supplier__name") or ""
         if row["serial_key"]:
             found.by_serial[row["serial_key"]] = row
         if row["tag_key"]:
@@ -151,6 +156,17 @@ def _load_places(ctx: ImportContext, found: Lookups) -> None:
         found.room_names[key] = name
 
 
+def _load_sets(ctx: ImportContext, batch: Batch, found: Lookups) -> None:
+    """Load the sets of the authority and what belongs to them, if the file speaks of sets."""
+    if not any(batch.column("set_number")):
+        return
+    sets = AssetSet.objects.filter(authority_id=ctx.authority_id)
+    found.sets = dict(sets.values_list("number_key", "pk"))
+    parts = SetPart.objects.filter(authority_id=ctx.authority_id, asset__isnull=False)
+    for asset, key, number in parts.values_list("asset_id", "asset_set__number_key", "asset_set__number"):
+        found.set_of_device[asset] = (key, number)
+
+
 def _load_catalogue(ctx: ImportContext, found: Lookups) -> None:
     makers = Maker.objects.filter(authority_id=ctx.authority_id)
     found.makers = set(makers.values_list("name_key", flat=True))
@@ -175,5 +191,6 @@ def digest(ctx: ImportContext) -> str:
     schools = School.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     rooms = Room.objects.filter(**own).count()
     makers = Maker.objects.filter(**own).count()
+    parts = SetPart.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
     fields = CustomField.objects.filter(**own).aggregate(count=Count("pk"), latest=Max("changed_at"))
-    return hashlib.sha256(repr((names, assets, models, schools, rooms, makers, fields)).encode()).hexdigest()
+    return hashlib.sha256(repr((names, assets, models, schools, rooms, makers, parts, fields)).encode()).hexdigest()

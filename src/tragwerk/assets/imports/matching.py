@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -14,45 +13,33 @@ from tragwerk.assets import rules
 from tragwerk.assets.actions.checks import why_not
 from tragwerk.assets.imports.fields import ToldByFields
 from tragwerk.assets.imports.lookups import Lookups, Place
-from tragwerk.assets.imports.words import kind_of_words, text_of
+from tragwerk.assets.imports.values import name_of, text_of
+from tragwerk.assets.imports.words import kind_of_words
+from tragwerk.assets.imports.work import AssetWork, Refused, RoomKey, SetWork
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetKind, AssetState
 from tragwerk.core.imports.public import Batch, Change, ImportContext, Outcome, Repair, Status
 from tragwerk.core.values.public import fold
 
 _MAIN = ("asset_model", "school", "room", "state", "purchased_on", "gross_price")
 _FIRST_STATE: str = Asset._meta.get_field("state").get_default()
-RoomKey = tuple[UUID | None, str]
 _PLAIN = (
     "purchased_on",
     "net_price",
     "gross_price",
     "tax_rate",
     "warranty_until",
+    "binding_until",
     "supplier",
     "funding_source",
     "note",
 )
 _PRICES = {"net_price": "net", "gross_price": "gross", "tax_rate": "rate"}  # in the order of rules.Prices
+# What cannot end before the purchase, and what is said then.
+_ENDS = {"warranty_until": "assets.warranty", "binding_until": "assets.binding"}
 _READ = (
     *("tag", "serial", "kind", "maker", "model", "authority_number", "authority", "school_number", "school"),
-    *("room", "location", "state", *_PLAIN),
+    *("room", "location", "state", "set_number", *_PLAIN),
 )
-
-
-@dataclass(slots=True)
-class AssetWork:
-    """What is to be written; a room that is not there yet is named by school and folded name."""
-
-    authority_id: UUID | None
-    rooms: dict[RoomKey, str] = field(default_factory=dict)
-    created: list[dict[str, Any]] = field(default_factory=list)
-    changed: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    states: dict[str, list[UUID]] = field(default_factory=dict)
-    new_rooms: list[tuple[dict[str, Any], RoomKey]] = field(default_factory=list)
-
-
-class Refused(Exception):
-    """The row stays out; the reason is noted already."""
 
 
 class Matcher:
@@ -80,6 +67,7 @@ class Matcher:
                 self._row(index, row)
             except Refused:
                 continue
+        self.work.set_keys = self.known.sets
         self.outcome.work = self.work
 
     def refuse(self, index: int, column: str, code: str, *, repair: Repair | None = None, **params: Any) -> Refused:
@@ -106,6 +94,8 @@ class Matcher:
         for name in _PLAIN:
             if row[name] is not None:
                 wanted[name] = row[name]
+        if old and fold(wanted.get("supplier", "")) == fold(old["supplier"]):
+            wanted.pop("supplier", None)
         self._check_terms(index, old, wanted)
         self.told.take(index, old, wanted)
         if old is None:
@@ -138,7 +128,7 @@ class Matcher:
         by_serial = self.known.by_serial.get(serial) if serial else None
         by_tag = self.known.by_tag.get(tag) if tag else None
         if by_serial and by_tag and by_serial["id"] != by_tag["id"]:
-            raise self.refuse(index, "serial", "assets.two_devices", device=_name(by_serial), other=_name(by_tag))
+            raise self.refuse(index, "serial", "assets.two_devices", device=name_of(by_serial), other=name_of(by_tag))
         found = by_serial or by_tag
         if found is None:
             return None
@@ -148,7 +138,7 @@ class Matcher:
             self._only_as_change(index, "tag", found)
         first = self.devices.setdefault(found["id"], index)
         if first != index:
-            raise self.refuse(index, "tag", "assets.same_device", other=self.batch.rows[first], label=_name(found))
+            raise self.refuse(index, "tag", "assets.same_device", other=self.batch.rows[first], label=name_of(found))
         return found
 
     def _only_as_change(self, index: int, column: str, found: dict[str, Any]) -> None:
@@ -159,8 +149,8 @@ class Matcher:
             index,
             column,
             "assets.taken",
-            repair=Repair(action="as_change", label=_name(found)),
-            device=_name(found),
+            repair=Repair(action="as_change", label=name_of(found)),
+            device=name_of(found),
             place=self._place_name(found["school_id"]),
         )
 
@@ -265,11 +255,12 @@ class Matcher:
 
         if _PRICES.keys() & wanted.keys():
             self._check_prices(index, old, wanted)
-        if "warranty_until" in wanted or "purchased_on" in wanted:
-            bought, until = said("purchased_on"), said("warranty_until")
-            if bought and until and until < bought:
-                column = "warranty_until" if "warranty_until" in wanted else "purchased_on"
-                raise self.refuse(index, column, "assets.warranty", day=f"{bought:%d.%m.%Y}")
+        for name, code in _ENDS.items():
+            if name in wanted or "purchased_on" in wanted:
+                bought, until = said("purchased_on"), said(name)
+                if bought and until and until < bought:
+                    column = name if name in wanted else "purchased_on"
+                    raise self.refuse(index, column, code, day=f"{bought:%d.%m.%Y}")
 
     def _check_prices(self, index: int, old: dict[str, Any] | None, wanted: dict[str, Any]) -> None:
         """A list that says one price moves the other one with it, by the rate that is known."""
@@ -292,6 +283,8 @@ class Matcher:
                 raise self.refuse(index, "state", "assets.may_not_retire")
             values["state"] = row["state"]
         self._remember_room(values)
+        if row["set_number"]:
+            self._set(row["set_number"], values.get("school_id")).created.append(len(self.work.created))
         self.work.created.append(values)
         self.outcome.facts[index] = self._facts(values)
         self.outcome.status[index] = Status.CREATED
@@ -313,7 +306,10 @@ class Matcher:
         if state and state != old["state"]:
             self._step(index, old, state)
             shown.append(Change(self._labels["state"], self._state_names[old["state"]], self._state_names[state]))
-        self.outcome.labels[index] = _name(old)
+        if row["set_number"] and self._joins(index, row["set_number"], old):
+            self._set(row["set_number"], wanted.get("school_id", old["school_id"])).known.append(old["id"])
+            shown.append(Change(self._labels["set_number"], "", row["set_number"]))
+        self.outcome.labels[index] = name_of(old)
         if not shown:
             self.outcome.status[index] = Status.UNCHANGED
             return
@@ -323,13 +319,24 @@ class Matcher:
             self._remember_room(changed)
             self.work.changed[old["id"]] = changed
 
+    def _set(self, number: str, school_id: UUID | None) -> SetWork:
+        """Return the set of a number; its first device says where it is."""
+        return self.work.sets.setdefault(rules.identifier_key(number), SetWork(number, school_id))
+
+    def _joins(self, index: int, number: str, old: dict[str, Any]) -> bool:
+        """Say whether a known device comes into a set; one of another set is refused."""
+        key, name = self.known.set_of_device.get(old["id"], ("", ""))
+        if key and key != rules.identifier_key(number):
+            raise self.refuse(index, "set_number", "assets.other_set", label=name_of(old), set=name)
+        return not key
+
     @staticmethod
     def _differs(name: str, value: Any, old: dict[str, Any]) -> bool:
         return name not in old or old[name] != value
 
     def _step(self, index: int, old: dict[str, Any], state: str) -> None:
         if not rules.may_become(TRANSITIONS, old["state"], state):
-            raise self.refuse(index, "state", "assets.transition", why=why_not(_name(old), old["state"], state))
+            raise self.refuse(index, "state", "assets.transition", why=why_not(name_of(old), old["state"], state))
         if state == AssetState.RETIRED and not self.known.may_retire:
             raise self.refuse(index, "state", "assets.may_not_retire")
         self.work.states.setdefault(state, []).append(old["id"])
@@ -343,7 +350,8 @@ class Matcher:
     @cached_property
     def _labels(self) -> dict[str, str]:
         names = ("tag", "serial", "asset_model", "school", "room", "state", *_PLAIN)
-        return {name: str(getattr(Asset._meta.get_field(name), "verbose_name", name)) for name in names}
+        labels = {name: str(getattr(Asset._meta.get_field(name), "verbose_name", name)) for name in names}
+        return {**labels, "set_number": _("Set")}
 
     def _shown(self, changed: dict[str, Any], old: dict[str, Any]) -> list[Change]:
         shown = []
@@ -385,7 +393,3 @@ class Matcher:
 
     def _room_name(self, room: Any) -> str:
         return self.work.rooms[room] if isinstance(room, tuple) else self.known.room_names.get(room, "")
-
-
-def _name(row: dict[str, Any]) -> str:
-    return str(row["tag"] or row["serial"])

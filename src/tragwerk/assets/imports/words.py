@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,16 +96,3 @@ class KindParser:
             shown = ", ".join(sorted(unknown)[:5])
             parsed.notes.append(("assets.kind_unknown", {"count": len(unknown), "words": shown}))
         return parsed
-
-
-_TEXTS: dict[str, Callable[[Any], str]] = {
-    "date": lambda value: f"{value:%d.%m.%Y}",
-    "Decimal": lambda value: f"{value:.2f}".replace(".", ","),
-}
-
-
-def text_of(value: Any) -> str:
-    """Return a value of a device as a list writes it."""
-    if value is None:
-        return ""
-    return _TEXTS.get(type(value).__name__, str)(value)

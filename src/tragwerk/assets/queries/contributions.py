@@ -14,8 +14,10 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
-from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, VIEW_ASSET
+from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MANAGE_CONTRACT, VIEW_ASSET, VIEW_CONTRACT
+from tragwerk.assets.queries.contracts import contracts_due
 from tragwerk.assets.queries.kind_fields import TABLE
+from tragwerk.assets.queries.stock import scarce_articles
 from tragwerk.assets.queries.summaries import (
     PRESENT,
     cells_of_schools,
@@ -35,6 +37,7 @@ SCHOOL_PAGE = "orgs.school"
 SCHOOL_TABLE = "office.schools"
 _YEARS_SHOWN = 6
 _SOON_DAYS = 90
+_MOST_NOTICES = 5
 
 LOOKS: dict[str, Look] = {
     AssetState.ORDERED: Look("local_shipping-fill", ""),
@@ -52,6 +55,8 @@ def register() -> None:
     register_looks("assets.Asset", "state", LOOKS)
     register_navigation(
         NavItem("assets", _("Stock"), "devices", "assets:list", VIEW_ASSET, NavGroup.DEVICES, 10, tab=2),
+        NavItem("replacement", _("Replacement"), "event", "assets:replacement", VIEW_ASSET, NavGroup.DEVICES, 60),
+        NavItem("contracts", _("Contracts"), "description", "assets:contracts", VIEW_CONTRACT, NavGroup.PLANNING, 70),
     )
     register_batch_list(
         BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")
@@ -62,6 +67,18 @@ def register() -> None:
             "assets.asset": pgettext_lazy("trail", "Device"),
             "assets.assetmodel": pgettext_lazy("trail", "Model"),
             "assets.maker": pgettext_lazy("trail", "Maker"),
+            "assets.usefullife": pgettext_lazy("trail", "Useful life"),
+            "assets.assetset": pgettext_lazy("trail", "Set"),
+            "assets.setpart": pgettext_lazy("trail", "Part of a set"),
+            "assets.numberrange": pgettext_lazy("trail", "Number range"),
+            "assets.contract": pgettext_lazy("trail", "Contract"),
+            "assets.licence": pgettext_lazy("trail", "Licence"),
+            "assets.contractitem": pgettext_lazy("trail", "Subject of a contract"),
+            "assets.assetrelation": pgettext_lazy("trail", "Relation"),
+            "assets.supplier": pgettext_lazy("trail", "Supplier"),
+            "assets.stockarticle": pgettext_lazy("trail", "Article"),
+            "assets.stockplace": pgettext_lazy("trail", "Stock place"),
+            "assets.stockmovement": pgettext_lazy("trail", "Stock movement"),
         }
     )
     contribute(
@@ -80,6 +97,8 @@ def register() -> None:
     )
     contribute(TaskSource("assets.first", IMPORT_ASSET, _first_step, order=10))
     contribute(TaskSource("assets.ordered", MANAGE_ASSET, _ordered, order=30))
+    contribute(TaskSource("assets.notices", MANAGE_CONTRACT, _notices, order=25))
+    contribute(TaskSource("assets.scarce", MANAGE_ASSET, _scarce, order=35))
 
 
 def _school_panel(actor: Actor, school: Any) -> dict[str, Any]:
@@ -193,3 +212,31 @@ def _ordered(actor: Actor) -> Sequence[Task]:
     }
     note = gettext("Book them into stock when they have arrived.")
     return [Task(title, note, "local_shipping", _link(AssetState.ORDERED), _("Look"))]
+
+
+def _scarce(actor: Actor) -> Sequence[Task]:
+    names = list(scarce_articles(actor).order_by("sort_name").values_list("name", flat=True))
+    if not names:
+        return []
+    title = ngettext("%(count)s article runs short", "%(count)s articles run short", len(names)) % {
+        "count": formats.number(len(names))
+    }
+    shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    return [Task(title, shown, "charger", f"{reverse('assets:stock')}?scarce=yes", _("Look"))]
+
+
+def _notices(actor: Actor) -> Sequence[Task]:
+    """Return a task for each of the first contracts to which notice would have to be given soon."""
+    due = list(contracts_due(actor, timezone.localdate())[:_MOST_NOTICES])
+    return [
+        Task(
+            gettext("“%(contract)s” renews unless notice is given") % {"contract": one},
+            gettext("Last day for notice: %(day)s, %(when)s")
+            % {"day": formats.date_short(one.acts_on), "when": formats.ago_in(one.acts_on)},
+            "description",
+            reverse("assets:contract", args=[one.pk]),
+            _("Look"),
+            "warn",
+        )
+        for one in due
+    ]

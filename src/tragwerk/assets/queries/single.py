@@ -3,17 +3,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import VIEW_ASSET
-from tragwerk.core.access.public import Actor, NotVisible, Permission, show
+from tragwerk.core.access.public import Actor, NotVisible, Permission, TenantModel, show
 from tragwerk.core.audit.public import entries_of
 
-_RELATED = ("authority", "school", "room", "asset_model", "maker")
+T = TypeVar("T", bound=TenantModel)
+_RELATED = ("authority", "school", "room", "asset_model", "maker", "supplier", "department")
 
 
 def asset_for(actor: Actor, asset_id: UUID, permission: Permission = VIEW_ASSET) -> Asset:
@@ -30,6 +31,16 @@ def states_of(actor: Actor, ids: Iterable[UUID], permission: Permission = VIEW_A
     """Return the states of those devices that the actor may treat so; the others are not there."""
     rows = Asset.objects.visible_to(actor, permission).filter(pk__in=set(ids))
     return dict(rows.values_list("pk", "state"))
+
+
+def row_for(actor: Actor, model: type[T], key: UUID, permission: Permission = VIEW_ASSET, *related: str) -> T:
+    """Return a row that the actor may treat so; every other is not there. Raises NotVisible."""
+    rows: Any = model.objects.visible_to(actor, permission)
+    found: T | None = rows.select_related(*related).filter(pk=key).first() if related else rows.filter(pk=key).first()
+    if found is None:
+        raise NotVisible(_("This does not exist, or it is not visible to you."))
+    show([found])
+    return found
 
 
 def merge_base(asset: Asset, seen: datetime) -> tuple[dict[str, Any], str]:

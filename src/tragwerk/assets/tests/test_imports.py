@@ -61,7 +61,9 @@ def row(**cells: str) -> tuple[str, ...]:
 
 def stock() -> list[Asset]:
     with system_scope(reason="tests: read"):
-        return list(Asset.objects.select_related("school", "room", "maker", "asset_model").order_by("tag_sort"))
+        return list(
+            Asset.objects.select_related("school", "room", "maker", "asset_model", "supplier").order_by("tag_sort")
+        )
 
 
 def test_a_list_with_german_headers_is_taken_over(take: Take) -> None:

@@ -32,7 +32,12 @@ def stock(world: World, make: Callable[..., Asset]) -> None:
         make(state=state, school_id=world.school.pk)
     make(school_id=world.school.pk, room_id=room.pk, note="=SUMME(A1)", supplier="- Händler; & „Söhne“")
     make(net_price=Decimal("100.00"), gross_price=Decimal("119.01"), tax_rate=19, purchased_on=date(2021, 3, 1))
-    make(gross_price=Decimal("1404.80"), warranty_until=date(2031, 3, 1), funding_source="Sofortausstattung")
+    make(
+        gross_price=Decimal("1404.80"),
+        warranty_until=date(2031, 3, 1),
+        funding_source="Sofortausstattung",
+        binding_until=date(2026, 12, 31),
+    )
     make(tag="", serial="NUR-SERIE", maker="", model="iPad 9")
     make(maker="Nachbau", model="iPad 9", note="Zeile 1 und 'Apostroph'")
 

@@ -131,3 +131,132 @@ def test_the_share_of_a_term_grows_from_none_to_all(start: date, length: int, af
     assert rules.share_passed(start, until, until) == 100
     assert share <= rules.share_passed(start, until, today + timedelta(days=1))
     assert rules.days_left(until, today) == length - after
+
+
+days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
+terms = st.lists(st.tuples(days, st.integers(1, 600)), max_size=5, unique_by=lambda term: term[0]).map(sorted)
+
+
+def month_by_month(day: date, months: int) -> date:
+    """Count the months one by one; the day is cut at the end of the last month."""
+    year, month = day.year, day.month
+    for _ in range(months):
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    for wanted in range(day.day, 0, -1):
+        try:
+            return date(year, month, wanted)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+@given(days, st.integers(1, 600))
+def test_a_useful_life_ends_on_the_day_before_the_same_day(bought: date, months: int) -> None:
+    end = rules.life_end(bought, months)
+    assert end is not None
+    assert end + timedelta(days=1) == month_by_month(bought, months)
+
+
+@given(st.none() | st.integers(1, 600), terms, st.none() | days)
+def test_the_model_rules_then_the_term_in_force_at_the_purchase(
+    own: int | None, terms: list[tuple[date, int]], bought: date | None
+) -> None:
+    found = rules.life_months(own, terms, bought)
+    if own is not None:
+        assert found == own
+    elif bought is None or not terms:
+        assert found is None
+    else:
+        in_force = [months for day, months in terms if day <= bought]
+        assert found == (in_force[-1] if in_force else terms[0][1])
+
+
+@given(st.none() | days, st.none() | days)
+def test_a_device_is_due_in_the_first_year_in_which_something_ends(life: date | None, support: date | None) -> None:
+    year = rules.replacement_year(life, support)
+    ends = [day for day in (life, support) if day is not None]
+    assert (year is None) == (not ends)
+    for candidate in range(1990, 2062):
+        is_due = any(day.year <= candidate for day in ends)
+        assert is_due == (year is not None and year <= candidate)
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.none() | cents)))
+def test_the_cost_of_a_wave_is_the_sum_of_its_devices(groups: list[tuple[int, Decimal | None]]) -> None:
+    one_by_one = sum((price for count, price in groups if price is not None for _ in range(count)), Decimal(0))
+    assert sum((rules.cost_of(count, price) for count, price in groups), Decimal(0)) == one_by_one
+
+
+@given(days, days)
+def test_nothing_is_younger_than_bought_this_year(bought: date, today: date) -> None:
+    assert rules.age_group(bought, today) == max(0, today.year - bought.year)
+
+
+edges = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=10)
+
+
+@given(edges)
+def test_a_circle_is_found_where_a_way_leads_back_to_its_start(pairs: list[tuple[int, int]]) -> None:
+    def leads_back(start: int) -> bool:
+        seen: set[int] = set()
+        ahead = [other for first, other in pairs if first == start]
+        while ahead:
+            node = ahead.pop()
+            if node == start:
+                return True
+            if node not in seen:
+                seen.add(node)
+                ahead += [other for first, other in pairs if first == node]
+        return False
+
+    circular = {node for node in range(7) if leads_back(node)}
+    assert bool(rules.circle_in(pairs)) == bool(circular)
+    assert rules.circle_in(pairs) >= circular
+
+
+near = st.dates(date(2020, 1, 1), date(2029, 12, 31))
+terms_of_contracts = st.builds(rules.Term, near, st.integers(0, 12), st.integers(1, 36), st.none())
+
+
+@given(days, st.integers(0, 12))
+def test_notice_on_the_last_day_is_in_time_and_hardly_later(end: date, months: int) -> None:
+    def in_time(day: date) -> bool:
+        return month_by_month(day + timedelta(days=1), months) <= end + timedelta(days=1)
+
+    day = rules.notice_day(end, months)
+    assert in_time(day)
+    assert not in_time(day + timedelta(days=4)), "months of different length make three days at most"
+
+
+@given(terms_of_contracts, near)
+def test_the_next_notice_is_the_first_last_day_ahead(term: rules.Term, today: date) -> None:
+    assert term.ends_on is not None
+    ends = [month_by_month(term.ends_on, turn) for turn in range(0, 160, term.renews_months)]
+    ahead = [day for end in ends if (day := rules.notice_day(end, term.notice_months)) >= today]
+    assert rules.next_notice(term, today) == min(ahead)
+    assert rules.next_date(term, today) == min(ahead)
+    end = rules.end_after(term, today)
+    assert end is not None
+    assert rules.notice_day(end, term.notice_months) == min(ahead)
+
+
+@given(st.none() | days, st.integers(0, 12), days)
+def test_what_does_not_renew_ends_by_itself(end: date | None, months: int, today: date) -> None:
+    term = rules.Term(end, months, 0)
+    assert rules.next_notice(term, today) is None
+    assert rules.next_date(term, today) == end
+    assert rules.end_after(term, today) == end
+    assert rules.next_date(rules.Term(end, months, 12, today), today) == today
+
+
+@given(st.integers(1, 40), st.sets(st.integers(0, 60)), st.integers(0, 20))
+def test_free_numbers_are_the_first_ones_that_nobody_has(start: int, taken: set[int], wanted: int) -> None:
+    found = rules.free_numbers(start, taken, wanted)
+    assert found == [number for number in range(start, 200) if number not in taken][:wanted]
+
+
+@given(st.sampled_from(["", "HA-", "ms ", "ß1"]), st.integers(1, 10), st.integers(1, 10**9))
+def test_a_number_is_found_again_in_its_tag(prefix: str, digits: int, number: int) -> None:
+    tag = rules.tag_of(prefix, digits, number)
+    assert rules.number_in(prefix, rules.identifier_key(tag)) == number
+    assert rules.number_in(prefix, rules.identifier_key(f"X{tag}")) is None

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import MultipleChoiceField
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tragwerk.assets import actions
-from tragwerk.assets.models import AssetState
+from tragwerk.assets.models import Asset, AssetState
 from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
 from tragwerk.assets.views import choice
 from tragwerk.assets.views.choice import WORKS, Preview, preview_of
@@ -23,10 +24,15 @@ from tragwerk.assets.views.table import AssetTable
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, SeenIn, show
 from tragwerk.core.audit.public import entries_of_batch
+from tragwerk.core.forms.public import FieldValue
 from tragwerk.ui.public import Selection, TragwerkForm, formats, job_address, toast
 
 _SHOWN = 12
 _LONGEST_QUERY = 2000
+# No entry of a form is longer.
+_LONGEST_ENTRY = 2000
+# Entries about these tell of devices.
+_OF_DEVICES = (Asset._meta.label_lower, FieldValue._meta.label_lower)
 
 
 class Look(NamedTuple):
@@ -59,7 +65,7 @@ def _bulk(request: ActorRequest, key: str) -> Preview | HttpResponse:
     if not _applies(request) or not form.is_valid() or _moved_meanwhile(request, preview):
         return preview
     work.keep(preview, form)
-    if not preview.ids and key == "retire":
+    if (not preview.ids and key in {"retire", "edit"}) or _must_be_seen(request, preview):
         return preview
     try:
         if preview.count > choice.MOST_AT_ONCE:
@@ -72,6 +78,11 @@ def _bulk(request: ActorRequest, key: str) -> Preview | HttpResponse:
     return _done(request, changed, f"{said} {_left_sentence(preview)}".strip(), preview)
 
 
+def _must_be_seen(request: ActorRequest, preview: Preview) -> bool:
+    """Say whether the person has not yet seen what exactly these details change."""
+    return preview.effects is not None and request.POST.get("seen") != preview.effects.mark
+
+
 def _in_background(request: ActorRequest, key: str, preview: Preview) -> HttpResponse:
     """Have the verb done by a worker, with the entries of the form and the choice as they were posted."""
     selection = preview.selection
@@ -81,7 +92,7 @@ def _in_background(request: ActorRequest, key: str, preview: Preview) -> HttpRes
         authorities=preview.authorities,
         arguments={
             "verb": key,
-            "data": {name: _entry(request, name) for name in _entries_of(preview.form, request)},
+            "data": _data_of(preview.form, request),
             "keys": [str(one) for one in selection.keys],
             "whole": selection.whole,
             "query": selection.query,
@@ -91,16 +102,17 @@ def _in_background(request: ActorRequest, key: str, preview: Preview) -> HttpRes
     return HttpResponseRedirect(job_address(started.pk))
 
 
+def _data_of(form: TragwerkForm, request: ActorRequest) -> dict[str, Any]:
+    """Return what was posted for the form, as a worker can read it."""
+    data: dict[str, Any] = {name: request.POST[name][:_LONGEST_ENTRY] for name in _entries_of(form, request)}
+    several = [name for name, field in form.fields.items() if isinstance(field, MultipleChoiceField)]
+    return {**data, **{name: request.POST.getlist(name)[:50] for name in several}}
+
+
 def _entries_of(form: TragwerkForm, request: ActorRequest) -> list[str]:
     """Return the names of the form's entries in what was posted; a combobox has several."""
     names = tuple(form.fields)
     return [name for name in request.POST if name in names or name.partition("__")[0] in names]
-
-
-def _entry(request: ActorRequest, name: str) -> str | list[str]:
-    """Return what was posted under a name; several ticked words as a list."""
-    values = [value[:500] for value in request.POST.getlist(name)]
-    return values[-1] if len(values) == 1 else values
 
 
 def _moved_meanwhile(request: ActorRequest, preview: Preview) -> bool:
@@ -189,9 +201,11 @@ def bulk_edit(request: ActorRequest) -> HttpResponse:
     found = _bulk(request, "edit")
     if isinstance(found, HttpResponse):
         return found
-    verb = ngettext("Change %(count)s device", "Change %(count)s devices", found.count)
+    number = found.effects.changed if found.effects else found.count
+    verb = ngettext("Change %(count)s device", "Change %(count)s devices", number)
     note = _("Empty fields stay as they are.")
-    return _page(request, found, Look(_("Edit devices"), "edit", _counted(verb, found.count), note))
+    label = _counted(verb, number) if found.effects else _("Look at what changes")
+    return _page(request, found, Look(_("Edit devices"), "edit", label, note))
 
 
 @guarded(RETIRE_ASSET)
@@ -236,11 +250,16 @@ def undo(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, str(error))
     else:
-        said = ngettext(
-            "Undone: %(count)s device is as before.", "Undone: %(count)s devices are as before.", report.restored
-        )
-        toast(request, _counted(said, report.restored))
+        toast(request, _said_undone(batch_id, report.restored))
     return HttpResponseRedirect(_back(request))
+
+
+def _said_undone(batch_id: UUID, restored: int) -> str:
+    entry = entries_of_batch(batch_id).first()
+    if entry is None or entry.object_type not in _OF_DEVICES:
+        return _("Undone. Everything is as before.")
+    said = ngettext("Undone: %(count)s device is as before.", "Undone: %(count)s devices are as before.", restored)
+    return _counted(said, restored)
 
 
 def _back(request: ActorRequest) -> str:

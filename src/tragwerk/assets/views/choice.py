@@ -17,6 +17,7 @@ from tragwerk.assets.forms import BulkEditForm, MoveForm, RetireForm, StateForm
 from tragwerk.assets.models import TRANSITIONS, AssetState
 from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET
 from tragwerk.assets.rules import may_become
+from tragwerk.assets.views.effects import Effects, effects_of
 from tragwerk.assets.views.table import AssetTable
 from tragwerk.core.access.public import Actor, Permission
 from tragwerk.ui.public import Selection, TragwerkForm, formats
@@ -47,6 +48,7 @@ class Preview:
     kinds: set[str]
     groups: list[Group] = field(default_factory=list)
     form: TragwerkForm = field(init=False)
+    effects: Effects | None = None
 
     @property
     def count(self) -> int:
@@ -175,6 +177,16 @@ def _edit_form(preview: Preview, data: Data | None) -> TragwerkForm:
     return BulkEditForm(data, actor=preview.selection.actor, authority_id=preview.only_authority, kinds=preview.kinds)
 
 
+def _leave_refused(preview: Preview, form: TragwerkForm) -> None:
+    """Leave out the devices that cannot get what was entered, and say what the others get."""
+    assert isinstance(form, BulkEditForm)  # noqa: S101 - made by `_edit_form`
+    actor = preview.selection.actor
+    preview.effects = effects = effects_of(actor, preview.ids, form.columns(), form.own.fields)
+    stay = {key for one in effects.refused for key in one.ids}
+    preview.groups += [Group(len(one.ids), one.reason, one.labels) for one in effects.refused]
+    preview.ids = [key for key in preview.ids if key not in stay]
+
+
 def _edit(actor: Actor, ids: Sequence[UUID], form: TragwerkForm) -> actions.Changed:
     assert isinstance(form, BulkEditForm)  # noqa: S101 - made by `_edit_form`
     columns = form.columns()
@@ -210,7 +222,7 @@ WORKS: dict[str, Work] = {
         _said_state,
     ),
     "move": Work(MOVE_ASSET, _move_form, _keep_all, _move, _said_moved),
-    "edit": Work(MANAGE_ASSET, _edit_form, _keep_all, _edit, _said_changed),
+    "edit": Work(MANAGE_ASSET, _edit_form, _leave_refused, _edit, _said_changed),
     "retire": Work(
         RETIRE_ASSET,
         _retire_form,

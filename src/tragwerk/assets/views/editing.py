@@ -14,7 +14,14 @@ from tragwerk.assets import actions
 from tragwerk.assets.forms import AssetForm, ModelForm, NewAssetForm
 from tragwerk.assets.models import Asset, AssetModel
 from tragwerk.assets.permissions import MANAGE_ASSET
-from tragwerk.assets.queries import asset_for, funding_sources, makers_for, merge_base
+from tragwerk.assets.queries import (
+    asset_for,
+    funding_sources,
+    makers_for,
+    merge_base,
+    supplier_named,
+    suppliers_for,
+)
 from tragwerk.assets.views.fields import field_differences, put_fields
 from tragwerk.assets.views.pages import trail_of
 from tragwerk.core.access.http import ActorRequest, guarded
@@ -27,8 +34,15 @@ from tragwerk.ui.public import ReasonForm, TragwerkForm, drafts, formats, toast
 SEEN = "seen_at"
 NEW_DRAFT = "assets.asset.new"
 # Column of the trail → field of the form.
-_FIELDS = {"asset_model_id": "model", "school_id": "school", "room_id": "room", "maker_id": "maker"}
-_SILENT = {"model_sort", "school_sort", "state"}
+_FIELDS = {
+    "asset_model_id": "model",
+    "school_id": "school",
+    "department_id": "department",
+    "room_id": "room",
+    "maker_id": "maker",
+    "supplier_id": "supplier",
+}
+_SILENT = {"model_sort", "school_sort", "life_months", "support_until", "state"}
 
 
 class Difference(NamedTuple):
@@ -56,7 +70,7 @@ def create(request: ActorRequest) -> HttpResponse:
             form.take_error(error)
         else:
             drafts.discard(request, NEW_DRAFT)
-            toast(request, _("%(label)s created.") % {"label": row["tag"] or row["serial"]})
+            toast(request, _("%(label)s created.") % {"label": Asset.objects.get(pk=key)})
             return redirect("assets:create" if "again" in data else reverse("assets:detail", args=[key]))
     page = {"form": form, "draft_key": NEW_DRAFT, **_known(request)}
     return render(request, "assets/create.html", page, status=422 if form.errors else 200)
@@ -73,6 +87,7 @@ def _known(request: ActorRequest) -> dict[str, Any]:
         "known_makers": list(makers_for(request.actor).values_list("name", flat=True)[:300]),
         "known_funding": [name for name, _label in funding_sources()],
         "own_fields_url": reverse("assets:field_inputs"),
+        "known_suppliers": list(suppliers_for(request.actor).values_list("name", flat=True)[:300]),
     }
 
 
@@ -122,12 +137,14 @@ def _draft_key(asset: Asset) -> str:
 
 
 def _initial(asset: Asset) -> dict[str, Any]:
-    names = ("tag", "serial", "kind", "purchased_on", "warranty_until", "net_price", "gross_price", "tax_rate")
+    names = ("tag", "serial", "kind", "purchased_on", "warranty_until", "binding_until", "net_price", "gross_price")
     return {
-        **{name: getattr(asset, name) for name in (*names, "supplier", "funding_source", "note")},
+        **{name: getattr(asset, name) for name in (*names, "tax_rate", "funding_source", "note")},
+        "supplier": str(asset.supplier or ""),
         "maker": str(asset.maker or ""),
         "model": str(asset.asset_model),
         "school": str(asset.school_id or ""),
+        "department": str(asset.department_id or ""),
         "room": str(asset.room or ""),
     }
 
@@ -223,6 +240,8 @@ def _own_value(column: str, mine: dict[str, Any], form: AssetForm) -> Any:
     """Return what the form holds for a column, in the plain form of the trail."""
     if column == "asset_model_id":
         return form.cleaned_data["model"] if "model" in form.changed_data else None
+    if column == "supplier_id":
+        return supplier_named(form.authority_id, form.cleaned_data["supplier"])
     return plain(mine.get(column))
 
 
@@ -271,12 +290,12 @@ def delete(request: ActorRequest, asset_id: UUID) -> HttpResponse:
 
 @guarded(MANAGE_ASSET)
 def edit_model(request: ActorRequest, model_id: UUID) -> HttpResponse:
-    """Rename a model or correct its kind."""
+    """Rename a model, correct its kind, say how long it is used and supported and what a new one costs."""
     model: AssetModel | None = AssetModel.objects.visible_to(request.actor, MANAGE_ASSET).filter(pk=model_id).first()
     if model is None:
         raise NotVisible(_("This model does not exist, or it is not visible to you."))
     show([model])
-    form = ModelForm(request.POST or None, initial={"name": model.name, "kind": model.kind})
+    form = ModelForm(request.POST or None, initial={name: getattr(model, name) for name in ModelForm.base_fields})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_models(actor=request.actor, changes={model.pk: form.cleaned_data})

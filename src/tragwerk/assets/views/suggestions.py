@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from tragwerk.assets.forms import MOST_HITS, find_schools
 from tragwerk.assets.models import KIND_ICONS
-from tragwerk.assets.permissions import MANAGE_ASSET, MOVE_ASSET, VIEW_ASSET
+from tragwerk.assets.permissions import MANAGE_ASSET, MANAGE_CONTRACT, MOVE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import models_for, schools_for
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import SeenIn, show
 from tragwerk.core.orgs.public import Room
 from tragwerk.core.values.public import fold
 from tragwerk.ui.public import FEWEST_LETTERS, Suggestion, suggestions_response
+
+# For what a school is looked for, by a word in the address.
+_RIGHTS = {"move": MOVE_ASSET, "contract": MANAGE_CONTRACT}
 
 
 def _query(request: ActorRequest) -> str:
@@ -27,7 +30,7 @@ def _query(request: ActorRequest) -> str:
 def schools(request: ActorRequest) -> HttpResponse:
     """Suggest schools to which the actor may put devices."""
     query = _query(request)
-    permission = MOVE_ASSET if "move" in request.GET else MANAGE_ASSET
+    permission = next((right for name, right in _RIGHTS.items() if name in request.GET), MANAGE_ASSET)
     hits = find_schools(schools_for(request.actor, permission), query) if query else []
     show(hits, SeenIn.SEARCH)
     found = [Suggestion(str(one), str(one.pk), note=f"{one.number} · {one.town}", icon="school") for one in hits]

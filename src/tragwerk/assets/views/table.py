@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
-from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for
+from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for, suppliers_for
 from tragwerk.assets.queries.kind_fields import TABLE
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
@@ -41,9 +41,11 @@ from tragwerk.ui.public import (
 
 T = TypeVar("T")
 NOTHING = "-"
+OVERDUE = "overdue"
 _YEARS_BACK = 20
+_YEARS_AHEAD = 51
 # Filters that speak of the model; models are few, so they are asked first.
-_OF_MODEL = frozenset(("kind", "maker", "model"))
+_OF_MODEL = frozenset(("kind", "maker", "model", "support"))
 _MOST_MODELS = 120
 _INDEXES = {
     "state": "asset_state_tag",
@@ -51,6 +53,8 @@ _INDEXES = {
     "year": "asset_by_purchase",
     "price": "asset_by_price",
     "warranty": "asset_by_warranty",
+    "replace": "asset_by_replacement",
+    "binding": "asset_by_binding",
 }
 _MOST_VALUES = 12
 
@@ -82,6 +86,15 @@ class RoomFilter(RelationFilter):
 
 
 @dataclass(frozen=True)
+class SupplierFilter(RelationFilter):
+    """The supplier; devices of one are found by the index of the suppliers."""
+
+    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
+        chosen = super().read(parameters, actor)
+        return chosen if chosen is None or chosen.groups is None else replace(chosen, index="asset_of_supplier")
+
+
+@dataclass(frozen=True)
 class FundingFilter(ChoiceFilter):
     """Funding sources are free text: any is a question, the known ones are offered."""
 
@@ -104,6 +117,29 @@ class YearFilter(ChoiceFilter):
     def counts(self, rows: QuerySet[Any]) -> dict[str, int]:
         groups = rows.order_by().values_list(f"{self.path}__year").annotate(number=Count("pk"))
         return {NOTHING if year is None else str(year): number for year, number in groups}
+
+
+@dataclass(frozen=True)
+class ReplaceFilter(ChoiceFilter):
+    """The year of replacement; all years that have passed are one choice of their own."""
+
+    def _condition(self, values: Sequence[str]) -> Q:
+        years = [value for value in values if value not in {OVERDUE, NOTHING}]
+        condition = Q(replace_year__in=years) if years else Q(pk__in=[])
+        if OVERDUE in values:
+            condition |= Q(replace_year__lt=timezone.localdate().year)
+        return condition | Q(replace_year__isnull=True) if NOTHING in values else condition
+
+    def counts(self, rows: QuerySet[Any]) -> dict[str, int]:
+        numbers = super().counts(rows)
+        this_year = timezone.localdate().year
+        late = sum(number for year, number in numbers.items() if year != NOTHING and int(year) < this_year)
+        return {**numbers, OVERDUE: late}
+
+
+def _replace_years() -> list[tuple[str, Any]]:
+    this_year = timezone.localdate().year
+    return [(OVERDUE, _("overdue")), *((str(year), str(year)) for year in range(this_year, this_year + _YEARS_AHEAD))]
 
 
 def _years() -> list[tuple[str, str]]:
@@ -164,6 +200,10 @@ class AssetTable(Table):
         Column(
             "warranty", _("Warranty until"), value="warranty_until", kind="date", sort="warranty_until", card="hide"
         ),
+        Column("life", _("Useful life until"), value="life_until", kind="date", default=False, card="hide"),
+        Column("binding", _("Bound until"), value="binding_until", kind="date", default=False, card="hide"),
+        Column("support", _("Support until"), value="support_until", kind="date", default=False, card="hide"),
+        Column("replace", _("Replacement"), value="replace_year", show=str, default=False, card="hide"),
         Column("kind", _("Kind"), value=lambda row: row.get_kind_display(), default=False, card="hide"),
         Column("maker", _("Maker"), value="maker.name", default=False, card="hide"),
         Column(
@@ -171,7 +211,7 @@ class AssetTable(Table):
         ),
         Column("net", _("Net price"), value="net_price", kind="money", default=False, card="hide"),
         Column("funding", _("Funding source"), value="funding_source", default=False, card="hide"),
-        Column("supplier", _("Supplier"), default=False, card="hide"),
+        Column("supplier", _("Supplier"), value="supplier.name", default=False, card="hide"),
         Column("note", _("Remarks"), default=False, card="hide", clip=True),
         Column(
             "authority",
@@ -199,10 +239,14 @@ class AssetTable(Table):
             ),
             text=lambda room: f"{room.name} ({room.school})" if room.school else room.name,
         ),
+        SupplierFilter("supplier", _("Supplier"), nullable=True, queryset=suppliers_for),
         FundingFilter("funding", _("Funding source"), field="funding_source", choices=funding_sources),
         YearFilter("year", _("Purchase year"), field="purchased_on", nullable=True, choices=_years),
         RangeFilter("price", _("Gross price"), field="gross_price", kind="money"),
         RangeFilter("warranty", _("Warranty until"), field="warranty_until"),
+        ReplaceFilter("replace", _("Replacement"), field="replace_year", nullable=True, choices=_replace_years),
+        RangeFilter("binding", _("Bound until"), field="binding_until"),
+        RangeFilter("support", _("Support until"), field="support_until"),
     )
     find = TextFind(_("Inventory number, serial number, model …"))
     views = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.activity import create_activity
+from tragwerk.config.demo.agreements import create_contracts
 from tragwerk.config.demo.emergencies import create_emergencies
 from tragwerk.config.demo.fields import create_own_fields
 from tragwerk.config.demo.people import create_cast, create_people
@@ -18,6 +19,13 @@ from tragwerk.config.demo.removals import create_removals
 from tragwerk.config.demo.sharing import create_grants
 from tragwerk.config.demo.signatures import create_signatures
 from tragwerk.config.demo.stock import create_stock
+from tragwerk.config.demo.supplies import (
+    create_supplies,
+    give_to_departments,
+    relate_boards,
+    set_number_ranges,
+)
+from tragwerk.config.demo.terms import create_useful_lives, tell_models
 from tragwerk.config.demo.todos import create_mails, create_todos
 from tragwerk.core.access.public import DomainError, system_actor, system_scope
 from tragwerk.core.orgs.public import Account, Authority
@@ -43,7 +51,14 @@ def fill(*, large: bool = False) -> bool:
         create_people(actor, places, random)
         create_cast(actor, places)
         create_grants(actor, places)
+        create_useful_lives(actor, places)
         create_stock(actor, places, SEED, large=large)
+        tell_models(actor, places)
+        create_supplies(actor, places)
+        give_to_departments(actor, places)
+        relate_boards(actor, places)
+        create_contracts(actor, places)
+        set_number_ranges(actor, places)
         create_own_fields(actor, places)
         create_emergencies(actor, places)
         create_removals(actor, places)

@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -28,6 +29,7 @@ SUPPLIER = "Schulbedarf Musterhaus (erfunden)"
 SET_FUND = "Sofortausstattungsprogramm"
 TEACHER_FUND = "Dienstgeräte für Lehrkräfte"
 OTHER_FUND = "DigitalPakt Schule"
+SET_BOUND_UNTIL = date(2026, 12, 31)
 BATCH = 5000
 LARGE_FIRST_NUMBER = 10_001
 
@@ -70,6 +72,23 @@ def _create_with_history(actor: Actor, places: Places, found: Sequence[Device], 
         for wanted, step in steps:
             actions.set_state(actor=actor, ids=by_state[wanted], state=step, reason=reason)
     actions.retire_assets(actor=actor, ids=by_state[devices.RETIRED], reason="Nutzungsdauer abgelaufen")
+    actions.create_sets(actor=actor, rows=_sets(ids, rows, found))
+
+
+def _sets(ids: Sequence[UUID], rows: Sequence[dict[str, Any]], found: Sequence[Device]) -> list[dict[str, Any]]:
+    """Return the sets out of the devices whose note names one; now and then a pen is still to come."""
+    sets: dict[str, dict[str, Any]] = {}
+    for key, row, device in zip(ids, rows, found, strict=True):
+        if not device.note.startswith("Set "):
+            continue
+        number = f"S-{device.note[4:7]}"
+        place = {name: row[name] for name in ("authority_id", "school_id")}
+        one = sets.setdefault(number, {**place, "number": number, "parts": []})
+        one["parts"].append(actions.Part(asset_id=key))
+    for at, one in enumerate(sets.values()):
+        if at % 60 == 0:
+            one["parts"].append(actions.Part(kind="pen"))
+    return list(sets.values())
 
 
 def _steps() -> Iterator[tuple[tuple[tuple[str, AssetState], ...], str]]:
@@ -96,6 +115,7 @@ def _row(places: Places, device: Device, random: Random) -> dict[str, Any]:
         "gross_price": Decimal(device.cents) / 100,
         "tax_rate": TAX,
         "warranty_until": device.warranty_end,
+        "binding_until": _binding(device),
         "supplier": SUPPLIER,
         "funding_source": _fund(device),
         "note": device.note,
@@ -107,6 +127,13 @@ def _fund(device: Device) -> str:
     if device.note.startswith("Set "):
         return SET_FUND
     return TEACHER_FUND if device.note else OTHER_FUND
+
+
+def _binding(device: Device) -> date | None:
+    """Return until when the grant binds a device: five years, as is common; what teachers got is not bound."""
+    if device.bought_on is None or _fund(device) == TEACHER_FUND:
+        return None
+    return SET_BOUND_UNTIL if _fund(device) == SET_FUND else device.bought_on + timedelta(days=5 * 365)
 
 
 def _room(places: Places, device: Device, random: Random) -> UUID | None:

@@ -46,9 +46,14 @@ _TOLD = frozenset(
 )
 
 
-def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) -> list[TimelineEntry]:
-    """Return what happened to an object, newest first; the caller has checked that it may be seen."""
-    rows = list(entries_of(target.pk, parts_of(target))[: limit * _PARTS]) if may_see_history(actor, target) else []
+def timeline(
+    actor: Actor, page: str, target: models.Model, limit: int = SHOWN, *, parts: models.QuerySet[Any] | None = None
+) -> list[TimelineEntry]:
+    """Return what happened to an object, newest first; the caller has checked that it may be seen.
+
+    `parts` gives the keys of the rows whose own history belongs into that of the object.
+    """
+    rows = list(_entries(target, parts)[: limit * _PARTS]) if may_see_history(actor, target) else []
     told = together(rows, trail_entries(rows))[:limit]
     entries = [
         entry
@@ -57,6 +62,14 @@ def timeline(actor: Actor, page: str, target: models.Model, limit: int = SHOWN) 
         for row, entry in told
     ]
     return sorted([*entries, *timeline_of(actor, page, target)], key=lambda one: one.at, reverse=True)
+
+
+def _entries(target: models.Model, parts: models.QuerySet[Any] | None) -> models.QuerySet[AuditEntry]:
+    """Return the entries about an object, its own parts and those named besides."""
+    own = parts_of(target)
+    if parts is None or own is None:
+        return entries_of(target.pk, own if parts is None else parts)
+    return entries_of(target.pk, [*own, *parts.values_list("pk", flat=True)])
 
 
 def may_see_history(actor: Actor, target: Any) -> bool:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms of devices."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,21 +11,20 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.assets.forms.fields import OwnFields
 from tragwerk.assets.models import AssetKind, AssetState
 from tragwerk.assets.permissions import MANAGE_ASSET
-from tragwerk.assets.queries import authorities_for, schools_for
-from tragwerk.assets.queries.kind_fields import TABLE
+from tragwerk.assets.queries import authorities_for, departments_for, schools_for
 from tragwerk.assets.rules import TAX_RATES
 from tragwerk.core.access.public import Actor, Permission
-from tragwerk.core.forms.public import fields_of
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.core.values.public import fold
-from tragwerk.office.public import initial_of, inputs_of
 from tragwerk.ui.public import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField, TragwerkForm
 
 MOST_HITS = 12
-_MODELS, _ROOMS = reverse_lazy("assets:suggest_models"), reverse_lazy("assets:suggest_rooms")
-_NONE = ("", "–")
+MODELS, ROOMS = reverse_lazy("assets:suggest_models"), reverse_lazy("assets:suggest_rooms")
+NONE = ("", "–")
+_NOT_COLUMNS = frozenset({"school", "department", "room", "authority"})
 
 
 class SchoolField(ComboboxField):
@@ -62,7 +61,7 @@ def find_room(school_id: UUID | None, authority_id: UUID | None, name: str) -> R
     return next((room for room in rows if fold(room.name) == fold(name)), None)
 
 
-def _room_missing(school_id: UUID | None, authority_id: UUID | None, name: str) -> ValidationError:
+def room_missing(school_id: UUID | None, authority_id: UUID | None, name: str) -> ValidationError:
     rows = Room.objects.filter(school_id=school_id)
     if school_id is None:
         rows = rows.filter(authority_id=authority_id)
@@ -76,41 +75,6 @@ def _room_missing(school_id: UUID | None, authority_id: UUID | None, name: str) 
     return ValidationError(
         gettext("There is no room “%(room)s” at this place. Known rooms: %(known)s …") % {"room": name, "known": known}
     )
-
-
-class OwnFields:
-    """The fields of the kind and of the authority, as a part of a form: of the kind chosen, or of several at once."""
-
-    def __init__(
-        self,
-        form: TragwerkForm,
-        actor: Actor,
-        authority_id: UUID | None,
-        values: Mapping[str, Any] | None,
-        *,
-        kinds: Collection[str] = (),
-    ) -> None:
-        self.form, self.actor = form, actor
-        wanted = kinds or (form["kind"].value() or AssetKind.TABLET.value,)
-        found = fields_of(authority_id, TABLE)
-        self.fields = {one.name: one for one in found if all(one.belongs_to(kind) for kind in wanted)}
-        form.fields.update(inputs_of(self.fields.values(), actor, authority_id, values, are_optional=bool(kinds)))
-        if not kinds:
-            form.initial = {**initial_of(self.fields.values(), values), **form.initial}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of their inputs."""
-        return tuple(self.fields)
-
-    def bound(self) -> list[Any]:
-        """Return the inputs for the template."""
-        return [self.form[name] for name in self.fields]
-
-    def columns(self) -> dict[str, Any]:
-        """Return what was read, as the verbs take it."""
-        said = {name: self.form.cleaned_data[name] for name in self.fields if name in self.form.cleaned_data}
-        return {"fields": said} if said else {}
 
 
 class AssetForm(TragwerkForm):
@@ -129,23 +93,32 @@ class AssetForm(TragwerkForm):
         label=_("Model"),
         max_length=120,
         help_text=_("A model that is not in the list yet is added to it."),
-        url=_MODELS,
+        url=MODELS,
     )
     kind = forms.ChoiceField(label=_("Kind of device"), choices=AssetKind.choices)
     school = SchoolField(label=_("School"), required=False)
-    room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=_ROOMS, along="school")
+    department = forms.ChoiceField(label=_("or department of the authority"), required=False)
+    room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=ROOMS, along="school")
     purchased_on = GermanDateField(label=_("Purchase date"), required=False, past_only=True)
     warranty_until = GermanDateField(label=_("Warranty until"), required=False)
+    binding_until = GermanDateField(
+        label=_("Bound until"), required=False, help_text=_("The last day for which the grant binds the device.")
+    )
     net_price = MoneyInputField(label=_("Net price"), required=False)
     tax_rate = forms.TypedChoiceField(
         label=_("VAT rate"),
-        choices=[_NONE, *((rate, f"{rate} %") for rate in TAX_RATES)],
+        choices=[NONE, *((rate, f"{rate} %") for rate in TAX_RATES)],
         coerce=int,
         empty_value=None,
         required=False,
     )
     gross_price = MoneyInputField(label=_("Gross price"), required=False)
-    supplier = forms.CharField(label=_("Supplier"), max_length=120, required=False)
+    supplier = forms.CharField(
+        label=_("Supplier"),
+        max_length=120,
+        required=False,
+        help_text=_("One that is not in the list yet is added to it."),
+    )
     funding_source = forms.CharField(label=_("Funding source"), max_length=120, required=False)
     note = forms.CharField(
         label=_("Remarks"),
@@ -167,8 +140,15 @@ class AssetForm(TragwerkForm):
         super().__init__(*args, **kwargs)
         self.authority_id = authority_id
         self.own = OwnFields(self, actor, self._owner(), values)
+        departments = list(departments_for(actor).values_list("pk", "name"))
+        if departments:
+            holder: Any = self.fields["department"]
+            holder.choices = [NONE, *((str(key), name) for key, name in departments)]
+        else:
+            del self.fields["department"]
         self.fields["maker"].widget.attrs["list"] = "known-makers"
         self.fields["funding_source"].widget.attrs["list"] = "known-funding"
+        self.fields["supplier"].widget.attrs["list"] = "known-suppliers"
         field: Any = self.fields["school"]
         field.bind_actor(actor, MANAGE_ASSET, school_url)
 
@@ -182,19 +162,27 @@ class AssetForm(TragwerkForm):
             school_id = UUID(values["school"]) if values["school"] else None
             room = find_room(school_id, self.authority_id, values["room"]) if values["room"] else None
             if values["room"] and room is None:
-                self.add_error("room", _room_missing(school_id, self.authority_id, values["room"]))
+                self.add_error("room", room_missing(school_id, self.authority_id, values["room"]))
             values["school_id"], values["room_id"] = school_id, room.pk if room else None
+        if "department" in values:
+            values["department_id"] = UUID(values["department"]) if values["department"] else None
         return values
 
     def columns(self) -> dict[str, Any]:
         """Return what was read, for the verbs."""
-        apart = {"school", "room", "authority", *self.own.names}
+        apart = {*_NOT_COLUMNS, *self.own.names}
         said = {name: value for name, value in self.cleaned_data.items() if name not in apart}
         return said | self.own.columns()
 
 
 class NewAssetForm(AssetForm):
     """A device that comes into the stock."""
+
+    numbered = forms.BooleanField(
+        label=_("Give it the next free inventory number"),
+        required=False,
+        help_text=_("Out of the number range of its kind; an inventory number that is entered holds."),
+    )
 
     authority = forms.ChoiceField(label=_("Authority"), required=False)
     state = forms.ChoiceField(
@@ -212,7 +200,7 @@ class NewAssetForm(AssetForm):
             del self.fields["authority"]
             return
         field: Any = self.fields["authority"]
-        field.choices = [_NONE, *((str(one.pk), str(one)) for one in found)]
+        field.choices = [NONE, *((str(one.pk), str(one)) for one in found)]
         self.order_fields(["authority"])
 
     def _owner(self) -> UUID | None:
@@ -246,106 +234,3 @@ def owner_of_choice(data: Mapping[str, Any]) -> UUID | None:
         rows = School.objects.filter(pk=key).values_list("authority_id", flat=True)
         return key if name == "authority" else rows.first()
     return None
-
-
-class ModelForm(TragwerkForm):
-    """Name and kind of a model."""
-
-    name = forms.CharField(label=_("Model"), max_length=120)
-    kind = forms.ChoiceField(label=_("Kind of device"), choices=AssetKind.choices)
-
-
-class StateForm(TragwerkForm):
-    """Into which state devices go; the choices say how many can."""
-
-    state = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
-
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["state"]
-        field.choices = list(choices)
-
-
-class MoveForm(TragwerkForm):
-    """Where devices go."""
-
-    school = SchoolField(label=_("School"), required=False)
-    no_school = forms.BooleanField(label=_("Into the authority's own rooms, without a school"), required=False)
-    room = SuggestedTextField(label=_("Room"), max_length=60, required=False, url=_ROOMS, along="school")
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        actor: Actor,
-        permission: Permission,
-        authority_id: UUID | None,
-        school_url: str,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.authority_id = authority_id
-        field: Any = self.fields["school"]
-        field.bind_actor(actor, permission, school_url)
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        if "school" not in values:
-            return values
-        if bool(values["school"]) == values["no_school"]:
-            self.add_error("school", _("Please choose the school, or tick that the devices leave their school."))
-            return values
-        school_id = UUID(values["school"]) if values["school"] else None
-        room = find_room(school_id, self.authority_id, values["room"]) if values.get("room") else None
-        if values.get("room") and room is None:
-            self.add_error("room", _room_missing(school_id, self.authority_id, values["room"]))
-        return {**values, "school_id": school_id, "room_id": room.pk if room else None}
-
-
-class BulkEditForm(TragwerkForm):
-    """What many devices get alike; empty fields stay as they are."""
-
-    purchased_on = GermanDateField(label=_("Purchase date"), required=False, past_only=True)
-    warranty_until = GermanDateField(label=_("Warranty until"), required=False)
-    supplier = forms.CharField(label=_("Supplier"), max_length=120, required=False)
-    funding_source = forms.CharField(label=_("Funding source"), max_length=120, required=False)
-    maker = forms.CharField(label=_("Maker"), max_length=80, required=False)
-    model = SuggestedTextField(label=_("Model"), max_length=120, required=False, url=_MODELS)
-    note = forms.CharField(label=_("Remarks"), max_length=500, required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
-
-    def __init__(
-        self, *args: Any, actor: Actor, authority_id: UUID | None, kinds: Collection[str], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.own = OwnFields(self, actor, authority_id, None, kinds=kinds)
-        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        if values.get("maker") and not values.get("model"):
-            self.add_error("model", _("Please enter the model of this maker as well."))
-        if not any(_is_said(value) for name, value in values.items() if name != "reason") and not self.errors:
-            raise ValidationError(_("Nothing is entered. Please fill in what the devices shall get."))
-        return values
-
-    def columns(self) -> Mapping[str, Any]:
-        """Return what is to be set."""
-        apart = {"reason", *self.own.names}
-        said = {name: value for name, value in self.cleaned_data.items() if value and name not in apart}
-        fields = {name: self.cleaned_data[name] for name in self.own.names if _is_said(self.cleaned_data[name])}
-        return {**said, "fields": fields} if fields else said
-
-
-def _is_said(value: Any) -> bool:
-    """Say whether something was entered; no and zero are."""
-    return value is not None and value not in ("", ())
-
-
-class RetireForm(TragwerkForm):
-    """Why devices are retired."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, help_text=_("For example: defective, too old, sold. Stays in the history.")
-    )
