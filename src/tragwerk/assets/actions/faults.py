@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.assets.actions.checks import (
     Numbers,
+    check_holder,
     check_terms,
     fault_of_room,
     named_twice,
@@ -32,6 +33,7 @@ def faults_of_new(rows: Rows) -> Faults:
     for index, row in rows.items():
         try:
             check_terms(row)
+            check_holder(row)
             _check_model(row)
             numbers[index] = numbers_of(row)
         except DomainError as error:

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, SkipValidation, model_validator
 from pydantic_core import PydanticCustomError
 
-from tragwerk.assets.models import Asset, AssetKind, AssetModel, AssetState, Maker
+from tragwerk.assets.models import Asset, AssetKind, AssetModel, AssetState, Maker, Supplier
 from tragwerk.core.api.public import MOST_ROWS, Body, Money, longest
 
 # The fields of verbs that have another name outside.
@@ -31,10 +31,11 @@ class AssetFacts(Body):
     kind: AssetKind | None = Field(None, description="Of a model that is made")
     purchased_on: date | None = None
     warranty_until: date | None = None
+    binding_until: date | None = None
     net_price: Money | None = None
     gross_price: Money | None = None
     tax_rate: int | None = Field(None, ge=0, le=100, description="Per cent")
-    supplier: str = Field("", max_length=longest(Asset, "supplier"))
+    supplier: str = Field("", max_length=longest(Supplier, "name"), description="One that is missing is made")
     funding_source: str = Field("", max_length=longest(Asset, "funding_source"))
     note: str = Field("", max_length=longest(Asset, "note"))
 
