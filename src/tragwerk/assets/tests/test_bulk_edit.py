@@ -4,7 +4,6 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,10 +11,10 @@ from django.urls import reverse
 
 from tests.worlds import World
 from tragwerk.assets.public import Asset
+from tragwerk.assets.tests.steps import EDIT, looked_at, seen_on
 from tragwerk.core.access.public import Role, system_scope
 
 Make = Callable[..., Asset]
-EDIT = "assets:bulk_edit"
 
 
 @pytest.fixture(autouse=True)
@@ -32,17 +31,6 @@ def fresh(asset: Asset) -> Asset:
 
 def supplier_of(asset: Asset) -> str:
     return str(fresh(asset).supplier or "")
-
-
-def seen_on(page: str) -> str:
-    """Return the mark of the preview, as its form would send it."""
-    return page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
-
-
-def looked_at(client: Client, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Look at the preview; return its text and what confirms it."""
-    page = client.post(reverse(EDIT), {**data, "apply": "1"}).content.decode()
-    return page, {**data, "apply": "1", "seen": seen_on(page)}
 
 
 def test_the_preview_counts_old_and_new_values_and_writes_nothing(client: Client, make: Make) -> None:

@@ -15,6 +15,7 @@ from tests.worlds import SYSTEM, World
 from tragwerk.assets.models import AssetKind
 from tragwerk.assets.public import Asset
 from tragwerk.assets.queries.kind_fields import FIELDS
+from tragwerk.assets.tests.steps import looked_at
 from tragwerk.assets.views.table import AssetTable
 from tragwerk.core.access.public import Role, actor_scope, system_scope
 from tragwerk.core.forms.public import actions as field_actions
@@ -246,11 +247,15 @@ def test_what_two_people_change_in_fields_is_compared(world: World, many: dict[s
 
 
 def test_many_get_the_same_value_and_lose_it_again(many: dict[str, Asset], window: Client) -> None:
-    chosen = {"ids": [str(many[name].pk) for name in ("dim", "bright")], "apply": "1"}
-    page = window.post(reverse("assets:bulk_edit"), {"ids": chosen["ids"]}).content.decode()
+    chosen = {"ids": [str(many[name].pk) for name in ("dim", "bright")]}
+    page = window.post(reverse("assets:bulk_edit"), chosen).content.decode()
     assert 'name="f.lumen"' in page
     assert 'name="f.storage"' not in page
-    answer = window.post(reverse("assets:bulk_edit"), {**chosen, "f.lumen": "3.333", "x.anschlusse": ["hdmi"]})
+    preview, confirmed = looked_at(window, {**chosen, "f.lumen": "3.333", "x.anschlusse": ["hdmi"]})
+    for text in ("2 Geräte ändern sich.", "2.500\u00a0lm <span", "4.000\u00a0lm <span", "HDMI, VGA <span"):
+        assert text in preview
+    assert read(many["dim"])["f.lumen"] == 2500
+    answer = window.post(reverse("assets:bulk_edit"), confirmed)
     assert answer.status_code == 302, answer.content.decode()
     assert {read(many[name])["f.lumen"] for name in ("dim", "bright")} == {3333}
     page = window.get(answer["Location"]).content.decode()
@@ -265,8 +270,10 @@ def test_very_many_get_several_words_in_the_background(
     many: dict[str, Asset], window: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tragwerk.assets.views.choice.MOST_AT_ONCE", 0)
-    data = {"all": "1", "chosen_by": "kind=projector", "apply": "1", "x.anschlusse": ["hdmi", "vga"]}
-    assert window.post(reverse("assets:bulk_edit"), data).status_code == 302
+    data = {"all": "1", "chosen_by": "kind=projector", "x.anschlusse": ["hdmi", "vga"]}
+    preview, confirmed = looked_at(window, data)
+    assert "2 Geräte ändern sich.</strong> 1 hat schon alles" in preview
+    assert window.post(reverse("assets:bulk_edit"), confirmed).status_code == 302
     run_queued_jobs()
     assert {read(many[name])["x.anschlusse"] for name in ("dim", "bright", "bare")} == {("hdmi", "vga")}
 
