@@ -2,15 +2,13 @@
 """The lists of devices and of their models."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +16,17 @@ from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, Ass
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for, suppliers_for
 from tragwerk.assets.queries.kind_fields import TABLE
+from tragwerk.assets.views.filters import (
+    NOTHING,
+    FundingFilter,
+    ReplaceFilter,
+    RoomFilter,
+    SchoolFilter,
+    SupplierFilter,
+    YearFilter,
+    replace_years,
+    years,
+)
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.office.public import listed_fields
@@ -40,10 +49,6 @@ from tragwerk.ui.public import (
 )
 
 T = TypeVar("T")
-NOTHING = "-"
-OVERDUE = "overdue"
-_YEARS_BACK = 20
-_YEARS_AHEAD = 51
 # Filters that speak of the model; models are few, so they are asked first.
 _OF_MODEL = frozenset(("kind", "maker", "model", "support"))
 _MOST_MODELS = 120
@@ -57,94 +62,6 @@ _INDEXES = {
     "binding": "asset_by_binding",
 }
 _MOST_VALUES = 12
-
-
-@dataclass(frozen=True)
-class SchoolFilter(RelationFilter):
-    """The school; devices without one are found by the index of the order of schools."""
-
-    def _condition(self, values: Sequence[str]) -> Q:
-        real = [value for value in values if value != NOTHING]
-        condition = Q(**{f"{self.path}__in": real}) if real else Q(pk__in=[])
-        return condition | Q(school_sort__isnull=True) if NOTHING in values else condition
-
-    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
-        chosen = super().read(parameters, actor)
-        return chosen if chosen is None or chosen.groups is None else replace(chosen, index="asset_of_school")
-
-
-@dataclass(frozen=True)
-class RoomFilter(RelationFilter):
-    """The room; devices that stand in any are found by the index of the rooms."""
-
-    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
-        chosen = super().read(parameters, actor)
-        if chosen is None or chosen.pairs != (("room.not", NOTHING),):
-            return chosen
-        somewhere = chosen_by(self.key, Q(room_id__isnull=False), chosen.sentence, chosen.pairs)
-        return replace(somewhere, index="asset_of_room")
-
-
-@dataclass(frozen=True)
-class SupplierFilter(RelationFilter):
-    """The supplier; devices of one are found by the index of the suppliers."""
-
-    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
-        chosen = super().read(parameters, actor)
-        return chosen if chosen is None or chosen.groups is None else replace(chosen, index="asset_of_supplier")
-
-
-@dataclass(frozen=True)
-class FundingFilter(ChoiceFilter):
-    """Funding sources are free text: any is a question, the known ones are offered."""
-
-    def read(self, parameters: Mapping[str, Sequence[str]], actor: Actor) -> Chosen | None:
-        values, negated = self._given(parameters)
-        kept = [value for value in values if "\x00" not in value]
-        return self._chosen(kept, kept, negated=negated) if kept else None
-
-
-@dataclass(frozen=True)
-class YearFilter(ChoiceFilter):
-    """Calendar years of a date, as ranges, so that the index on the date serves them."""
-
-    def _condition(self, values: Sequence[str]) -> Q:
-        condition = Q(**{f"{self.path}__isnull": True}) if NOTHING in values else Q(pk__in=[])
-        for year in (int(value) for value in values if value != NOTHING):
-            condition |= Q(**{f"{self.path}__range": (date(year, 1, 1), date(year, 12, 31))})
-        return condition
-
-    def counts(self, rows: QuerySet[Any]) -> dict[str, int]:
-        groups = rows.order_by().values_list(f"{self.path}__year").annotate(number=Count("pk"))
-        return {NOTHING if year is None else str(year): number for year, number in groups}
-
-
-@dataclass(frozen=True)
-class ReplaceFilter(ChoiceFilter):
-    """The year of replacement; all years that have passed are one choice of their own."""
-
-    def _condition(self, values: Sequence[str]) -> Q:
-        years = [value for value in values if value not in {OVERDUE, NOTHING}]
-        condition = Q(replace_year__in=years) if years else Q(pk__in=[])
-        if OVERDUE in values:
-            condition |= Q(replace_year__lt=timezone.localdate().year)
-        return condition | Q(replace_year__isnull=True) if NOTHING in values else condition
-
-    def counts(self, rows: QuerySet[Any]) -> dict[str, int]:
-        numbers = super().counts(rows)
-        this_year = timezone.localdate().year
-        late = sum(number for year, number in numbers.items() if year != NOTHING and int(year) < this_year)
-        return {**numbers, OVERDUE: late}
-
-
-def _replace_years() -> list[tuple[str, Any]]:
-    this_year = timezone.localdate().year
-    return [(OVERDUE, _("overdue")), *((str(year), str(year)) for year in range(this_year, this_year + _YEARS_AHEAD))]
-
-
-def _years() -> list[tuple[str, str]]:
-    this_year = timezone.localdate().year
-    return [(str(year), str(year)) for year in range(this_year, this_year - _YEARS_BACK, -1)]
 
 
 def _on_models(condition: Q) -> Q:
@@ -241,10 +158,10 @@ class AssetTable(Table):
         ),
         SupplierFilter("supplier", _("Supplier"), nullable=True, queryset=suppliers_for),
         FundingFilter("funding", _("Funding source"), field="funding_source", choices=funding_sources),
-        YearFilter("year", _("Purchase year"), field="purchased_on", nullable=True, choices=_years),
+        YearFilter("year", _("Purchase year"), field="purchased_on", nullable=True, choices=years),
         RangeFilter("price", _("Gross price"), field="gross_price", kind="money"),
         RangeFilter("warranty", _("Warranty until"), field="warranty_until"),
-        ReplaceFilter("replace", _("Replacement"), field="replace_year", nullable=True, choices=_replace_years),
+        ReplaceFilter("replace", _("Replacement"), field="replace_year", nullable=True, choices=replace_years),
         RangeFilter("binding", _("Bound until"), field="binding_until"),
         RangeFilter("support", _("Support until"), field="support_until"),
     )
