@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from extend."""
 
+from tragwerk.core.extend.pages import (
+    ColumnSource,
+    ExtraColumn,
+    ExtraFilter,
+    ExtraVerb,
+    FilterSource,
+    Panel,
+    TimelineEntry,
+    TimelineSource,
+)
 from tragwerk.core.extend.registry import (
     APPROVALS,
     CONSENTS,
@@ -10,26 +20,6 @@ from tragwerk.core.extend.registry import (
     PERSON,
     START,
     TODOS,
-    ApprovalKind,
-    ColumnSource,
-    ConsentPurpose,
-    ExtraColumn,
-    ExtraFilter,
-    ExtraVerb,
-    Figure,
-    FigureValue,
-    FilterSource,
-    Grantable,
-    GrantableColumn,
-    NoticeKind,
-    OutsideEvent,
-    Panel,
-    PersonExport,
-    Task,
-    TaskSource,
-    TimelineEntry,
-    TimelineSource,
-    TodoKind,
     approval_kinds,
     columns,
     consent_purposes,
@@ -48,6 +38,17 @@ from tragwerk.core.extend.registry import (
     todo_kinds,
     verbs,
 )
+from tragwerk.core.extend.services import (
+    ApprovalKind,
+    ConsentPurpose,
+    Grantable,
+    GrantableColumn,
+    NoticeKind,
+    OutsideEvent,
+    PersonExport,
+    TodoKind,
+)
+from tragwerk.core.extend.start import Figure, FigureValue, Task, TaskSource
 
 __all__ = [
     "APPROVALS",
