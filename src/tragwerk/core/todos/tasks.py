@@ -50,8 +50,8 @@ def _due(today: date) -> list[Todo]:
 
 
 def _orphans() -> list[UUID]:
-    """Return open todos of accounts that have no seat any more where the todo is."""
-    rows = list(Todo.objects.filter(state=TodoState.OPEN, account__isnull=False).order_by("id"))
+    """Return todos of accounts that have no seat any more where the todo is; closed ones must not name them either."""
+    rows = list(Todo.objects.filter(account__isnull=False).order_by("id"))
     actors = standing_actors({row.account_id for row in rows if row.account_id})
     gone = []
     for row in rows:
