@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -171,6 +171,39 @@ class Grantable:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notice: what it is called, who may get it, and how it comes unless somebody chooses otherwise.
+
+    `permission` is the right of those who are told; with the right the notice goes. `mail` is now, digest or never.
+    `urgent` kinds pass quiet hours and always stand under the bell.
+    """
+
+    key: str
+    label: Label
+    group: Label
+    permission: Permission
+    mail: Literal["now", "digest", "never"] = "digest"
+    push: bool = False
+    urgent: bool = False
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class TodoKind:
+    """A kind of todo: its sign, the right of those to whom the todos of an office belong, and its reminder ladder.
+
+    `ladder` holds days relative to the due day: -7 is a week before it, 3 is three days after.
+    """
+
+    key: str
+    label: Label
+    icon: str
+    permission: Permission
+    ladder: tuple[int, ...] = (-7, -1, 0, 3, 7)
+    order: int = 100
+
+
 @dataclass
 class Shelf(Generic[T]):
     """The contributions of one kind, by the page or table they are for."""
@@ -205,37 +238,49 @@ tasks: Shelf[TaskSource] = Shelf()
 timelines: Shelf[TimelineSource] = Shelf()
 person_exports: Shelf[PersonExport] = Shelf()
 grantables: Shelf[Grantable] = Shelf()
+notice_kinds: Shelf[NoticeKind] = Shelf()
+todo_kinds: Shelf[TodoKind] = Shelf()
 
 START = "start"
 PERSON = "person"
 GRANTS = "grants"
+NOTICES = "notices"
+TODOS = "todos"
 
 
-def contribute(
-    item: (
-        Panel | ExtraColumn | ExtraFilter | ExtraVerb | Figure | TaskSource | TimelineSource | PersonExport | Grantable
-    ),
-) -> None:
+Contribution = (
+    Panel
+    | ExtraColumn
+    | ExtraFilter
+    | ExtraVerb
+    | Figure
+    | TaskSource
+    | TimelineSource
+    | PersonExport
+    | Grantable
+    | NoticeKind
+    | TodoKind
+)
+# Each kind of contribution with its shelf and the place on it.
+_PLACES: dict[type, tuple[Callable[[], Shelf[Any]], Callable[[Any], str]]] = {
+    Panel: (lambda: panels, lambda item: item.page),
+    ExtraColumn: (lambda: columns, lambda item: item.table),
+    ExtraFilter: (lambda: filters, lambda item: item.table),
+    ExtraVerb: (lambda: verbs, lambda item: item.table),
+    Figure: (lambda: figures, lambda item: START),
+    TaskSource: (lambda: tasks, lambda item: START),
+    TimelineSource: (lambda: timelines, lambda item: item.page),
+    PersonExport: (lambda: person_exports, lambda item: PERSON),
+    Grantable: (lambda: grantables, lambda item: GRANTS),
+    NoticeKind: (lambda: notice_kinds, lambda item: NOTICES),
+    TodoKind: (lambda: todo_kinds, lambda item: TODOS),
+}
+
+
+def contribute(item: Contribution) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
-    match item:
-        case Panel():
-            panels.add(item.page, item)
-        case ExtraColumn():
-            columns.add(item.table, item)
-        case ExtraFilter():
-            filters.add(item.table, item)
-        case ExtraVerb():
-            verbs.add(item.table, item)
-        case Figure():
-            figures.add(START, item)
-        case TaskSource():
-            tasks.add(START, item)
-        case TimelineSource():
-            timelines.add(item.page, item)
-        case PersonExport():
-            person_exports.add(PERSON, item)
-        case Grantable():
-            grantables.add(GRANTS, item)
+    shelf, place = _PLACES[type(item)]
+    shelf().add(place(item), item)
 
 
 def timeline_of(actor: Actor, page: str, target: Any) -> list[TimelineEntry]:

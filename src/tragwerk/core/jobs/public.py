@@ -3,6 +3,7 @@
 
 from tragwerk.core.jobs.actions import cancel_job
 from tragwerk.core.jobs.context import JobCancelled, JobContext
+from tragwerk.core.jobs.events import JobEnded
 from tragwerk.core.jobs.models import FINAL, Job, State
 from tragwerk.core.jobs.permissions import CANCEL, FOLLOW, MANAGE_INSTALLATION_JOBS, VIEW
 from tragwerk.core.jobs.progress import Progress, any_worker_alive
@@ -38,6 +39,7 @@ __all__ = [
     "Job",
     "JobCancelled",
     "JobContext",
+    "JobEnded",
     "Progress",
     "State",
     "all_recurring",

@@ -17,7 +17,9 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tragwerk.core.access.public import Actor, actor_scope, current_scope, system_scope
+from tragwerk.core.events.public import publish
 from tragwerk.core.jobs import progress
+from tragwerk.core.jobs.events import JobEnded
 from tragwerk.core.jobs.models import TRANSITIONS, Job, State
 from tragwerk.core.jobs.registry import DATABASE_TROUBLE, MAX_ATTEMPTS, kind_named
 
@@ -105,6 +107,8 @@ def finish(job: Job, state: State, *, result: dict[str, Any] | None = None, erro
         ended = move(job.id, State.RUNNING, state, worker=job.worker, **values)
         if ended and state != State.DONE:
             set_back(job, error)
+        if ended and job.account_id is not None:
+            publish(JobEnded(job.id, state.value))
     if ended:
         last = progress.read(job.id) or progress.Progress(state=state)
         url = str((result or {}).get("url", ""))

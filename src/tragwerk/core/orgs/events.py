@@ -27,6 +27,15 @@ class FourEyesMoved:
 
 @event
 @dataclass(frozen=True)
+class RemovalsMoved:
+    """Somebody asked that people leave the audit trail, or a second person decided: the state now."""
+
+    removal_ids: tuple[UUID, ...]
+    state: str
+
+
+@event
+@dataclass(frozen=True)
 class SchoolsClosed:
     """Schools were closed."""
 

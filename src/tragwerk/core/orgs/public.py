@@ -2,7 +2,13 @@
 """What other packages may import from orgs."""
 
 from tragwerk.core.orgs import actions
-from tragwerk.core.orgs.events import EmergencyAccessesMoved, FourEyesMoved, SchoolsClosed, SchoolTransferred
+from tragwerk.core.orgs.events import (
+    EmergencyAccessesMoved,
+    FourEyesMoved,
+    RemovalsMoved,
+    SchoolsClosed,
+    SchoolTransferred,
+)
 from tragwerk.core.orgs.http import HAT_SESSION_KEY
 from tragwerk.core.orgs.models import (
     AUTHORITY_TRANSITIONS,
@@ -66,6 +72,7 @@ from tragwerk.core.orgs.queries import (
     HAT_PREFIX,
     Confirmer,
     Hat,
+    Holder,
     LookedAt,
     Retention,
     Standing,
@@ -79,6 +86,8 @@ from tragwerk.core.orgs.queries import (
     done_under,
     emergency_hat_key,
     files_under,
+    holders_in,
+    holders_of,
     last_removal_of,
     mandates_that_open,
     open_removals,
@@ -89,6 +98,7 @@ from tragwerk.core.orgs.queries import (
     requested_accesses,
     retention_of,
     retentions_of,
+    standing_actors,
     standing_of,
     steps_under,
     waivers_of,
@@ -152,6 +162,7 @@ __all__ = [
     "FourEyesMoved",
     "FourEyesWaiver",
     "Hat",
+    "Holder",
     "LegalStatus",
     "ListMention",
     "LookedAt",
@@ -160,6 +171,7 @@ __all__ = [
     "OperatingState",
     "Person",
     "PupilCount",
+    "RemovalsMoved",
     "RequestState",
     "Retention",
     "RetentionRule",
@@ -183,6 +195,8 @@ __all__ = [
     "done_under",
     "emergency_hat_key",
     "files_under",
+    "holders_in",
+    "holders_of",
     "is_own_request",
     "last_removal_of",
     "mandates_that_open",
@@ -196,6 +210,7 @@ __all__ = [
     "requested_accesses",
     "retention_of",
     "retentions_of",
+    "standing_actors",
     "standing_of",
     "steps_under",
     "waivers_of",

@@ -10,23 +10,38 @@ from tests.worlds import World
 from tragwerk.core.access.public import Role
 from tragwerk.core.extend import registry
 from tragwerk.core.extend.public import (
+    NOTICES,
     PERSON,
     START,
+    TODOS,
     ExtraColumn,
     ExtraFilter,
     ExtraVerb,
     Figure,
+    NoticeKind,
     Panel,
     PersonExport,
     TaskSource,
     TimelineEntry,
     TimelineSource,
+    TodoKind,
     contribute,
     timeline_of,
 )
 from tragwerk.core.orgs.public import MANAGE_SCHOOL, VIEW_SCHOOL
 
-SHELVES = ("panels", "columns", "filters", "verbs", "figures", "tasks", "timelines", "person_exports")
+SHELVES = (
+    "panels",
+    "columns",
+    "filters",
+    "verbs",
+    "figures",
+    "tasks",
+    "timelines",
+    "person_exports",
+    "notice_kinds",
+    "todo_kinds",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +70,8 @@ def panel(key: str, order: int = 100, permission: Any = VIEW_SCHOOL) -> Panel:
         ("tasks", START, TaskSource("a", VIEW_SCHOOL, nothing)),
         ("timelines", "tests.page", TimelineSource("tests.page", "a", VIEW_SCHOOL, nothing)),
         ("person_exports", PERSON, PersonExport("a", "A", nothing)),
+        ("notice_kinds", NOTICES, NoticeKind("a", "A", "Group", VIEW_SCHOOL)),
+        ("todo_kinds", TODOS, TodoKind("a", "A", "add", VIEW_SCHOOL)),
     ],
 )
 def test_every_kind_of_contribution_has_its_shelf(shelf: str, place: str, item: Any) -> None:

@@ -23,7 +23,9 @@ from tragwerk.core.audit.public import (
     forget_person,
     new_pseudonym,
 )
+from tragwerk.core.events.public import publish
 from tragwerk.core.orgs.actions.requests import asked, decided
+from tragwerk.core.orgs.events import RemovalsMoved
 from tragwerk.core.orgs.models import (
     FEWEST_YEARS,
     MOST_YEARS,
@@ -56,7 +58,9 @@ def ask_removals(*, actor: Actor, person_ids: Sequence[UUID], reason: str) -> li
         _refuse_too_early(person, standing, today)
         _refuse_reason(reason, person)
         rows.append(_request_row(actor, person, standing, reason.strip()))
-    return create_rows(actor=actor, verb="orgs.ask_removals", model=TrailRemoval, rows=rows)
+    keys = create_rows(actor=actor, verb="orgs.ask_removals", model=TrailRemoval, rows=rows)
+    publish(RemovalsMoved(tuple(keys), RequestState.ASKED.value))
+    return keys
 
 
 def _request_row(actor: Actor, person: Person, standing: Standing, reason: str) -> dict[str, Any]:
@@ -117,7 +121,9 @@ def _locked(ids: Sequence[UUID]) -> list[TrailRemoval]:
 def _move(actor: Actor, verb: str, rows: Sequence[TrailRemoval], state: RequestState, reason: str = "") -> list[UUID]:
     said: Mapping[str, Any] = decided(actor, rows, state)
     changes = {row.pk: said for row in rows}
-    return change_rows(actor=actor, verb=verb, model=TrailRemoval, changes=changes, reason=reason)
+    moved = change_rows(actor=actor, verb=verb, model=TrailRemoval, changes=changes, reason=reason)
+    publish(RemovalsMoved(tuple(moved), state.value))
+    return moved
 
 
 def _refuse_own(actor: Actor, rows: Sequence[TrailRemoval]) -> None:

@@ -21,6 +21,7 @@ from tragwerk.core.orgs.queries.hats import (
     emergency_hat_key,
     organisation_of,
 )
+from tragwerk.core.orgs.queries.holders import Holder, holders_in, holders_of, standing_actors
 from tragwerk.core.orgs.queries.mandates import Customer, customers_of, mandates_that_open
 from tragwerk.core.orgs.queries.record import LookedAt, Step, done_under, files_under, people_under, steps_under
 from tragwerk.core.orgs.queries.removals import (
@@ -41,6 +42,7 @@ __all__ = [
     "Confirmer",
     "Customer",
     "Hat",
+    "Holder",
     "LookedAt",
     "Retention",
     "Standing",
@@ -55,6 +57,8 @@ __all__ = [
     "done_under",
     "emergency_hat_key",
     "files_under",
+    "holders_in",
+    "holders_of",
     "last_removal_of",
     "mandates_that_open",
     "open_removals",
@@ -66,6 +70,7 @@ __all__ = [
     "requested_accesses",
     "retention_of",
     "retentions_of",
+    "standing_actors",
     "standing_of",
     "steps_under",
     "waivers_of",

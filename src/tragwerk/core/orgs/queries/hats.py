@@ -90,7 +90,7 @@ def organisation_of(membership: Membership) -> Any:
     return membership.school or membership.district or membership.provider or membership.authority
 
 
-def _seats_of(posts: Sequence[Post]) -> tuple[Seat, ...]:
+def seats_of_posts(posts: Sequence[Post]) -> tuple[Seat, ...]:
     """Return the seats that posts give."""
     districts = {post.membership.district_id for post in posts if post.membership.district_id}
     of_district = _authorities_of_districts(districts) if districts else {}
@@ -151,7 +151,7 @@ def actor_for(
 
 
 def _actor(account: Account, hat: str, posts: Sequence[Post]) -> Actor:
-    seats = _seats_of(posts)
+    seats = seats_of_posts(posts)
     # Whose record is kept elsewhere has no business there while working for a customer.
     authorities: set[UUID] = {post.membership.authority_id for post in posts if post.customer is None}
     for seat in seats:
