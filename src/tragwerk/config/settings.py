@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "tragwerk.core.imports",
     "tragwerk.core.exports",
     "tragwerk.core.grants",
+    "tragwerk.core.notify",
+    "tragwerk.core.todos",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",
@@ -230,6 +232,22 @@ STORAGES = {
     "staticfiles": {"BACKEND": os.environ.get("TRAGWERK_STATIC", "tragwerk.config.static.HashedStaticFiles")},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+
+# As people reach this installation from outside: mails lead there.
+PUBLIC_URL = os.environ.get("TRAGWERK_URL", "http://127.0.0.1:8000").rstrip("/")
+# Without a mail server mails wait three days and are then given up.
+SMTP_HOST = os.environ.get("TRAGWERK_SMTP_HOST", "")
+SMTP_SECURITY = os.environ.get("TRAGWERK_SMTP_SECURITY", "starttls")
+_SMTP_PORTS = {"starttls": "587", "tls": "465", "none": "25"}
+if SMTP_SECURITY not in _SMTP_PORTS:
+    raise ValueError("TRAGWERK_SMTP_SECURITY must be starttls, tls or none")
+SMTP_PORT = int(os.environ.get("TRAGWERK_SMTP_PORT", _SMTP_PORTS[SMTP_SECURITY]))
+SMTP_USER = os.environ.get("TRAGWERK_SMTP_USER", "")
+SMTP_PASSWORD = _secret("TRAGWERK_SMTP_PASSWORD")
+MAIL_FROM = os.environ.get("TRAGWERK_MAIL_FROM", "tragwerk@localhost")
+# The only hosts to which notices for browsers are sent; one that begins with a dot stands for all names below it.
+_PUSH_SERVICES = "fcm.googleapis.com,updates.push.services.mozilla.com,.push.apple.com,.notify.windows.com"
+PUSH_HOSTS = [one for one in os.environ.get("TRAGWERK_PUSH_HOSTS", _PUSH_SERVICES).split(",") if one]
 
 UPLOAD_LIMIT = 64_000_000  # 64 MB as every sentence says it, decimal
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
