@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ _CHANCE = random.SystemRandom()
 GIVEN: dict[str, dict[str, Any]] = {
     "assets.asset": {"tag_key": None, "serial_key": None, "tag": "", "serial": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
+    "notify.outgoingmail": {"state": "waiting", "ended_at": None},
     "orgs.emergencyaccess": {
         "minutes": 60,
         "state": "refused",
@@ -36,6 +37,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "orgs.membership": {"department": None, "valid_to": None},
     "orgs.retentionrule": {"years": 3},
     "orgs.trailremoval": {"state": "asked", "decided_at": None},
+    "todos.todo": {"state": "open", "closed_at": None},
 }
 
 
@@ -122,6 +124,8 @@ def _plain(field: Any) -> Any:
         return datetime(2026, 1, 5, 8, tzinfo=UTC)
     if isinstance(field, models.DateField):
         return date(2026, 1, 5)
+    if isinstance(field, models.TimeField):
+        return time(8)
     if isinstance(field, models.UUIDField):
         return uuid7()
     if isinstance(field, models.BooleanField):

@@ -20,6 +20,7 @@ from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
 from tragwerk.core.jobs.public import Job
+from tragwerk.core.notify.public import Notice, OutgoingMail
 from tragwerk.core.orgs.public import (
     Account,
     Authority,
@@ -33,6 +34,7 @@ from tragwerk.core.orgs.public import (
     ServiceProvider,
     TrailRemoval,
 )
+from tragwerk.core.todos.public import Todo
 from tragwerk.ui.models import ListExport, SavedView
 
 PLACES = ("own", "sister", "foreign", "missing")
@@ -201,6 +203,54 @@ def _grant(world: World, school: School) -> Grant:
     return released_grant(school.authority, third)
 
 
+def _notice(world: World, school: School) -> Notice:
+    """A notice for the officer of the own authority; whoever else comes by finds none."""
+    account = world.accounts[Role.AUTHORITY_IT] if school.authority_id == world.own.pk else _stranger(world)
+    found: Notice = Notice.objects.create(
+        authority=school.authority,
+        account=account,
+        kind="jobs.failed",
+        is_personal=True,
+        sentence=f"Hinweis {_name(world, school)}",
+        created_at=timezone.now(),
+    )
+    return found
+
+
+def _stranger(world: World) -> Account:
+    return Account.objects.get_or_create(username="kanarienvogel", defaults={"password": "!"})[0]
+
+
+def _mail(world: World, school: School) -> OutgoingMail:
+    """A mail that the server refused."""
+    now = timezone.now()
+    found: OutgoingMail = OutgoingMail.objects.create(
+        authority=school.authority,
+        purpose="tests",
+        address=f"{_name(world, school)}@example.org",
+        subject=_name(world, school),
+        text=_name(world, school),
+        state="refused",
+        created_at=now,
+        tried_from=now,
+        ended_at=now,
+    )
+    return found
+
+
+def _todo(world: World, school: School) -> Todo:
+    """A todo of the school's offices."""
+    found: Todo = Todo.objects.create(
+        authority=school.authority,
+        school=school,
+        kind="todos.own",
+        right="todos.todo:assign",
+        title=f"Aufgabe {_name(world, school)}",
+        created_by="Test",
+    )
+    return found
+
+
 MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
     "authority_id": _authority,
@@ -218,6 +268,9 @@ MAKERS: dict[str, Maker] = {
     "grant_id": _grant,
     "removal_id": _removal,
     "waiver_id": _waiver,
+    "notice_id": _notice,
+    "mail_id": _mail,
+    "todo_id": _todo,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
 

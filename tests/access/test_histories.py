@@ -27,6 +27,7 @@ from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.orgs.public import actions as orgs
+from tragwerk.core.todos.public import actions as todos
 from tragwerk.ui.public import formats
 
 OF_AN_OBJECT = re.compile(r"[^<]*<uuid:\w+>/$")
@@ -38,6 +39,8 @@ WITHOUT: dict[str, str] = {
     "office:emergency": "the page is the course of the access: who asked, who decided, what was opened and changed",
     "office:removal": "the page is the course of the request itself: who asked and why, who decided and why",
     "office:grant_read": "the object is the giver's; the receiver sees what is shared and not what happened to it",
+    "office:notice": "one sentence for one account, which nobody changes, and which leads on to what it speaks of",
+    "office:todos_undo": "a verb that takes a change back, not a page",
     "assets:undo": "a verb that takes a change back, not a page",
     "tables:export": "a file that was written once, and is removed after a day",
     "assets:bulk_result": "the result of one change of many rows, each of which tells its own history",
@@ -63,6 +66,7 @@ CHANGES: dict[str, Callable[[Actor, UUID], Any]] = {
         actor=actor, changes={key: {"phone": "nachher"}}, reason=WHY
     ),
     "office:grant": change_grant,
+    "office:todo": lambda actor, key: todos.change_todos(actor=actor, changes={key: {"note": "nachher"}}, reason=WHY),
     "assets:detail": lambda actor, key: assets.change_assets(
         actor=actor, changes={key: {"note": "nachher"}}, reason=WHY
     ),
@@ -113,7 +117,7 @@ def test_a_form_that_edits_asks_why_and_the_answer_stands_in_the_history(world: 
             if one.method == "post" and "reason" in dict(one.values)
         ]
         filled = {name: "" if value == "Text" else value for name, value in form.values}
-        name = next(one for one in ("purpose", "last_name", "town") if one in filled)
+        name = next(one for one in ("purpose", "last_name", "town", "title") if one in filled)
         answer = client.post(address, {**filled, name: "nachher", "reason": WHY})
     assert answer.status_code == 302, re.findall(r"kern-error[^<]*<[^>]*>([^<]*)", answer.content.decode())
     with system_scope(reason="histories"):

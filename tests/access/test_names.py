@@ -18,6 +18,7 @@ from tragwerk.core.audit.public import AuditEntry, record, verify
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import actions as imports
 from tragwerk.core.orgs.public import Account, EmergencyAccess, Membership, Person, actions, actor_for
+from tragwerk.core.todos.public import actions as todos
 
 NAME = "Xylanderova"
 # What a person is, and the index that follows it, goes with the person.
@@ -59,7 +60,7 @@ def grant_row(world: World) -> dict[str, Any]:
 
 
 def sign_everything(world: World, leaver: Actor) -> None:
-    """Propose, release and end a grant, let an operator in and put him out, start an import."""
+    """Propose, release and end a grant, let an operator in and put him out, start an import, do a todo."""
     with actor_scope(leaver):
         request = actions.ask_removals(
             actor=leaver, person_ids=[long_gone(world).pk], reason="Die Frist ist abgelaufen"
@@ -77,6 +78,8 @@ def sign_everything(world: World, leaver: Actor) -> None:
     with actor_scope(leaver):
         actions.approve_emergency_accesses(actor=leaver, ids=[access])
         actions.end_emergency_accesses(actor=leaver, ids=[access])
+        todo = {"authority_id": world.own.pk, "title": "Liste prüfen", "account_id": None}
+        todos.finish_todos(actor=leaver, ids=todos.create_todos(actor=leaver, rows=[todo]))
         waiver = actions.ask_to_waive_four_eyes(actor=leaver, authority_id=world.own.pk, reason="Nachts ist niemand da")
         actions.withdraw_four_eyes_waivers(actor=leaver, ids=[waiver])
 

@@ -19,6 +19,7 @@ MAY = {
     "imports.import:run": "the official lists; lists of devices need a right of their own",
     "jobs.installation:manage": "background work that no authority started",
     "jobs.job:follow": "own work",
+    "notify.notice:use": "own notices: what authorities answer, how own work ended",
     "orgs.account:manage": "log-ins; a password that is set stands in the trail of the authority",
     "orgs.authority:view": "which authorities there are",
     "orgs.directory:import": "the official lists",

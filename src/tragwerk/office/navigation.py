@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where the office pages stand in the navigation, and how their states look."""
 
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
@@ -9,6 +11,12 @@ from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contri
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
 from tragwerk.core.jobs.public import State as JobState
+from tragwerk.core.notify.public import (
+    MANAGE_MAIL,
+    MailState,
+    register_choice_page,
+    register_mail_page,
+)
 from tragwerk.core.orgs.public import (
     APPROVE_EMERGENCY,
     EXPLAIN_RIGHT,
@@ -24,9 +32,13 @@ from tragwerk.core.orgs.public import (
     OperatingState,
     RequestState,
 )
+from tragwerk.core.todos.public import USE_TODO, TodoState, register_todo_page
 from tragwerk.office.emergency.middleware import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.imports.queries import waiting_imports
+from tragwerk.office.notices import wiring
+from tragwerk.office.notices.waiting import new_notices, undelivered_mails
 from tragwerk.office.queries import count_authorities, count_schools, waiting_removals
+from tragwerk.office.todos.about import waiting_todos
 from tragwerk.office.trail.batches import BatchList, register_batch_list
 from tragwerk.ui.public import (
     Look,
@@ -35,6 +47,7 @@ from tragwerk.ui.public import (
     ShellAddresses,
     register_looks,
     register_navigation,
+    register_notices,
     register_person_link,
     register_shell,
 )
@@ -42,9 +55,25 @@ from tragwerk.ui.public import (
 
 def register() -> None:
     """Register places, addresses and looks; called once at start-up."""
-    register_shell(ShellAddresses(home="portals:start", emergency_leave="office:emergency_leave"))
+    register_shell(
+        ShellAddresses(
+            home="portals:start",
+            emergency_leave="office:emergency_leave",
+            notices="office:notices",
+            notice_count="office:notice_count",
+        )
+    )
     register_person_link(_("Why may I do this?"), "policy", "office:rights")
+    register_person_link(_("How notices come"), "tune", "office:notice_choices")
+    register_notices(new_notices)
+    register_choice_page(lambda: reverse("office:notice_choices"))
+    register_mail_page(
+        lambda subject, text: render_to_string("office/notices/mail.html", {"subject": subject, "text": text})
+    )
+    register_todo_page(lambda key: reverse("office:todo", args=[key]))
+    wiring.register()
     register_navigation(
+        NavItem("todos", _("Todos"), "task_alt", "office:todos", USE_TODO, NavGroup.TOP, 20),
         NavItem("schools", _("Schools"), "school", "office:schools", VIEW_SCHOOL, NavGroup.MASTER, 10, tab=4),
         NavItem(
             "authorities",
@@ -96,6 +125,7 @@ def register() -> None:
             NavGroup.ADMIN,
             56,
         ),
+        NavItem("mails", _("Mails"), "mail", "office:mails", MANAGE_MAIL, NavGroup.ADMIN, 58),
         NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.ADMIN, 60),
         NavItem(
             "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.ADMIN, 70
@@ -201,6 +231,27 @@ def register() -> None:
             RequestState.WITHDRAWN: Look("undo", "calm"),
         },
     )
+    register_looks(
+        "notify.OutgoingMail",
+        "state",
+        {
+            MailState.WAITING: Look("hourglass_top-fill", "info"),
+            MailState.SENT: Look("check_circle-fill", "good"),
+            MailState.REFUSED: Look("dangerous-fill", "bad"),
+            MailState.GIVEN_UP: Look("warning-fill", "warn"),
+        },
+    )
+    register_looks(
+        "todos.Todo",
+        "state",
+        {
+            TodoState.OPEN: Look("circle", ""),
+            TodoState.DONE: Look("check_circle-fill", "good"),
+            TodoState.DROPPED: Look("do_not_disturb_on-fill", "calm"),
+        },
+    )
+    contribute(TaskSource("mails", MANAGE_MAIL, undelivered_mails, order=20))
+    contribute(TaskSource("todos", USE_TODO, waiting_todos, order=8))
     contribute(TaskSource("removals", CONFIRM_REMOVAL, waiting_removals, order=15))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
     contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))

@@ -9,11 +9,13 @@ from tragwerk.office.grants.urls import urlpatterns as grants_urls
 from tragwerk.office.imports.urls import urlpatterns as imports_urls
 from tragwerk.office.installation.urls import urlpatterns as installation_urls
 from tragwerk.office.jobs.urls import urlpatterns as jobs_urls
+from tragwerk.office.notices.urls import urlpatterns as notices_urls
 from tragwerk.office.people.urls import urlpatterns as people_urls
 from tragwerk.office.places.urls import urlpatterns as places_urls
 from tragwerk.office.rights.urls import urlpatterns as rights_urls
 from tragwerk.office.search.urls import urlpatterns as search_urls
 from tragwerk.office.signing_in.urls import urlpatterns as signing_in_urls
+from tragwerk.office.todos.urls import urlpatterns as todos_urls
 from tragwerk.office.trail.urls import urlpatterns as trail_urls
 from tragwerk.office.views import four_eyes, removals
 
@@ -25,11 +27,13 @@ urlpatterns = [
     *imports_urls,
     *installation_urls,
     *jobs_urls,
+    *notices_urls,
     *people_urls,
     *places_urls,
     *rights_urls,
     *search_urls,
     *signing_in_urls,
+    *todos_urls,
     *trail_urls,
     path("personen/<uuid:person_id>/aus-dem-protokoll/", removals.ask, name="removal_ask"),
     path("protokoll/entnahmen/", removals.removals, name="removals"),

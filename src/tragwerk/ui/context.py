@@ -41,10 +41,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Notices:
-    """Where the notices are and how many are new."""
+    """Where the notices are, how many are new, and where a page that stays open asks for that."""
 
     url: str
     count: int
+    count_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class ShellAddresses:
     hat: str = "office:hat"
     logout: str = "office:logout"
     notices: str = ""
+    notice_count: str = ""
     job: str = "office:job"
     emergency_leave: str = ""
 
@@ -206,9 +208,11 @@ class Shell:
     @cached_property
     def notices(self) -> Notices | None:
         url = _address(_addresses[0].notices)
-        if not url or not self.person:
+        # Under emergency access nobody is told anything, and asking would be an entry in the trail each time.
+        if not url or not self.person or self.emergency is not None:
             return None
-        return Notices(url, _notice_count[0](self._request) if _notice_count else 0)
+        count = _notice_count[0](self._request) if _notice_count else 0
+        return Notices(url, count, _address(_addresses[0].notice_count))
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

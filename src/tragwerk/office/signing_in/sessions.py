@@ -21,6 +21,8 @@ from django.utils.translation import ngettext
 BEGUN, USED = "begun", "used"
 NOTED_EVERY = 600
 IDLE, OLD = "idle", "old"
+# What a page asks by itself while nobody uses it; the bell does.
+UNATTENDED = "X-Unattended"
 
 
 def begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
@@ -59,7 +61,7 @@ def _use(request: HttpRequest) -> str:
         return IDLE
     if now - begun >= settings.SESSION_LIFE.total_seconds():
         return OLD
-    if now - used >= NOTED_EVERY:
+    if now - used >= NOTED_EVERY and UNATTENDED not in request.headers:
         session[USED] = now
     return ""
 

@@ -3,6 +3,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import SeenIn
 
@@ -43,6 +44,12 @@ STEPS: dict[str, Promise] = {
     "grants.end_grants": _("Ended"),
     "grants.discard_grants": _("Discarded"),
     "grants.restore_grants": _("Discarding taken back"),
+    "notify.send_again": _("Sent again"),
+    "todos.finish_todos": pgettext_lazy("todo", "Done"),
+    "todos.drop_todos": _("Dropped"),
+    "todos.reopen_todos": _("Opened again"),
+    "todos.close": _("Done by itself"),
+    "todos.hand_over": _("Given to the office: its owner has gone"),
     "orgs.ask_removals": _("Removal from the trail asked for"),
     "orgs.confirm_removals": _("Confirmed: taken out of the trail"),
     "orgs.refuse_removals": _("Removal refused"),

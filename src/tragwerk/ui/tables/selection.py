@@ -60,6 +60,10 @@ class Selection(Generic[T]):
         allowed: QuerySet[Any] = chosen.visible_to(self.actor, permission)
         return allowed
 
+    def seen(self) -> QuerySet[Any]:
+        """Return the chosen rows as the list itself shows them, for lists of what is one's own anyway."""
+        return self._chosen()
+
     def count(self) -> int:
         """Return how many rows are chosen, allowed or not."""
         return self._chosen().order_by().values("pk").count()

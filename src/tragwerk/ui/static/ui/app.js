@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The entry: every behaviour is one file and works on plain HTML that is complete without it.
+import "./elements/bell.js";
 import "./elements/popover.js";
 import "./elements/menu.js";
 import "./elements/hats.js";
