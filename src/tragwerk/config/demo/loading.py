@@ -15,6 +15,7 @@ from tragwerk.config.demo.places import create_places
 from tragwerk.config.demo.removals import create_removals
 from tragwerk.config.demo.sharing import create_grants
 from tragwerk.config.demo.stock import create_stock
+from tragwerk.config.demo.todos import create_mails, create_todos
 from tragwerk.core.access.public import DomainError, system_actor, system_scope
 from tragwerk.core.orgs.public import Account, Authority
 
@@ -42,6 +43,8 @@ def fill(*, large: bool = False) -> bool:
         create_stock(actor, places, SEED, large=large)
         create_emergencies(actor, places)
         create_removals(actor, places)
+        create_todos(places)
+        create_mails(places)
     if not transaction.get_connection().in_atomic_block:
         # Work is queued by a commit; inside somebody's transaction it would never run.
         create_activity()
