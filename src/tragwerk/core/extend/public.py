@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from extend."""
 
+from tragwerk.core.extend.codes import CodeHit, CodeSource
+from tragwerk.core.extend.letters import LetterKind, LetterText, Placeholder, PlaceholderColumn, ValueType
 from tragwerk.core.extend.registry import (
+    CODES,
     GRANTS,
+    LETTERS,
     PERSON,
     START,
     ExtraColumn,
@@ -18,11 +22,13 @@ from tragwerk.core.extend.registry import (
     TaskSource,
     TimelineEntry,
     TimelineSource,
+    code_sources,
     columns,
     contribute,
     figures,
     filters,
     grantables,
+    letter_kinds,
     panels,
     person_exports,
     tasks,
@@ -32,9 +38,13 @@ from tragwerk.core.extend.registry import (
 )
 
 __all__ = [
+    "CODES",
     "GRANTS",
+    "LETTERS",
     "PERSON",
     "START",
+    "CodeHit",
+    "CodeSource",
     "ExtraColumn",
     "ExtraFilter",
     "ExtraVerb",
@@ -42,17 +52,24 @@ __all__ = [
     "FigureValue",
     "Grantable",
     "GrantableColumn",
+    "LetterKind",
+    "LetterText",
     "Panel",
     "PersonExport",
+    "Placeholder",
+    "PlaceholderColumn",
     "Task",
     "TaskSource",
     "TimelineEntry",
     "TimelineSource",
+    "ValueType",
+    "code_sources",
     "columns",
     "contribute",
     "figures",
     "filters",
     "grantables",
+    "letter_kinds",
     "panels",
     "person_exports",
     "tasks",

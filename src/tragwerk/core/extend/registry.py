@@ -11,6 +11,8 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 from tragwerk.core.access.public import Actor, Permission
+from tragwerk.core.extend.codes import CodeSource
+from tragwerk.core.extend.letters import LetterKind
 
 Label = str | Promise
 T = TypeVar("T")
@@ -205,37 +207,51 @@ tasks: Shelf[TaskSource] = Shelf()
 timelines: Shelf[TimelineSource] = Shelf()
 person_exports: Shelf[PersonExport] = Shelf()
 grantables: Shelf[Grantable] = Shelf()
+letter_kinds: Shelf[LetterKind] = Shelf()
+code_sources: Shelf[CodeSource] = Shelf()
 
 START = "start"
 PERSON = "person"
 GRANTS = "grants"
+LETTERS = "letters"
+CODES = "codes"
+
+
+# Kind of contribution → the name of its shelf above, and for which page or table it is.
+_SHELVES: dict[type[Any], tuple[str, Callable[[Any], str]]] = {
+    Panel: ("panels", lambda item: item.page),
+    ExtraColumn: ("columns", lambda item: item.table),
+    ExtraFilter: ("filters", lambda item: item.table),
+    ExtraVerb: ("verbs", lambda item: item.table),
+    Figure: ("figures", lambda item: START),
+    TaskSource: ("tasks", lambda item: START),
+    TimelineSource: ("timelines", lambda item: item.page),
+    PersonExport: ("person_exports", lambda item: PERSON),
+    Grantable: ("grantables", lambda item: GRANTS),
+    LetterKind: ("letter_kinds", lambda item: LETTERS),
+    CodeSource: ("code_sources", lambda item: CODES),
+}
 
 
 def contribute(
     item: (
-        Panel | ExtraColumn | ExtraFilter | ExtraVerb | Figure | TaskSource | TimelineSource | PersonExport | Grantable
+        Panel
+        | ExtraColumn
+        | ExtraFilter
+        | ExtraVerb
+        | Figure
+        | TaskSource
+        | TimelineSource
+        | PersonExport
+        | Grantable
+        | LetterKind
+        | CodeSource
     ),
 ) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
-    match item:
-        case Panel():
-            panels.add(item.page, item)
-        case ExtraColumn():
-            columns.add(item.table, item)
-        case ExtraFilter():
-            filters.add(item.table, item)
-        case ExtraVerb():
-            verbs.add(item.table, item)
-        case Figure():
-            figures.add(START, item)
-        case TaskSource():
-            tasks.add(START, item)
-        case TimelineSource():
-            timelines.add(item.page, item)
-        case PersonExport():
-            person_exports.add(PERSON, item)
-        case Grantable():
-            grantables.add(GRANTS, item)
+    name, place = _SHELVES[type(item)]
+    shelf: Shelf[Any] = globals()[name]
+    shelf.add(place(item), item)
 
 
 def timeline_of(actor: Actor, page: str, target: Any) -> list[TimelineEntry]:
