@@ -24,6 +24,8 @@ _CHANCE = random.SystemRandom()
 GIVEN: dict[str, dict[str, Any]] = {
     "assets.asset": {"tag_key": None, "serial_key": None, "tag": "", "serial": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
+    "letters.letter": {"state": "sent"},
+    "letters.letterversion": {"state": "published", "number": 1},
     "orgs.emergencyaccess": {
         "minutes": 60,
         "state": "refused",

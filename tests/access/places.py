@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,10 +17,13 @@ from django.utils import timezone
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset, actions
 from tragwerk.core.access.public import Role, batch, uuid7
+from tragwerk.core.documents.public import LabelPrinter, short_code
+from tragwerk.core.files.public import store
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
 from tragwerk.core.jobs.public import Job
+from tragwerk.core.letters.public import Letter, LetterTemplate, LetterVersion
 from tragwerk.core.orgs.public import (
     Account,
     Authority,
@@ -201,6 +205,49 @@ def _grant(world: World, school: School) -> Grant:
     return released_grant(school.authority, third)
 
 
+def _printer(world: World, school: School) -> LabelPrinter:
+    found: LabelPrinter = LabelPrinter.objects.create(
+        authority=school.authority, name=f"{_name(world, school)} {uuid7().hex[-10:]}"
+    )
+    return found
+
+
+def _version(world: World, school: School) -> LetterVersion:
+    """A valid version of a text of its own."""
+    template = LetterTemplate.objects.create(
+        authority=school.authority, kind="letters.general", name=f"{_name(world, school)} {uuid7().hex[-10:]}"
+    )
+    found: LetterVersion = LetterVersion.objects.create(
+        authority=school.authority,
+        template=template,
+        subject=_name(world, school),
+        body=_name(world, school),
+        number=1,
+        state="published",
+        published_at=timezone.now(),
+    )
+    return found
+
+
+def _letter(world: World, school: School) -> Letter:
+    found: Letter = Letter.objects.create(
+        authority=school.authority,
+        school=school,
+        kind="letters.general",
+        version=_version(world, school),
+        language="de",
+        subject=_name(world, school),
+        recipient=_name(world, school),
+        batch_id=uuid7(),
+        retention="letters.general",
+        file=store(BytesIO(b"%PDF"), authority=school.authority, name=_name(world, school), purpose="sweep"),
+        day=date(2026, 1, 5),
+        written_by=_name(world, school),
+        written_at=timezone.now(),
+    )
+    return found
+
+
 MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
     "authority_id": _authority,
@@ -214,9 +261,15 @@ MAKERS: dict[str, Maker] = {
     "asset_id": _asset,
     "model_id": lambda world, school: _asset(world, school).asset_model,
     "batch_id": _batch,
+    "code": lambda world, school: SimpleNamespace(pk=short_code(_asset(world, school).pk)),
     "access_id": _access,
     "grant_id": _grant,
+    "letter_id": _letter,
+    "letters_id": lambda world, school: SimpleNamespace(pk=_letter(world, school).batch_id),
+    "printer_id": _printer,
     "removal_id": _removal,
+    "template_id": lambda world, school: _version(world, school).template,
+    "version_id": _version,
     "waiver_id": _waiver,
 }
 PLAIN: dict[str, str] = {"kind_key": "assets"}
@@ -231,7 +284,7 @@ def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str,
             values[name] = PLAIN[name]
         elif school is None:
             MAKERS[name]
-            values[name] = uuid7()
+            values[name] = short_code(uuid7()) if name == "code" else uuid7()
         else:
             values[name] = MAKERS[name](world, school).pk
     return values

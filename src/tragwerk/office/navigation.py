@@ -9,6 +9,7 @@ from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contri
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
 from tragwerk.core.jobs.public import State as JobState
+from tragwerk.core.letters.public import VIEW_LETTER, LetterState, VersionState
 from tragwerk.core.orgs.public import (
     APPROVE_EMERGENCY,
     EXPLAIN_RIGHT,
@@ -66,6 +67,7 @@ def register() -> None:
             NavGroup.MASTER,
             45,
         ),
+        NavItem("letters", _("Letters"), "mail", "office:letters", VIEW_LETTER, NavGroup.SUPPORT, 50),
         NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
         NavItem(
             "grants_received",
@@ -189,6 +191,20 @@ def register() -> None:
             GrantState.ENDED: Look("archive-fill", "calm"),
             GrantState.DISCARDED: Look("delete-fill", "calm"),
         },
+    )
+    register_looks(
+        "letters.LetterVersion",
+        "state",
+        {
+            VersionState.DRAFT: Look("draft", "info"),
+            VersionState.PUBLISHED: Look("check_circle-fill", "good"),
+            VersionState.WITHDRAWN: Look("archive-fill", "calm"),
+        },
+    )
+    register_looks(
+        "letters.Letter",
+        "state",
+        {LetterState.WRITTEN: Look("draft", "info"), LetterState.SENT: Look("check_circle-fill", "good")},
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
     register_looks(

@@ -9,6 +9,7 @@ from tragwerk.office.grants.urls import urlpatterns as grants_urls
 from tragwerk.office.imports.urls import urlpatterns as imports_urls
 from tragwerk.office.installation.urls import urlpatterns as installation_urls
 from tragwerk.office.jobs.urls import urlpatterns as jobs_urls
+from tragwerk.office.letters.urls import urlpatterns as letter_urls
 from tragwerk.office.people.urls import urlpatterns as people_urls
 from tragwerk.office.places.urls import urlpatterns as places_urls
 from tragwerk.office.rights.urls import urlpatterns as rights_urls
@@ -25,6 +26,7 @@ urlpatterns = [
     *imports_urls,
     *installation_urls,
     *jobs_urls,
+    *letter_urls,
     *people_urls,
     *places_urls,
     *rights_urls,

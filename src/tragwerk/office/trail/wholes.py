@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tragwerk.core.access.public import Actor, Permission, SeenIn, TenantModel, is_watched, show, show_named
 from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.letters.public import LetterTemplate, LetterVersion
 from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School, TrailRemoval
 from tragwerk.core.values.public import sort_key
 
@@ -66,7 +67,10 @@ def _linked(
 
 
 def parts_of(target: Model) -> QuerySet[Any] | None:
-    """Return the keys of the parts that belong into the history of an object: a person's roles and removals."""
+    """Return the keys of the parts that belong into the history of an object: roles, removals, versions."""
+    if isinstance(target, LetterTemplate):
+        versions: QuerySet[Any] = LetterVersion.objects.filter(template=target).order_by().values("pk")
+        return versions
     if not isinstance(target, Person):
         return None
     roles: QuerySet[Any] = Membership.objects.filter(person=target).order_by().values("pk")

@@ -12,10 +12,16 @@ Label = str | Promise
 
 _objects: dict[str, Label] = {
     "audit.auditentry": pgettext_lazy("trail", "Audit trail"),
+    "documents.labeldesign": pgettext_lazy("trail", "Labels"),
+    "documents.labelprinter": pgettext_lazy("trail", "Label printer"),
     "grants.grant": pgettext_lazy("trail", "Grant"),
     "imports.import": pgettext_lazy("trail", "Import"),
     "imports.importprofile": pgettext_lazy("trail", "Columns of an import"),
     "jobs.job": pgettext_lazy("trail", "Background work"),
+    "letters.letter": pgettext_lazy("trail", "Letter"),
+    "letters.letterhead": pgettext_lazy("trail", "Letterhead"),
+    "letters.lettertemplate": pgettext_lazy("trail", "Letter text"),
+    "letters.letterversion": pgettext_lazy("trail", "Version of a letter text"),
     "orgs.account": pgettext_lazy("trail", "Account"),
     "orgs.authority": pgettext_lazy("trail", "Authority"),
     "orgs.department": pgettext_lazy("trail", "Department"),

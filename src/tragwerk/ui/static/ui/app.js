@@ -3,6 +3,7 @@
 import "./elements/popover.js";
 import "./elements/menu.js";
 import "./elements/hats.js";
+import "./elements/insert.js";
 import "./elements/search.js";
 import "./elements/combobox.js";
 import "./elements/date.js";
