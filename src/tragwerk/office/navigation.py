@@ -4,6 +4,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.documents.public import MANAGE_LABEL, VIEW_LABEL
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
@@ -67,6 +68,8 @@ def register() -> None:
             NavGroup.MASTER,
             45,
         ),
+        NavItem("scan", _("Scan"), "qr_code_scanner", "office:scan", VIEW_LABEL, NavGroup.DEVICES, 30),
+        NavItem("labels", _("Labels"), "label", "office:labels", MANAGE_LABEL, NavGroup.ADMIN, 40),
         NavItem("letters", _("Letters"), "mail", "office:letters", VIEW_LETTER, NavGroup.SUPPORT, 50),
         NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
         NavItem(

@@ -9,6 +9,7 @@ from tragwerk.ui.context import (
     register_person_link,
     register_shell,
 )
+from tragwerk.ui.csp import build_policy
 from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField
 from tragwerk.ui.forms import ReasonForm, TragwerkForm, TragwerkModelForm
 from tragwerk.ui.looks import Look, known_look, look_for, look_of, register_looks
@@ -74,6 +75,7 @@ __all__ = [
     "TragwerkForm",
     "TragwerkModelForm",
     "View",
+    "build_policy",
     "chosen_by",
     "drafts",
     "formats",
