@@ -4,22 +4,47 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime, time
-from typing import Any
-from uuid import UUID
+from datetime import (
+    UTC,
+    date,
+    datetime,
+    time,
+)
+from typing import (
+    Any,
+)
+from uuid import (
+    UUID,
+)
 
-from django.db import models
+from django.db import (
+    models,
+)
 
-from tests.worlds import World
-from tragwerk.core.access.public import TenantModel, uuid7
-from tragwerk.core.access.walls import tenant_models
-from tragwerk.core.orgs.public import Authority, ServiceProvider
+from tests.worlds import (
+    World,
+)
+from tragwerk.core.access.public import (
+    TenantModel,
+    uuid7,
+)
+from tragwerk.core.access.walls import (
+    tenant_models,
+)
+from tragwerk.core.orgs.public import (
+    Authority,
+    ServiceProvider,
+)
 
 PREFIX = "zyx"
+
 # Without vowels no word of a language comes about by chance, which a reader of lists would understand.
 CONSONANTS = "bcdfghjklmnpqrstvwxyz"
+
 _LENGTH = 14
+
 _CHANCE = random.SystemRandom()
+
 # Where a generated value would break a rule of the table.
 GIVEN: dict[str, dict[str, Any]] = {
     "approvals.approval": {"needed": 1, "state": "asked", "ended_at": None},
@@ -46,6 +71,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "orgs.retentionrule": {"years": 3},
     "orgs.trailremoval": {"state": "asked", "decided_at": None},
     "todos.todo": {"state": "open", "closed_at": None},
+    "letters.letter": {"state": "sent"},
+    "letters.letterversion": {"state": "published", "number": 1},
 }
 
 

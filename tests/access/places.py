@@ -54,6 +54,13 @@ from tragwerk.core.approvals.public import (
 from tragwerk.core.approvals.public import (
     actions as approvals,
 )
+from tragwerk.core.documents.public import (
+    LabelPrinter,
+    short_code,
+)
+from tragwerk.core.files.public import (
+    store,
+)
 from tragwerk.core.forms.public import (
     CustomField,
 )
@@ -71,6 +78,11 @@ from tragwerk.core.imports.public import (
 )
 from tragwerk.core.jobs.public import (
     Job,
+)
+from tragwerk.core.letters.public import (
+    Letter,
+    LetterTemplate,
+    LetterVersion,
 )
 from tragwerk.core.notify.public import (
     Notice,
@@ -311,6 +323,49 @@ def _grant(world: World, school: School) -> Grant:
     return released_grant(school.authority, third)
 
 
+def _printer(world: World, school: School) -> LabelPrinter:
+    found: LabelPrinter = LabelPrinter.objects.create(
+        authority=school.authority, name=f"{_name(world, school)} {uuid7().hex[-10:]}"
+    )
+    return found
+
+
+def _version(world: World, school: School) -> LetterVersion:
+    """A valid version of a text of its own."""
+    template = LetterTemplate.objects.create(
+        authority=school.authority, kind="letters.general", name=f"{_name(world, school)} {uuid7().hex[-10:]}"
+    )
+    found: LetterVersion = LetterVersion.objects.create(
+        authority=school.authority,
+        template=template,
+        subject=_name(world, school),
+        body=_name(world, school),
+        number=1,
+        state="published",
+        published_at=timezone.now(),
+    )
+    return found
+
+
+def _letter(world: World, school: School) -> Letter:
+    found: Letter = Letter.objects.create(
+        authority=school.authority,
+        school=school,
+        kind="letters.general",
+        version=_version(world, school),
+        language="de",
+        subject=_name(world, school),
+        recipient=_name(world, school),
+        batch_id=uuid7(),
+        retention="letters.general",
+        file=store(BytesIO(b"%PDF"), authority=school.authority, name=_name(world, school), purpose="sweep"),
+        day=date(2026, 1, 5),
+        written_by=_name(world, school),
+        written_at=timezone.now(),
+    )
+    return found
+
+
 def _field(world: World, school: School) -> CustomField:
     """An own field of the authority; a new one each time, for a label is used once."""
     row = {
@@ -440,6 +495,12 @@ MAKERS: dict[str, Maker] = {
     "mail_id": _mail,
     "todo_id": _todo,
     "field_id": _field,
+    "code": lambda world, school: SimpleNamespace(pk=short_code(_asset(world, school).pk)),
+    "letter_id": _letter,
+    "letters_id": lambda world, school: SimpleNamespace(pk=_letter(world, school).batch_id),
+    "printer_id": _printer,
+    "template_id": lambda world, school: _version(world, school).template,
+    "version_id": _version,
 }
 
 PLAIN: dict[str, str] = {"kind_key": "assets", "table": "assets.asset"}
@@ -454,7 +515,7 @@ def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str,
             values[name] = PLAIN[name]
         elif school is None:
             MAKERS[name]
-            values[name] = uuid7()
+            values[name] = short_code(uuid7()) if name == "code" else uuid7()
         else:
             values[name] = MAKERS[name](world, school).pk
     return values

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from tragwerk.assets.views import bulk, editing, fields, pages, suggestions
+from tragwerk.assets.views import bulk, editing, fields, labels, pages, suggestions
 
 app_name = "assets"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("sammel/bearbeiten/", bulk.bulk_edit, name="bulk_edit"),
     path("sammel/aussondern/", bulk.bulk_retire, name="bulk_retire"),
     path("sammel/ergebnis/<uuid:batch_id>/", bulk.bulk_result, name="bulk_result"),
+    path("etiketten/", labels.labels, name="labels"),
     path("rueckgaengig/<uuid:batch_id>/", bulk.undo, name="undo"),
     path("vorschlaege/modelle/", suggestions.models, name="suggest_models"),
     path("vorschlaege/raeume/", suggestions.rooms, name="suggest_rooms"),

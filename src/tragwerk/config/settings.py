@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "tragwerk.core.notify",
     "tragwerk.core.todos",
     "tragwerk.core.forms",
+    "tragwerk.core.documents",
+    "tragwerk.core.letters",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",

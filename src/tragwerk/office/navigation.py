@@ -8,12 +8,14 @@ from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.api.public import MANAGE_WEBHOOK, USE_TOKEN, DeliveryState, WebhookState
 from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.documents.public import MANAGE_LABEL, VIEW_LABEL
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
 from tragwerk.core.forms.public import VIEW_FIELD, FieldState
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
 from tragwerk.core.jobs.public import State as JobState
+from tragwerk.core.letters.public import VIEW_LETTER, LetterState, VersionState
 from tragwerk.core.notify.public import (
     MANAGE_MAIL,
     MailState,
@@ -99,6 +101,9 @@ def register() -> None:
             45,
         ),
         NavItem("fields", _("Fields"), "list_alt", "office:fields", VIEW_FIELD, NavGroup.MASTER, 50),
+        NavItem("scan", _("Scan"), "qr_code_scanner", "office:scan", VIEW_LABEL, NavGroup.DEVICES, 30),
+        NavItem("labels", _("Labels"), "label", "office:labels", MANAGE_LABEL, NavGroup.ADMIN, 40),
+        NavItem("letters", _("Letters"), "mail", "office:letters", VIEW_LETTER, NavGroup.SUPPORT, 50),
         NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
         NavItem(
             "grants_received",
@@ -222,6 +227,20 @@ def register() -> None:
             GrantState.ENDED: Look("archive-fill", "calm"),
             GrantState.DISCARDED: Look("delete-fill", "calm"),
         },
+    )
+    register_looks(
+        "letters.LetterVersion",
+        "state",
+        {
+            VersionState.DRAFT: Look("draft", "info"),
+            VersionState.PUBLISHED: Look("check_circle-fill", "good"),
+            VersionState.WITHDRAWN: Look("archive-fill", "calm"),
+        },
+    )
+    register_looks(
+        "letters.Letter",
+        "state",
+        {LetterState.WRITTEN: Look("draft", "info"), LetterState.SENT: Look("check_circle-fill", "good")},
     )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
     register_looks(

@@ -11,6 +11,7 @@ from tragwerk.config.demo import cast
 from tragwerk.config.demo.activity import create_activity
 from tragwerk.config.demo.emergencies import create_emergencies
 from tragwerk.config.demo.fields import create_own_fields
+from tragwerk.config.demo.letters import create_letters
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
 from tragwerk.config.demo.programs import create_programs
@@ -43,6 +44,7 @@ def fill(*, large: bool = False) -> bool:
         create_people(actor, places, random)
         create_cast(actor, places)
         create_grants(actor, places)
+        create_letters(places)
         create_stock(actor, places, SEED, large=large)
         create_own_fields(actor, places)
         create_emergencies(actor, places)

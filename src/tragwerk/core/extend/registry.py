@@ -4,6 +4,8 @@
 from typing import Any
 
 from tragwerk.core.access.public import Actor
+from tragwerk.core.extend.codes import CodeSource
+from tragwerk.core.extend.letters import LetterKind
 from tragwerk.core.extend.pages import (
     ColumnSource,
     ExtraColumn,
@@ -53,6 +55,8 @@ consent_purposes: Shelf[ConsentPurpose] = Shelf()
 notice_kinds: Shelf[NoticeKind] = Shelf()
 
 todo_kinds: Shelf[TodoKind] = Shelf()
+letter_kinds: Shelf[LetterKind] = Shelf()
+code_sources: Shelf[CodeSource] = Shelf()
 
 START = "start"
 
@@ -69,6 +73,8 @@ CONSENTS = "consents"
 NOTICES = "notices"
 
 TODOS = "todos"
+LETTERS = "letters"
+CODES = "codes"
 
 Contribution = (
     Panel
@@ -85,6 +91,8 @@ Contribution = (
     | ConsentPurpose
     | NoticeKind
     | TodoKind
+    | LetterKind
+    | CodeSource
 )
 
 # Kind of contribution → its shelf, and the place on it: the attribute that names it, or the one place that there is.
@@ -103,6 +111,8 @@ SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
     ConsentPurpose: (consent_purposes, "", CONSENTS),
     NoticeKind: (notice_kinds, "", NOTICES),
     TodoKind: (todo_kinds, "", TODOS),
+    LetterKind: (letter_kinds, "", LETTERS),
+    CodeSource: (code_sources, "", CODES),
 }
 
 

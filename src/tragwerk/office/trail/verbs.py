@@ -48,6 +48,8 @@ LABELS: dict[str, Promise] = {
     "ui.save_view": _("View of a list saved"),
     "ui.export_list": _("List taken away"),
     "ui.delete_view": _("View of a list deleted"),
+    "letters.order_letters": _("Letters ordered"),
+    "letters.read_letter": _("PDF opened"),
 }
 
 # Verbs whose name says more than the list of the fields they set.
@@ -96,6 +98,14 @@ STEPS: dict[str, Promise] = {
     "forms.archive_fields": _("Archived"),
     "forms.restore_fields": _("In use again"),
     "forms.move_field": _("Moved in the order"),
+    "letters.create_templates": _("Text begun"),
+    "letters.begin_drafts": _("Draft begun"),
+    "letters.publish_versions": _("Published"),
+    "letters.withdraw_versions": _("Withdrawn"),
+    "letters.discard_drafts": _("Draft discarded"),
+    "letters.write_letters": _("Written and archived"),
+    "letters.send_letters": _("Noted as sent"),
+    "letters.undo_letters": _("Taken back"),
 }
 
 # What a note tells besides the fields of its object.

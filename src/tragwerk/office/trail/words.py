@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the things are called of which entries of the trail speak; higher packages add theirs."""
 
-from collections.abc import Mapping
+from collections.abc import (
+    Mapping,
+)
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.functional import (
+    Promise,
+)
+from django.utils.translation import (
+    pgettext_lazy,
+)
 
-from tragwerk.office.trail.verbs import LABELS, STEPS
+from tragwerk.office.trail.verbs import (
+    LABELS,
+    STEPS,
+)
 
 Label = str | Promise
 
@@ -51,6 +60,12 @@ _objects: dict[str, Label] = {
     "todos.todo": pgettext_lazy("trail", "Todo"),
     "ui.listexport": pgettext_lazy("trail", "Exported list"),
     "ui.savedview": pgettext_lazy("trail", "View of a list"),
+    "documents.labeldesign": pgettext_lazy("trail", "Labels"),
+    "documents.labelprinter": pgettext_lazy("trail", "Label printer"),
+    "letters.letter": pgettext_lazy("trail", "Letter"),
+    "letters.letterhead": pgettext_lazy("trail", "Letterhead"),
+    "letters.lettertemplate": pgettext_lazy("trail", "Letter text"),
+    "letters.letterversion": pgettext_lazy("trail", "Version of a letter text"),
 }
 
 
