@@ -176,6 +176,7 @@ class CalendarFeed(TenantModel):
     last_read_on = models.DateField(_("last read"), null=True)
 
     home = Home.HUB
+    left_out_of_export = "secret addresses, of which only a fingerprint is kept; they are made anew"
     personal_data: ClassVar[PersonalData] = PersonalData(
         {
             "account": "whose calendar it is; removed with the feed or the account",

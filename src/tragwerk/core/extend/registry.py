@@ -250,24 +250,25 @@ Contribution = (
     | Grantable
     | CalendarSource
 )
-# Kind → its shelf, and the place on it: the attribute that names it, or the one place that there is.
-_SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
-    Panel: (panels, "page", ""),
-    ExtraColumn: (columns, "table", ""),
-    ExtraFilter: (filters, "table", ""),
-    ExtraVerb: (verbs, "table", ""),
-    Figure: (figures, "", START),
-    TaskSource: (tasks, "", START),
-    TimelineSource: (timelines, "page", ""),
-    PersonExport: (person_exports, "", PERSON),
-    Grantable: (grantables, "", GRANTS),
-    CalendarSource: (calendar_sources, "", CALENDAR),
+# Kind → the name of its shelf, and the place on it: the attribute that names it, or the one place that there is.
+_SHELVES: dict[type, tuple[str, str, str]] = {
+    Panel: ("panels", "page", ""),
+    ExtraColumn: ("columns", "table", ""),
+    ExtraFilter: ("filters", "table", ""),
+    ExtraVerb: ("verbs", "table", ""),
+    Figure: ("figures", "", START),
+    TaskSource: ("tasks", "", START),
+    TimelineSource: ("timelines", "page", ""),
+    PersonExport: ("person_exports", "", PERSON),
+    Grantable: ("grantables", "", GRANTS),
+    CalendarSource: ("calendar_sources", "", CALENDAR),
 }
 
 
 def contribute(item: Contribution) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
-    shelf, attribute, place = _SHELVES[type(item)]
+    name, attribute, place = _SHELVES[type(item)]
+    shelf: Shelf[Any] = globals()[name]
     shelf.add(getattr(item, attribute) if attribute else place, item)
 
 
