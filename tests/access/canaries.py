@@ -33,6 +33,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "api.webhookdelivery": {"state": "delivered", "trouble": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
     "notify.outgoingmail": {"state": "waiting", "ended_at": None},
+    "calendars.businesshours": {
+        "department": None,
+        **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), ""),
+    },
+    "calendars.specialhours": {"department": None, "hours": ""},
     "orgs.emergencyaccess": {
         "minutes": 60,
         "state": "refused",
@@ -44,6 +49,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "orgs.foureyeswaiver": {"state": "asked", "decided_at": None},
     "orgs.membership": {"department": None, "valid_to": None},
     "orgs.retentionrule": {"years": 3},
+    "privacy.retentionperiod": {"amount": 5, "unit": "years"},
     "orgs.trailremoval": {"state": "asked", "decided_at": None},
     "todos.todo": {"state": "open", "closed_at": None},
 }

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "tragwerk.core.notify",
     "tragwerk.core.todos",
     "tragwerk.core.forms",
+    "tragwerk.core.calendars",
+    "tragwerk.core.privacy",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",

@@ -2,6 +2,7 @@
 """Addresses of the office pages; each room of the office has its own list."""
 
 from tragwerk.office.approvals.urls import urlpatterns as approvals_urls
+from tragwerk.office.calendars.urls import urlpatterns as calendars_urls
 from tragwerk.office.emergency.urls import urlpatterns as emergency_urls
 from tragwerk.office.exports.urls import urlpatterns as exports_urls
 from tragwerk.office.fields.urls import urlpatterns as fields_urls
@@ -12,6 +13,7 @@ from tragwerk.office.jobs.urls import urlpatterns as jobs_urls
 from tragwerk.office.notices.urls import urlpatterns as notices_urls
 from tragwerk.office.people.urls import urlpatterns as people_urls
 from tragwerk.office.places.urls import urlpatterns as places_urls
+from tragwerk.office.privacy.urls import urlpatterns as privacy_urls
 from tragwerk.office.rights.urls import urlpatterns as rights_urls
 from tragwerk.office.search.urls import urlpatterns as search_urls
 from tragwerk.office.signing_in.urls import urlpatterns as signing_in_urls
@@ -23,6 +25,7 @@ from tragwerk.office.webhooks.urls import urlpatterns as webhook_urls
 app_name = "office"
 urlpatterns = [
     *approvals_urls,
+    *calendars_urls,
     *emergency_urls,
     *exports_urls,
     *fields_urls,
@@ -33,6 +36,7 @@ urlpatterns = [
     *notices_urls,
     *people_urls,
     *places_urls,
+    *privacy_urls,
     *rights_urls,
     *search_urls,
     *signing_in_urls,

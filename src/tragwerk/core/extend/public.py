@@ -3,6 +3,7 @@
 
 from tragwerk.core.extend.registry import (
     APPROVALS,
+    CALENDAR,
     CONSENTS,
     GRANTS,
     NOTICES,
@@ -11,6 +12,8 @@ from tragwerk.core.extend.registry import (
     START,
     TODOS,
     ApprovalKind,
+    CalendarEvent,
+    CalendarSource,
     ColumnSource,
     ConsentPurpose,
     ExtraColumn,
@@ -31,6 +34,7 @@ from tragwerk.core.extend.registry import (
     TimelineSource,
     TodoKind,
     approval_kinds,
+    calendar_sources,
     columns,
     consent_purposes,
     contribute,
@@ -51,6 +55,7 @@ from tragwerk.core.extend.registry import (
 
 __all__ = [
     "APPROVALS",
+    "CALENDAR",
     "CONSENTS",
     "GRANTS",
     "NOTICES",
@@ -59,6 +64,8 @@ __all__ = [
     "START",
     "TODOS",
     "ApprovalKind",
+    "CalendarEvent",
+    "CalendarSource",
     "ColumnSource",
     "ConsentPurpose",
     "ExtraColumn",
@@ -79,6 +86,7 @@ __all__ = [
     "TimelineSource",
     "TodoKind",
     "approval_kinds",
+    "calendar_sources",
     "columns",
     "consent_purposes",
     "contribute",

@@ -4,7 +4,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
@@ -244,10 +244,6 @@ class Shelf(Generic[T]):
         return sorted([*found, *given], key=_order) if given else found
 
 
-def _order(item: Any) -> tuple[int, str]:
-    return getattr(item, "order", 100), getattr(item, "key", "")
-
-
 @dataclass(frozen=True)
 class ApprovalKind:
     """A kind of thing that people sign, as `core/approvals` carries it out; what follows is told by `ApprovalSettled`.
@@ -320,6 +316,35 @@ class TodoKind:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class CalendarEvent:
+    """One entry of somebody's calendar: whole days, or from a moment to a moment; `key` stays the same for good."""
+
+    key: str
+    title: str
+    first_day: date
+    last_day: date | None = None
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarSource:
+    """Adds what concerns a person to that person's calendar, between two days."""
+
+    key: str
+    label: Label
+    permission: Permission
+    load: Callable[[Actor, date, date], Iterable[CalendarEvent]]
+    order: int = 100
+
+
+def _order(item: Any) -> tuple[int, str]:
+    return getattr(item, "order", 100), getattr(item, "key", "")
+
+
 def _may(actor: Actor, item: Any) -> bool:
     permission = getattr(item, "permission", None)
     return permission is None or actor.may(permission)
@@ -339,6 +364,7 @@ approval_kinds: Shelf[ApprovalKind] = Shelf()
 consent_purposes: Shelf[ConsentPurpose] = Shelf()
 notice_kinds: Shelf[NoticeKind] = Shelf()
 todo_kinds: Shelf[TodoKind] = Shelf()
+calendar_sources: Shelf[CalendarSource] = Shelf()
 
 START = "start"
 PERSON = "person"
@@ -348,6 +374,7 @@ APPROVALS = "approvals"
 CONSENTS = "consents"
 NOTICES = "notices"
 TODOS = "todos"
+CALENDAR = "calendar"
 
 Contribution = (
     Panel
@@ -364,6 +391,7 @@ Contribution = (
     | ConsentPurpose
     | NoticeKind
     | TodoKind
+    | CalendarSource
 )
 # Kind of contribution → its shelf, and the place on it: the attribute that names it, or the one place that there is.
 _SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
@@ -381,6 +409,7 @@ _SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
     ConsentPurpose: (consent_purposes, "", CONSENTS),
     NoticeKind: (notice_kinds, "", NOTICES),
     TodoKind: (todo_kinds, "", TODOS),
+    CalendarSource: (calendar_sources, "", CALENDAR),
 }
 
 

@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Home
+from tragwerk.core.access.public import Home, PersonalData
 from tragwerk.core.approvals.models.approvals import Approval, AtSchool, Signer, Way
-from tragwerk.core.approvals.models.requests import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
+from tragwerk.core.approvals.models.requests import RequestForTwo, constraints_of, people_of_request
 
 
 class Answer(models.TextChoices):
@@ -109,11 +109,9 @@ class ScannedPaper(RequestForTwo):
     home = Home.HUB
     school_path = "school"
     repeated = frozenset({"typed_name", "school_id"})
-    personal_data: ClassVar[dict[str, str]] = {
-        "typed_name": "who signed the paper; kept with the approval",
-        "scan": "the signed paper; kept with the approval",
-        **PEOPLE_OF_REQUEST,
-    }
+    personal_data: ClassVar[PersonalData] = people_of_request(
+        typed_name="who signed the paper; kept with the approval", scan="the signed paper; kept with the approval"
+    )
 
     class Meta(RequestForTwo.Meta):
         indexes: ClassVar[list[models.Index]] = [
