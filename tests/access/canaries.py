@@ -23,7 +23,7 @@ _CHANCE = random.SystemRandom()
 # Where a generated value would break a rule of the table.
 GIVEN: dict[str, dict[str, Any]] = {
     "approvals.approval": {"needed": 1, "state": "asked", "ended_at": None},
-    "approvals.consent": {"state": "asked", "withdrawn_at": None},
+    "approvals.consent": {"state": "asked", "withdrawn_at": None, "ended_at": None},
     "approvals.scannedpaper": {"state": "asked", "decided_at": None},
     "approvals.signer": {"place": 0},
     "approvals.signingcode": {"used_at": None, "voided_at": None},

@@ -45,7 +45,8 @@ class PersonalData(Mapping[str, str]):
     """The declaration of one table; as a mapping it gives column → why it is there and until when, in words.
 
     `person` and `account` name the columns that lead from a row to whom it is about: the key of a person or of an
-    account. A declaration without both says in `unlinked` why nobody can be found in it.
+    account; `signers__person_id` leads there through other tables. A declaration without both says in `unlinked` why
+    nobody can be found in it.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -122,6 +123,22 @@ WORKING = Purpose(
     _("Everybody who works with Tragwerk, and whom their files name"),
     _("The person themself and the offices of the authority"),
     order=40,
+)
+TELLING = Purpose(
+    "telling",
+    _("Tell people what has happened and what is to be done"),
+    _TASK,
+    _("Whoever is told something or has to do something, and whom that names"),
+    _("The person themself and their office; the mail server, and the push service of a browser that wants notices"),
+    order=45,
+)
+AGREEING = Purpose(
+    "agreeing",
+    _("Have agreements and consents signed, and be able to prove it"),
+    _("Art. 6 (1) (a), (b) and (e), Art. 7 (1) GDPR; § 120 (2) and § 121 (1) SchulG NRW with § 3 (1) DSG NRW"),
+    _("Who is asked to sign, who asks, and whom the document is about"),
+    _("The offices of the authority and the school that need the agreement"),
+    order=35,
 )
 FINDING = Purpose(
     "finding",

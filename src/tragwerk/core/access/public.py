@@ -38,11 +38,13 @@ from tragwerk.core.access.permissions import (
     permissions_of,
 )
 from tragwerk.core.access.personal import (
+    AGREEING,
     FINDING,
     NO_PERSONAL_DATA,
     PEOPLE,
     SHARING,
     SIGN_IN,
+    TELLING,
     TRACE,
     WORKING,
     Ending,
@@ -77,6 +79,7 @@ from tragwerk.core.access.sight import (
 from tragwerk.core.access.tenant import Home, KeyedModel, TenantManager, TenantModel, TenantQuerySet
 
 __all__ = [
+    "AGREEING",
     "AUTHORITY_OFFICE",
     "EVERYONE",
     "FINDING",
@@ -89,6 +92,7 @@ __all__ = [
     "SHARING",
     "SIGNED_IN",
     "SIGN_IN",
+    "TELLING",
     "TRACE",
     "WORKING",
     "ActionIncomplete",

@@ -117,6 +117,26 @@ CLASSES: tuple[RetentionClass, ...] = (
         is_verified=True,
         note=_("Set on the page of the removals from the audit trail; two people decide on each removal."),
     ),
+    RetentionClass(
+        "evidence",
+        _("Signed agreements and consents"),
+        _("the day on which a document was signed, refused or dropped, or a consent came to its end"),
+        (ClassVersion(date(2002, 1, 1), Period(3, Unit.YEARS), _("§§ 195, 199 (1) BGB, Art. 7 (1) GDPR")),),
+        shortest=1,
+        longest=30,
+        note=_(
+            "A consent that holds is kept as long as it holds. Who needs the proof of an agreement for longer, such as "
+            "for the time of a loan, keeps it by what points at it."
+        ),
+    ),
+    RetentionClass(
+        "todo",
+        _("Todos"),
+        _("the day on which the todo was done or dropped"),
+        (ClassVersion(_BY_PROGRAM, Period(2, Unit.YEARS), _("Art. 5 (1) (e) GDPR; proposal of the program")),),
+        shortest=0,
+        longest=10,
+    ),
     _fixed(
         "grant",
         _("Frozen copies of shared lists"),
@@ -135,6 +155,20 @@ CLASSES: tuple[RetentionClass, ...] = (
     _fixed("day", _("Short-lived technical data"), _("the moment they come about"), 1, _("Art. 5 (1) (e) GDPR")),
     _fixed(
         "month", _("Uploaded files"), _("the upload"), 30, _("Art. 5 (1) (e) GDPR: as long as an import can be undone")
+    ),
+    _fixed(
+        "notice",
+        _("Notices and mails"),
+        _("the day on which it was read or sent; what nobody reads goes a year after it came"),
+        90,
+        _("Art. 5 (1) (e) GDPR: the purpose ends when it has been told"),
+    ),
+    _fixed(
+        "token",
+        _("Tokens of programs"),
+        _("the end of the token"),
+        366,
+        _("Art. 5 (1) (e) and Art. 32 GDPR: as long as misuse is still found out"),
     ),
     _fixed("quarter", _("Background work"), _("the end of the work"), 90, _("Art. 5 (1) (e) GDPR; needed for support")),
 )

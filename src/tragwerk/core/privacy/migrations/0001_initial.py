@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             name='RetentionPeriod',
             fields=[
                 ('id', models.UUIDField(default=tragwerk.core.access.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('retention_class', models.CharField(choices=[('learner', 'Pupils and guardians'), ('staff', 'Teachers and staff'), ('unassigned', 'People who never had a role'), ('account', 'Log-ins'), ('trail', 'Names in the audit trail and in what somebody signed'), ('grant', 'Frozen copies of shared lists'), ('record', 'Records of data protection itself'), ('day', 'Short-lived technical data'), ('month', 'Uploaded files'), ('quarter', 'Background work')], max_length=20, verbose_name='class of data')),
+                ('retention_class', models.CharField(choices=[('learner', 'Pupils and guardians'), ('staff', 'Teachers and staff'), ('unassigned', 'People who never had a role'), ('account', 'Log-ins'), ('trail', 'Names in the audit trail and in what somebody signed'), ('evidence', 'Signed agreements and consents'), ('todo', 'Todos'), ('grant', 'Frozen copies of shared lists'), ('record', 'Records of data protection itself'), ('day', 'Short-lived technical data'), ('month', 'Uploaded files'), ('notice', 'Notices and mails'), ('token', 'Tokens of programs'), ('quarter', 'Background work')], max_length=20, verbose_name='class of data')),
                 ('amount', models.PositiveSmallIntegerField(verbose_name='how long')),
                 ('unit', models.CharField(choices=[('days', 'days'), ('years', 'years')], max_length=5, verbose_name='counted in')),
                 ('valid_from', models.DateField(verbose_name='valid from')),

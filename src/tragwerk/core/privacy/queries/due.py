@@ -12,8 +12,9 @@ from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Va
 from django.utils import timezone
 
 from tragwerk.core.access.public import LEARNERS, Ending
+from tragwerk.core.approvals.public import RequestState
 from tragwerk.core.audit.public import AuditEntry
-from tragwerk.core.orgs.public import Membership, Person, RequestState, TrailRemoval
+from tragwerk.core.orgs.public import Membership, Person, TrailRemoval
 from tragwerk.core.privacy.classes import TRAIL
 from tragwerk.core.privacy.models import LegalHold
 from tragwerk.core.privacy.queries.declared import declarations, with_ending
@@ -48,6 +49,11 @@ def held_objects(authority_id: UUID, day: date) -> QuerySet[LegalHold]:
 
 def _held(authority_id: UUID, day: date, table: str) -> QuerySet[Any]:
     return held_objects(authority_id, day).filter(object_type=table).values("object_id")
+
+
+def _held_accounts(authority_id: UUID, day: date) -> QuerySet[Any]:
+    people = Person.objects.filter(pk__in=_held(authority_id, day, PERSON), account__isnull=False)
+    return people.values("account_id")
 
 
 def _ended(authority_id: UUID, day: date) -> QuerySet[Any]:
@@ -133,7 +139,11 @@ def people_to_leave_the_trail(authority_id: UUID, day: date) -> QuerySet[Any]:
 
 
 def due_rows(model: Any, authority_id: UUID, day: date, held: Mapping[str, Holding]) -> QuerySet[Any]:
-    """Return the rows of a table that go by their age."""
+    """Return the rows of a table that go by their age: nobody holds them, and nothing else needs them any more."""
+    return _free(model, authority_id, day, held).filter(~_needed(model))
+
+
+def _free(model: Any, authority_id: UUID, day: date, held: Mapping[str, Holding]) -> QuerySet[Any]:
     return _aged(model, authority_id, day, held).exclude(_is_held(model, authority_id, day))
 
 
@@ -151,6 +161,8 @@ def _is_held(model: Any, authority_id: UUID, day: date) -> Q:
     condition = Q(pk__in=_held(authority_id, day, model._meta.label_lower))
     for name in declarations()[model].person:
         condition |= Q(**{f"{name}__in": _held(authority_id, day, PERSON)})
+    for name in declarations()[model].account:
+        condition |= Q(**{f"{name}__in": _held_accounts(authority_id, day)})
     return condition
 
 
@@ -185,9 +197,11 @@ def due_lines(authority_id: UUID, day: date) -> list[DueLine]:
     lines = _people_lines(authority_id, day)
     for model, said in with_ending(Ending.BY_AGE):
         table, key = model._meta.label_lower, said.retention[0]
-        aged, goes = _aged(model, authority_id, day, held), due_rows(model, authority_id, day, held)
-        count = goes.count()
-        lines += [DueLine(table, key, GOES, count), DueLine(table, key, HELD, aged.count() - count)]
+        aged = _aged(model, authority_id, day, held).count()
+        free = _free(model, authority_id, day, held).count()
+        goes = due_rows(model, authority_id, day, held).count()
+        fates = ((GOES, goes), (HELD, aged - free), (NEEDED, free - goes))
+        lines += [DueLine(table, key, fate, count) for fate, count in fates]
     return [line for line in lines if line.count]
 
 

@@ -133,6 +133,9 @@ def rows_about(model: Any, said: PersonalData, person: Person) -> QuerySet[Any]:
         for name in said.account:
             condition |= Q(**{name: person.account_id})
     rows: QuerySet[Any] = model._default_manager.filter(condition)
+    if any("__" in name for name in said.person):
+        # A path through other tables may find a row several times.
+        rows = rows.distinct()
     if issubclass(model, TenantModel) and model is not Account:
         # One log-in may stand for people of several authorities: what belongs to the others is theirs.
         rows = rows.filter(authority_id=person.authority_id)

@@ -41,8 +41,9 @@ def test_what_a_table_declares_is_there(model: Any, said: PersonalData) -> None:
     columns = {field.name for field in model._meta.concrete_fields} | {
         field.attname for field in model._meta.concrete_fields
     }
+    reached = {relation.get_accessor_name() for relation in model._meta.related_objects}
     assert set(said.fields) <= columns
-    assert {*said.person, *said.account} - {"pk"} <= columns
+    assert {name.partition("__")[0] for name in (*said.person, *said.account)} - {"pk"} <= columns | reached
     assert set(said.retention) <= BY_KEY.keys()
     assert has_words(model), "give the table a verbose_name, or a word in `TABLES`"
     assert [name for name in said.fields if not has_words(model, name)] == []
@@ -90,7 +91,7 @@ def everywhere(world: World, leaver: Leaver, officer: Actor) -> Person:
             row = birds.rows.get(model)
             if row is None or model in (Person, type(account)) or model._meta.label in _OF_ITSELF:
                 continue
-            columns = {name: person.pk for name in said.person[:1] if name != "pk"}
+            columns = {name: person.pk for name in said.person[:1] if name != "pk" and "__" not in name}
             columns = columns or {name: account.pk for name in said.account[:1] if name != "pk"}
             if columns:
                 more = _ALSO.get(model._meta.label, {})
