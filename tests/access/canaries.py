@@ -48,7 +48,7 @@ _CHANCE = random.SystemRandom()
 # Where a generated value would break a rule of the table.
 GIVEN: dict[str, dict[str, Any]] = {
     "approvals.approval": {"needed": 1, "state": "asked", "ended_at": None},
-    "approvals.consent": {"state": "asked", "withdrawn_at": None},
+    "approvals.consent": {"state": "asked", "withdrawn_at": None, "ended_at": None},
     "approvals.scannedpaper": {"state": "asked", "decided_at": None},
     "approvals.signer": {"place": 0},
     "approvals.signingcode": {"used_at": None, "voided_at": None},
@@ -58,6 +58,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "api.webhookdelivery": {"state": "delivered", "trouble": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
     "notify.outgoingmail": {"state": "waiting", "ended_at": None},
+    "calendars.businesshours": {
+        "department": None,
+        **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), ""),
+    },
+    "calendars.specialhours": {"department": None, "hours": ""},
     "orgs.emergencyaccess": {
         "minutes": 60,
         "state": "refused",
@@ -69,6 +74,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "orgs.foureyeswaiver": {"state": "asked", "decided_at": None},
     "orgs.membership": {"department": None, "valid_to": None},
     "orgs.retentionrule": {"years": 3},
+    "privacy.retentionperiod": {"amount": 5, "unit": "years"},
     "orgs.trailremoval": {"state": "asked", "decided_at": None},
     "todos.todo": {"state": "open", "closed_at": None},
     "letters.letter": {"state": "sent"},

@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "tragwerk.core.forms",
     "tragwerk.core.documents",
     "tragwerk.core.letters",
+    "tragwerk.core.calendars",
+    "tragwerk.core.privacy",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",

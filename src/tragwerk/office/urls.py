@@ -2,6 +2,7 @@
 """Addresses of the office pages; each room of the office has its own list."""
 
 from tragwerk.office.approvals.urls import urlpatterns as approvals_urls
+from tragwerk.office.calendars.urls import urlpatterns as calendars_urls
 from tragwerk.office.emergency.urls import urlpatterns as emergency_urls
 from tragwerk.office.exports.urls import urlpatterns as exports_urls
 from tragwerk.office.fields.urls import urlpatterns as fields_urls
@@ -14,6 +15,7 @@ from tragwerk.office.letters.urls import urlpatterns as letter_urls
 from tragwerk.office.notices.urls import urlpatterns as notices_urls
 from tragwerk.office.people.urls import urlpatterns as people_urls
 from tragwerk.office.places.urls import urlpatterns as places_urls
+from tragwerk.office.privacy.urls import urlpatterns as privacy_urls
 from tragwerk.office.rights.urls import urlpatterns as rights_urls
 from tragwerk.office.scanning.urls import urlpatterns as scanning_urls
 from tragwerk.office.search.urls import urlpatterns as search_urls
@@ -26,6 +28,7 @@ from tragwerk.office.webhooks.urls import urlpatterns as webhook_urls
 app_name = "office"
 urlpatterns = [
     *approvals_urls,
+    *calendars_urls,
     *emergency_urls,
     *exports_urls,
     *fields_urls,
@@ -38,6 +41,7 @@ urlpatterns = [
     *letter_urls,
     *people_urls,
     *places_urls,
+    *privacy_urls,
     *rights_urls,
     *scanning_urls,
     *search_urls,

@@ -15,6 +15,7 @@ from tragwerk.core.extend.pages import (
 )
 from tragwerk.core.extend.registry import (
     APPROVALS,
+    CALENDAR,
     CODES,
     CONSENTS,
     GRANTS,
@@ -25,6 +26,7 @@ from tragwerk.core.extend.registry import (
     START,
     TODOS,
     approval_kinds,
+    calendar_sources,
     code_sources,
     columns,
     consent_purposes,
@@ -46,6 +48,8 @@ from tragwerk.core.extend.registry import (
 )
 from tragwerk.core.extend.services import (
     ApprovalKind,
+    CalendarEvent,
+    CalendarSource,
     ConsentPurpose,
     Grantable,
     GrantableColumn,
@@ -58,6 +62,7 @@ from tragwerk.core.extend.start import Figure, FigureValue, Task, TaskSource
 
 __all__ = [
     "APPROVALS",
+    "CALENDAR",
     "CODES",
     "CONSENTS",
     "GRANTS",
@@ -68,6 +73,8 @@ __all__ = [
     "START",
     "TODOS",
     "ApprovalKind",
+    "CalendarEvent",
+    "CalendarSource",
     "CodeHit",
     "CodeSource",
     "ColumnSource",
@@ -95,6 +102,7 @@ __all__ = [
     "TodoKind",
     "ValueType",
     "approval_kinds",
+    "calendar_sources",
     "code_sources",
     "columns",
     "consent_purposes",

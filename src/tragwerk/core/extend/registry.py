@@ -18,6 +18,7 @@ from tragwerk.core.extend.pages import (
 )
 from tragwerk.core.extend.services import (
     ApprovalKind,
+    CalendarSource,
     ConsentPurpose,
     Grantable,
     NoticeKind,
@@ -55,6 +56,7 @@ consent_purposes: Shelf[ConsentPurpose] = Shelf()
 notice_kinds: Shelf[NoticeKind] = Shelf()
 
 todo_kinds: Shelf[TodoKind] = Shelf()
+calendar_sources: Shelf[CalendarSource] = Shelf()
 letter_kinds: Shelf[LetterKind] = Shelf()
 code_sources: Shelf[CodeSource] = Shelf()
 
@@ -73,6 +75,7 @@ CONSENTS = "consents"
 NOTICES = "notices"
 
 TODOS = "todos"
+CALENDAR = "calendar"
 LETTERS = "letters"
 CODES = "codes"
 
@@ -91,6 +94,7 @@ Contribution = (
     | ConsentPurpose
     | NoticeKind
     | TodoKind
+    | CalendarSource
     | LetterKind
     | CodeSource
 )
@@ -111,6 +115,7 @@ SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
     ConsentPurpose: (consent_purposes, "", CONSENTS),
     NoticeKind: (notice_kinds, "", NOTICES),
     TodoKind: (todo_kinds, "", TODOS),
+    CalendarSource: (calendar_sources, "", CALENDAR),
     LetterKind: (letter_kinds, "", LETTERS),
     CodeSource: (code_sources, "", CODES),
 }

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -131,4 +132,29 @@ class TodoKind:
     icon: str
     permission: Permission
     ladder: tuple[int, ...] = (-7, -1, 0, 3, 7)
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """One entry of somebody's calendar: whole days, or from a moment to a moment; `key` stays the same for good."""
+
+    key: str
+    title: str
+    first_day: date
+    last_day: date | None = None
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarSource:
+    """Adds what concerns a person to that person's calendar, between two days."""
+
+    key: str
+    label: Label
+    permission: Permission
+    load: Callable[[Actor, date, date], Iterable[CalendarEvent]]
     order: int = 100
