@@ -24,6 +24,10 @@ VENDOR_FILES = {
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "htmx.org/LICENSE": "htmx/LICENSE",
     "htmx-ext-sse/dist/sse.min.js": "htmx/sse.min.js",
+    "zxing-wasm/dist/es/reader/index.js": "zxing/reader/index.js",
+    "zxing-wasm/dist/es/share.js": "zxing/share.js",
+    "zxing-wasm/dist/reader/zxing_reader.wasm": "zxing/zxing_reader.wasm",
+    "zxing-wasm/LICENSE": "zxing/LICENSE",
     "@material-symbols/svg-400/LICENSE": "material-symbols/LICENSE",
 }
 FONT_URL = re.compile(r"url\([\"']?\./([^\"')]+)[\"']?\)")

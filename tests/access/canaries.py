@@ -4,26 +4,51 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime, time
-from typing import Any
-from uuid import UUID
+from datetime import (
+    UTC,
+    date,
+    datetime,
+    time,
+)
+from typing import (
+    Any,
+)
+from uuid import (
+    UUID,
+)
 
-from django.db import models
+from django.db import (
+    models,
+)
 
-from tests.worlds import World
-from tragwerk.core.access.public import TenantModel, uuid7
-from tragwerk.core.access.walls import tenant_models
-from tragwerk.core.orgs.public import Authority, ServiceProvider
+from tests.worlds import (
+    World,
+)
+from tragwerk.core.access.public import (
+    TenantModel,
+    uuid7,
+)
+from tragwerk.core.access.walls import (
+    tenant_models,
+)
+from tragwerk.core.orgs.public import (
+    Authority,
+    ServiceProvider,
+)
 
 PREFIX = "zyx"
+
 # Without vowels no word of a language comes about by chance, which a reader of lists would understand.
 CONSONANTS = "bcdfghjklmnpqrstvwxyz"
+
 _LENGTH = 14
+
 _CHANCE = random.SystemRandom()
+
 # Where a generated value would break a rule of the table.
 GIVEN: dict[str, dict[str, Any]] = {
     "approvals.approval": {"needed": 1, "state": "asked", "ended_at": None},
-    "approvals.consent": {"state": "asked", "withdrawn_at": None},
+    "approvals.consent": {"state": "asked", "withdrawn_at": None, "ended_at": None},
     "approvals.scannedpaper": {"state": "asked", "decided_at": None},
     "approvals.signer": {"place": 0},
     "approvals.signingcode": {"used_at": None, "voided_at": None},
@@ -37,6 +62,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "api.webhookdelivery": {"state": "delivered", "trouble": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
     "notify.outgoingmail": {"state": "waiting", "ended_at": None},
+    "calendars.businesshours": {
+        "department": None,
+        **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), ""),
+    },
+    "calendars.specialhours": {"department": None, "hours": ""},
     "orgs.emergencyaccess": {
         "minutes": 60,
         "state": "refused",
@@ -48,8 +78,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "orgs.foureyeswaiver": {"state": "asked", "decided_at": None},
     "orgs.membership": {"department": None, "valid_to": None},
     "orgs.retentionrule": {"years": 3},
+    "privacy.retentionperiod": {"amount": 5, "unit": "years"},
     "orgs.trailremoval": {"state": "asked", "decided_at": None},
     "todos.todo": {"state": "open", "closed_at": None},
+    "letters.letter": {"state": "sent"},
+    "letters.letterversion": {"state": "published", "number": 1},
 }
 
 

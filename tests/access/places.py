@@ -64,6 +64,17 @@ from tragwerk.core.approvals.public import (
 from tragwerk.core.approvals.public import (
     actions as approvals,
 )
+from tragwerk.core.calendars.public import (
+    BusinessHours,
+    SpecialHours,
+)
+from tragwerk.core.documents.public import (
+    LabelPrinter,
+    short_code,
+)
+from tragwerk.core.files.public import (
+    store,
+)
 from tragwerk.core.forms.public import (
     CustomField,
 )
@@ -82,6 +93,11 @@ from tragwerk.core.imports.public import (
 from tragwerk.core.jobs.public import (
     Job,
 )
+from tragwerk.core.letters.public import (
+    Letter,
+    LetterTemplate,
+    LetterVersion,
+)
 from tragwerk.core.notify.public import (
     Notice,
     OutgoingMail,
@@ -90,6 +106,7 @@ from tragwerk.core.orgs.public import (
     Account,
     Authority,
     AuthorityState,
+    Department,
     EmergencyAccess,
     FourEyesWaiver,
     Mandate,
@@ -98,6 +115,12 @@ from tragwerk.core.orgs.public import (
     School,
     ServiceProvider,
     TrailRemoval,
+)
+from tragwerk.core.privacy.public import (
+    DeletionRun,
+    LegalHold,
+    ProcessingActivity,
+    Statement,
 )
 from tragwerk.core.todos.public import (
     Todo,
@@ -315,6 +338,79 @@ def _waiver(world: World, school: School) -> FourEyesWaiver:
     return found
 
 
+def _department(world: World, school: School) -> Department:
+    found: Department = Department.objects.create(
+        authority=school.authority, name=f"{_name(world, school)} {uuid7().hex[-8:]}"
+    )
+    return found
+
+
+def _hours(world: World, school: School) -> BusinessHours:
+    found: BusinessHours = BusinessHours.objects.create(
+        authority=school.authority,
+        department=_department(world, school),
+        valid_from=date(2026, 1, 1),
+        monday="8:00–9:00",
+    )
+    return found
+
+
+def _special(world: World, school: School) -> SpecialHours:
+    found: SpecialHours = SpecialHours.objects.create(
+        authority=school.authority,
+        department=_department(world, school),
+        day=date(2026, 12, 24),
+        name=_name(world, school),
+    )
+    return found
+
+
+def _run(world: World, school: School) -> DeletionRun:
+    """A plan of somebody else; an authority has one open run at a time, so the others are over."""
+    open_states = ("planned", "running", "stopped")
+    DeletionRun.objects.filter(authority=school.authority, state__in=open_states).update(state="discarded")
+    found: DeletionRun = DeletionRun.objects.create(
+        authority=school.authority,
+        due_on=date(2026, 1, 5),
+        planned_by=_name(world, school),
+        planned_at=timezone.now(),
+        planned=[{"table": "orgs.person", "retention_class": "staff", "fate": "goes", "count": 1}],
+    )
+    return found
+
+
+def _hold(world: World, school: School) -> LegalHold:
+    person = _person(world, school)
+    found: LegalHold = LegalHold.objects.create(
+        authority=school.authority,
+        object_type="orgs.person",
+        object_id=person.pk,
+        label=str(person),
+        reason=f"{_name(world, school)}: offener Anspruch",
+        set_by=_name(world, school),
+        set_at=timezone.now(),
+    )
+    return found
+
+
+def _activity(world: World, school: School) -> ProcessingActivity:
+    found: ProcessingActivity = ProcessingActivity.objects.create(
+        authority=school.authority, name=_name(world, school), purpose=_name(world, school)
+    )
+    return found
+
+
+def _statement(world: World, school: School) -> Statement:
+    """A draft; there is one at a time, so the others were replaced."""
+    rows = Statement.objects.filter(authority=school.authority, kind="imprint")
+    rows.filter(state="draft").update(state="replaced")
+    number = rows.count() + 1
+    found: Statement = Statement.objects.create(
+        authority=school.authority, kind="imprint", number=number, text=f"# {_name(world, school)}\nText"
+    )
+    return found
+
+
 def _batch(world: World, school: School) -> SimpleNamespace:
     """A bulk change is named by the id under which its entries stand."""
     batch_id = uuid7()
@@ -395,6 +491,49 @@ def _grant(world: World, school: School) -> Grant:
         number="99003", defaults={"name": "Stadt Dritte", "short_name": "Dritte", "state": AuthorityState.JOINED}
     )
     return released_grant(school.authority, third)
+
+
+def _printer(world: World, school: School) -> LabelPrinter:
+    found: LabelPrinter = LabelPrinter.objects.create(
+        authority=school.authority, name=f"{_name(world, school)} {uuid7().hex[-10:]}"
+    )
+    return found
+
+
+def _version(world: World, school: School) -> LetterVersion:
+    """A valid version of a text of its own."""
+    template = LetterTemplate.objects.create(
+        authority=school.authority, kind="letters.general", name=f"{_name(world, school)} {uuid7().hex[-10:]}"
+    )
+    found: LetterVersion = LetterVersion.objects.create(
+        authority=school.authority,
+        template=template,
+        subject=_name(world, school),
+        body=_name(world, school),
+        number=1,
+        state="published",
+        published_at=timezone.now(),
+    )
+    return found
+
+
+def _letter(world: World, school: School) -> Letter:
+    found: Letter = Letter.objects.create(
+        authority=school.authority,
+        school=school,
+        kind="letters.general",
+        version=_version(world, school),
+        language="de",
+        subject=_name(world, school),
+        recipient=_name(world, school),
+        batch_id=uuid7(),
+        retention="letters.general",
+        file=store(BytesIO(b"%PDF"), authority=school.authority, name=_name(world, school), purpose="sweep"),
+        day=date(2026, 1, 5),
+        written_by=_name(world, school),
+        written_at=timezone.now(),
+    )
+    return found
 
 
 def _field(world: World, school: School) -> CustomField:
@@ -536,9 +675,30 @@ MAKERS: dict[str, Maker] = {
     "mail_id": _mail,
     "todo_id": _todo,
     "field_id": _field,
+    "code": lambda world, school: SimpleNamespace(pk=short_code(_asset(world, school).pk)),
+    "letter_id": _letter,
+    "letters_id": lambda world, school: SimpleNamespace(pk=_letter(world, school).batch_id),
+    "printer_id": _printer,
+    "template_id": lambda world, school: _version(world, school).template,
+    "version_id": _version,
+    "department_id": _department,
+    "hours_id": _hours,
+    "special_id": _special,
+    "run_id": _run,
+    "hold_id": _hold,
+    "activity_id": _activity,
+    "statement_id": _statement,
 }
 
-PLAIN: dict[str, str] = {"kind_key": "assets", "table": "assets.asset"}
+PLAIN: dict[str, str] = {
+    "kind_key": "assets",
+    "table": "assets.asset",
+    "token": "none",
+    "class_key": "staff",
+    "purpose_key": "people",
+    "statement_kind": "imprint",
+    "number": "99001",
+}
 
 
 def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str, Any]:
@@ -550,7 +710,7 @@ def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str,
             values[name] = PLAIN[name]
         elif school is None:
             MAKERS[name]
-            values[name] = uuid7()
+            values[name] = short_code(uuid7()) if name == "code" else uuid7()
         else:
             values[name] = MAKERS[name](world, school).pk
     return values

@@ -56,6 +56,7 @@ def test_what_could_outlast_emergency_access_is_withheld() -> None:
         "approvals.signature:take",
         "audit.person:pseudonymise",
         "audit.retention:set",
+        "calendars.feed:follow",
         "exports.everything:take",
         "grants.grant:manage",
         "grants.grant:read",
@@ -63,6 +64,11 @@ def test_what_could_outlast_emergency_access_is_withheld() -> None:
         "orgs.emergency:approve",
         "orgs.emergency:set_policy",
         "orgs.mandate:give",
+        "privacy.hold:set",
+        "privacy.period:set",
+        "privacy.person:export",
+        "privacy.run:start",
+        "privacy.statement:edit",
         "ui.list:export",
     }
 

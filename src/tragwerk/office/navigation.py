@@ -8,12 +8,15 @@ from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.api.public import MANAGE_WEBHOOK, USE_TOKEN, DeliveryState, WebhookState
 from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.calendars.public import VIEW_CALENDAR
+from tragwerk.core.documents.public import MANAGE_LABEL, VIEW_LABEL
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
 from tragwerk.core.forms.public import VIEW_FIELD, FieldState
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
 from tragwerk.core.imports.public import RUN_IMPORT, ImportState
 from tragwerk.core.jobs.public import State as JobState
+from tragwerk.core.letters.public import VIEW_LETTER, LetterState, VersionState
 from tragwerk.core.notify.public import (
     MANAGE_MAIL,
     MailState,
@@ -34,11 +37,13 @@ from tragwerk.core.orgs.public import (
     EmergencyState,
     OperatingState,
 )
+from tragwerk.core.privacy.public import RUN_DELETION, VIEW_PRIVACY, RunState, StatementState
 from tragwerk.core.todos.public import USE_TODO, TodoState, register_todo_page
 from tragwerk.office.emergency.middleware import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.imports.queries import waiting_imports
 from tragwerk.office.notices import wiring
 from tragwerk.office.notices.waiting import new_notices, undelivered_mails
+from tragwerk.office.privacy.runs import waiting_deletions
 from tragwerk.office.queries import count_authorities, count_schools
 from tragwerk.office.todos.about import waiting_todos
 from tragwerk.office.trail.batches import BatchList, register_batch_list
@@ -64,6 +69,7 @@ def register() -> None:
             emergency_leave="office:emergency_leave",
             notices="office:notices",
             notice_count="office:notice_count",
+            legal="office:legal",
         )
     )
     register_person_link(_("Why may I do this?"), "policy", "office:rights")
@@ -88,6 +94,7 @@ def register() -> None:
             20,
         ),
         NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
+        NavItem("calendar", _("Calendar"), "calendar_month", "office:calendar", VIEW_CALENDAR, NavGroup.MASTER, 35),
         NavItem("imports", _("Import"), "upload_file", "office:imports", RUN_IMPORT, NavGroup.MASTER, 40),
         NavItem(
             "everything",
@@ -99,6 +106,9 @@ def register() -> None:
             45,
         ),
         NavItem("fields", _("Fields"), "list_alt", "office:fields", VIEW_FIELD, NavGroup.MASTER, 50),
+        NavItem("scan", _("Scan"), "qr_code_scanner", "office:scan", VIEW_LABEL, NavGroup.DEVICES, 30),
+        NavItem("labels", _("Labels"), "label", "office:labels", MANAGE_LABEL, NavGroup.ADMIN, 40),
+        NavItem("letters", _("Letters"), "mail", "office:letters", VIEW_LETTER, NavGroup.SUPPORT, 50),
         NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
         NavItem(
             "grants_received",
@@ -119,6 +129,7 @@ def register() -> None:
             NavGroup.ADMIN,
             50,
         ),
+        NavItem("privacy", _("Data protection"), "shield", "office:privacy", VIEW_PRIVACY, NavGroup.ADMIN, 52),
         NavItem("emergencies", _("Emergency access"), "key", "office:emergencies", VIEW_EMERGENCY, NavGroup.ADMIN, 55),
         NavItem(
             "emergency_own",
@@ -223,6 +234,20 @@ def register() -> None:
             GrantState.DISCARDED: Look("delete-fill", "calm"),
         },
     )
+    register_looks(
+        "letters.LetterVersion",
+        "state",
+        {
+            VersionState.DRAFT: Look("draft", "info"),
+            VersionState.PUBLISHED: Look("check_circle-fill", "good"),
+            VersionState.WITHDRAWN: Look("archive-fill", "calm"),
+        },
+    )
+    register_looks(
+        "letters.Letter",
+        "state",
+        {LetterState.WRITTEN: Look("draft", "info"), LetterState.SENT: Look("check_circle-fill", "good")},
+    )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
     register_looks(
         "api.Webhook",
@@ -264,6 +289,27 @@ def register() -> None:
     )
     contribute(TaskSource("mails", MANAGE_MAIL, undelivered_mails, order=20))
     contribute(TaskSource("todos", USE_TODO, waiting_todos, order=8))
+    register_looks(
+        "privacy.DeletionRun",
+        "state",
+        {
+            RunState.PLANNED: Look("fact_check-fill", "warn"),
+            RunState.RUNNING: Look("hourglass_top-fill", "info"),
+            RunState.STOPPED: Look("warning-fill", "warn"),
+            RunState.DONE: Look("check_circle-fill", "good"),
+            RunState.DISCARDED: Look("archive-fill", "calm"),
+        },
+    )
+    register_looks(
+        "privacy.Statement",
+        "state",
+        {
+            StatementState.DRAFT: Look("draft", "info"),
+            StatementState.PUBLISHED: Look("check_circle-fill", "good"),
+            StatementState.REPLACED: Look("archive-fill", "calm"),
+        },
+    )
+    contribute(TaskSource("deletions", RUN_DELETION, waiting_deletions, order=16))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
     contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))
     contribute(

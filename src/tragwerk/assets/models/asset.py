@@ -15,7 +15,7 @@ from tragwerk.assets import rules
 from tragwerk.assets.models.catalogue import KIND_ICONS, AssetKind, AssetModel, Maker, one_of
 from tragwerk.assets.models.suppliers import Supplier
 from tragwerk.assets.rules import identifier_key
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 from tragwerk.core.values.public import MoneyField, sort_key
 
 
@@ -130,7 +130,7 @@ class Asset(TenantModel):
     home = Home.HUB
     school_path = "school"
     repeated = frozenset({"kind", "maker_id", "model_sort", "school_sort", "life_months", "support_until"})
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("device")

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 from tragwerk.core.values.public import MoneyField, fold, sort_key
 
 # Fifty years: longer than anything that an authority plugs in.
@@ -80,6 +80,7 @@ class Maker(TenantModel):
     sort_name = models.CharField(max_length=120, editable=False)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("maker")
@@ -116,6 +117,7 @@ class AssetModel(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("device model")
@@ -157,6 +159,7 @@ class UsefulLife(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("useful life")

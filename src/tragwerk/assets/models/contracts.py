@@ -16,7 +16,7 @@ from tragwerk.assets import rules
 from tragwerk.assets.models.asset import Asset
 from tragwerk.assets.models.catalogue import one_of
 from tragwerk.assets.models.suppliers import Supplier
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 from tragwerk.core.values.public import MoneyField, fold, sort_key
 
 LONGEST_TERM = 240
@@ -59,6 +59,7 @@ class Contract(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("contract")
@@ -106,6 +107,7 @@ class Licence(TenantModel):
     used = models.PositiveIntegerField(_("in use"), default=0, db_default=0)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("licence")
@@ -134,6 +136,7 @@ class ContractItem(TenantModel):
     )
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("subject of a contract")

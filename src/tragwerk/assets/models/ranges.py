@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets import rules
 from tragwerk.assets.models.catalogue import AssetKind, one_of
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 
 MOST_DIGITS = 10
 
@@ -27,6 +27,7 @@ class NumberRange(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("number range")

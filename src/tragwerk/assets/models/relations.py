@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.models.asset import Asset
 from tragwerk.assets.models.catalogue import one_of
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 
 
 class RelationKind(models.TextChoices):
@@ -46,6 +46,7 @@ class AssetRelation(TenantModel):
     kind = models.CharField(pgettext_lazy("device", "relation"), max_length=10, choices=RelationKind.choices)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("relation of devices")

@@ -14,7 +14,7 @@ from tragwerk.assets.models.asset import Asset
 from tragwerk.assets.models.catalogue import AssetKind, one_of
 from tragwerk.assets.models.stock import StockArticle
 from tragwerk.assets.rules import identifier_key
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 from tragwerk.core.values.public import sort_key
 
 
@@ -37,6 +37,7 @@ class AssetSet(TenantModel):
     home = Home.HUB
     school_path = "school"
     repeated = frozenset({"school_sort"})
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("set")
@@ -81,6 +82,7 @@ class SetPart(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("part of a set")

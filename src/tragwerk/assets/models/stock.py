@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.models.catalogue import AssetKind, one_of
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 from tragwerk.core.values.public import fold, sort_key
 
 
@@ -41,6 +41,7 @@ class StockArticle(TenantModel):
 
     home = Home.HUB
     repeated = frozenset({"quantity"})
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("stock article")
@@ -86,6 +87,7 @@ class StockPlace(TenantModel):
 
     home = Home.HUB
     school_path = "school"
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("stock place")
@@ -129,6 +131,7 @@ class StockMovement(TenantModel):
     home = Home.HUB
     school_path = "school"
     repeated = frozenset({"school_id"})
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("stock movement")

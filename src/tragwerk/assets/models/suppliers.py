@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 from tragwerk.core.values.public import fold, sort_key
 
 
@@ -28,6 +28,7 @@ class Supplier(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("supplier")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MANAGE_CONTRACT, VIEW_ASSET, VIEW_CONTRACT
+from tragwerk.assets.queries.codes import devices_by_code
 from tragwerk.assets.queries.contracts import contracts_due
 from tragwerk.assets.queries.kind_fields import TABLE
 from tragwerk.assets.queries.stock import scarce_articles
@@ -29,10 +30,23 @@ from tragwerk.assets.queries.summaries import (
     school_overview,
 )
 from tragwerk.core.access.public import Actor
-from tragwerk.core.extend.public import START, ExtraColumn, Figure, FigureValue, Panel, Task, TaskSource, contribute
+from tragwerk.core.documents.public import VIEW_LABEL
+from tragwerk.core.extend.public import (
+    START,
+    CodeSource,
+    ExtraColumn,
+    ExtraVerb,
+    Figure,
+    FigureValue,
+    Panel,
+    Task,
+    TaskSource,
+    contribute,
+)
 from tragwerk.office.public import BatchList, offer_fields, register_batch_list, register_trail_objects
 from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation, render_meter
 
+ASSET_PAGE = "assets.asset"
 SCHOOL_PAGE = "orgs.school"
 SCHOOL_TABLE = "office.schools"
 _YEARS_SHOWN = 6
@@ -95,10 +109,19 @@ def register() -> None:
     contribute(
         Figure("assets.warranty", _("Warranty ends soon"), VIEW_ASSET, "verified_user", _figure_warranty, order=40)
     )
+    contribute(ExtraVerb("assets.assets", "labels", _("Print labels"), VIEW_LABEL, "label", "assets:labels"))
+    contribute(Panel(ASSET_PAGE, "label", _("Label"), VIEW_LABEL, "assets/label_panel.html", _label_panel, aside=True))
+    contribute(
+        CodeSource("assets", _("label, inventory number or serial number of a device"), VIEW_ASSET, devices_by_code)
+    )
     contribute(TaskSource("assets.first", IMPORT_ASSET, _first_step, order=10))
     contribute(TaskSource("assets.ordered", MANAGE_ASSET, _ordered, order=30))
     contribute(TaskSource("assets.notices", MANAGE_CONTRACT, _notices, order=25))
     contribute(TaskSource("assets.scarce", MANAGE_ASSET, _scarce, order=35))
+
+
+def _label_panel(actor: Actor, asset: Any) -> dict[str, Any]:
+    return {"url": f"{reverse('assets:labels')}?{urlencode({'ids': asset.pk})}"}
 
 
 def _school_panel(actor: Actor, school: Any) -> dict[str, Any]:

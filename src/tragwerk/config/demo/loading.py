@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.activity import create_activity
 from tragwerk.config.demo.agreements import create_contracts
+from tragwerk.config.demo.calendars import create_calendars
 from tragwerk.config.demo.emergencies import create_emergencies
 from tragwerk.config.demo.fields import create_own_fields
+from tragwerk.config.demo.letters import create_letters
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
+from tragwerk.config.demo.privacy import create_privacy
 from tragwerk.config.demo.programs import create_programs
 from tragwerk.config.demo.removals import create_removals
 from tragwerk.config.demo.sharing import create_grants
@@ -52,6 +55,7 @@ def fill(*, large: bool = False) -> bool:
         create_cast(actor, places)
         create_grants(actor, places)
         create_useful_lives(actor, places)
+        create_letters(places)
         create_stock(actor, places, SEED, large=large)
         tell_models(actor, places)
         create_supplies(actor, places)
@@ -65,6 +69,8 @@ def fill(*, large: bool = False) -> bool:
         create_signatures(actor, places)
         create_todos(places)
         create_mails(places)
+        create_calendars(actor, places)
+        create_privacy(actor, places)
     if not transaction.get_connection().in_atomic_block:
         # Work is queued by a commit; inside somebody's transaction it would never run.
         create_activity()

@@ -37,6 +37,20 @@ from tragwerk.core.access.permissions import (
     permission_named,
     permissions_of,
 )
+from tragwerk.core.access.personal import (
+    AGREEING,
+    FINDING,
+    NO_PERSONAL_DATA,
+    PEOPLE,
+    SHARING,
+    SIGN_IN,
+    TELLING,
+    TRACE,
+    WORKING,
+    Ending,
+    PersonalData,
+    Purpose,
+)
 from tragwerk.core.access.policy import Place, Verdict, decide, place_of, require, visible_filter
 from tragwerk.core.access.roles import AUTHORITY_OFFICE, EVERYONE, LEARNERS, OF_PROVIDERS, SCHOOL_OFFICES, People, Role
 from tragwerk.core.access.scope import (
@@ -65,18 +79,28 @@ from tragwerk.core.access.sight import (
 from tragwerk.core.access.tenant import Home, KeyedModel, TenantManager, TenantModel, TenantQuerySet
 
 __all__ = [
+    "AGREEING",
     "AUTHORITY_OFFICE",
     "EVERYONE",
+    "FINDING",
     "LEARNERS",
+    "NO_PERSONAL_DATA",
     "OF_PROVIDERS",
+    "PEOPLE",
     "PUBLIC",
     "SCHOOL_OFFICES",
+    "SHARING",
     "SIGNED_IN",
+    "SIGN_IN",
+    "TELLING",
+    "TRACE",
+    "WORKING",
     "ActionIncomplete",
     "Actor",
     "DomainError",
     "Emergency",
     "Encoded",
+    "Ending",
     "Home",
     "KeyedModel",
     "Need",
@@ -86,8 +110,10 @@ __all__ = [
     "OnlyLooking",
     "People",
     "Permission",
+    "PersonalData",
     "Place",
     "Places",
+    "Purpose",
     "Role",
     "Scope",
     "ScopeMissing",

@@ -19,8 +19,7 @@ class ApprovalsConfig(AppConfig):
         from tragwerk.core.approvals.actions.signing import CONSENT_KIND
         from tragwerk.core.approvals.models import SignerRole, Way
         from tragwerk.core.approvals.permissions import MANAGE_CONSENT
-        from tragwerk.core.approvals.queries.consents import about_person
-        from tragwerk.core.extend.public import ApprovalKind, PersonExport, contribute
+        from tragwerk.core.extend.public import ApprovalKind, contribute
 
         contribute(
             ApprovalKind(
@@ -33,7 +32,6 @@ class ApprovalsConfig(AppConfig):
                 note=_("You may say no. Nobody is put at a disadvantage for it."),
             )
         )
-        contribute(PersonExport("approvals", _("Signatures and consents"), about_person))
         post_migrate.connect(_keep, sender=self, dispatch_uid="tragwerk-signatures-stay")
 
 

@@ -12,7 +12,6 @@ from tragwerk.core.approvals.actions.requests import (
 from tragwerk.core.approvals.events import ApprovalAsked, ApprovalReminded, ApprovalSettled, ConsentMoved
 from tragwerk.core.approvals.models import (
     CONSENT_TRANSITIONS,
-    PEOPLE_OF_REQUEST,
     REQUEST_TRANSITIONS,
     TRANSITIONS,
     Answer,
@@ -32,6 +31,7 @@ from tragwerk.core.approvals.models import (
     Way,
     constraints_of,
     kind_named,
+    people_of_request,
     purpose_named,
 )
 from tragwerk.core.approvals.permissions import (
@@ -75,7 +75,6 @@ __all__ = [
     "CONSENT_TRANSITIONS",
     "HEIGHT",
     "MANAGE_CONSENT",
-    "PEOPLE_OF_REQUEST",
     "REQUEST_TRANSITIONS",
     "TAKE_SIGNATURE",
     "TRANSITIONS",
@@ -127,6 +126,7 @@ __all__ = [
     "paper_for",
     "papers_to_confirm",
     "parts_of_approval",
+    "people_of_request",
     "proof_of",
     "purpose_named",
     "read_code",

@@ -6,7 +6,8 @@ import fcntl
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Protocol
@@ -15,6 +16,7 @@ from django.conf import settings
 
 PIECE = 1 << 20
 UNUSED_FOR = 24 * 3600.0
+WRITERS = 16
 
 
 class TooLarge(Exception):
@@ -57,6 +59,35 @@ def write(stream: Readable, *, limit: int) -> tuple[str, int]:
             Path(part.name).unlink(missing_ok=True)
             raise
     return digest, size
+
+
+def write_many(contents: Sequence[bytes]) -> list[str]:
+    """Keep many contents and return their digests; all of them are on the disk when it returns.
+
+    The disk takes many writes at a time for little more than one: 610 letters one after the other cost seconds.
+    """
+    digests = [sha256(content).hexdigest() for content in contents]
+    wanted = dict(zip(digests, contents, strict=True))
+    with _locked(fcntl.LOCK_SH), ThreadPoolExecutor(WRITERS) as pool:
+        for digest in list(wanted):
+            if path_of(digest).exists():
+                os.utime(path_of(digest))
+                del wanted[digest]
+        for digest, part in zip(wanted, pool.map(_part, wanted.values()), strict=True):
+            path_of(digest).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.replace(path_of(digest))
+        near = {path_of(digest).parent for digest in wanted}
+        list(pool.map(_sync, sorted(near | {directory.parent for directory in near})))
+    return digests
+
+
+def _part(content: bytes) -> Path:
+    """Write a content beside its place, down to the disk."""
+    with tempfile.NamedTemporaryFile(dir=folder(), prefix="part-", delete=False) as part:
+        part.write(content)
+        part.flush()
+        os.fsync(part.fileno())
+    return Path(part.name)
 
 
 def _copy(stream: Readable, target: IO[bytes], limit: int) -> tuple[str, int]:

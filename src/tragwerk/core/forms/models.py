@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, WORKING, Ending, Home, PersonalData, TenantModel
 from tragwerk.core.forms.naming import name_of
 from tragwerk.core.forms.rules import sort_of
 from tragwerk.core.forms.types import OWN, Field, FieldType, Option
@@ -55,7 +55,7 @@ class CustomField(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("own field")
@@ -133,10 +133,16 @@ class FieldValue(TenantModel):
     home = Home.HUB
     # Of a new value the trail keeps what it says; whose and of which field it is, its label says.
     repeated = frozenset({"table", "object_id", "field", "slot", "type"})
-    personal_data: ClassVar[dict[str, str]] = {
-        "value": "what a field says of a thing; goes with the thing, or earlier by whoever keeps it",
-        "person": "somebody named in a field of the type person, such as a contact; goes with the thing",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "value": "what a field says of a thing; goes with the thing, or earlier by whoever keeps it",
+            "person": "somebody named in a field of the type person, such as a contact; goes with the thing",
+        },
+        purpose=WORKING,
+        retention=("learner", "staff", "unassigned"),
+        ending=Ending.WITH_OTHER,
+        person=("person_id",),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("value of a field")

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import TELLING, Ending, Home, PersonalData, TenantModel
 from tragwerk.core.extend.public import NOTICES, NoticeKind, notice_kinds
 from tragwerk.core.notify.rules import Hours
 
@@ -62,11 +62,20 @@ class Notice(TenantModel):
 
     home = Home.HUB
     school_path = "school"
-    personal_data: ClassVar[dict[str, str]] = {
-        "account": "whom it is for; removed 90 days after reading, unread after a year",
-        "sentence": "what it tells, may name people; removed 90 days after reading, unread after a year",
-        "note": "what it tells, may name people; removed 90 days after reading, unread after a year",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account": "whom it is for; removed 90 days after reading, unread after a year",
+            "sentence": "what it tells, may name people; removed 90 days after reading, unread after a year",
+            "note": "what it tells, may name people; removed 90 days after reading, unread after a year",
+            "created_at": "when it came; removed with the notice",
+            "read_at": "when it was read; removed with the notice",
+        },
+        purpose=TELLING,
+        retention=("notice",),
+        ending=Ending.OWN_WORK,
+        work="notify.forget",
+        account=("account_id",),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("notice")
@@ -114,7 +123,17 @@ class NoticeChoice(TenantModel):
     push = models.BooleanField(_("on the device"), default=False)
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {"account": "who chose; removed with the account"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account": "who chose; removed with the account",
+            "kind": "for which kind of notice; removed with the account",
+            "mail": "choice; removed with the account",
+        },
+        purpose=TELLING,
+        retention=("account",),
+        ending=Ending.WITH_ACCOUNT,
+        account=("account_id",),
+    )
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -139,7 +158,17 @@ class QuietHours(TenantModel):
     rest_days = models.CharField(_("whole days"), max_length=7, blank=True, default="")
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {"account": "whose quiet it is; removed with the account"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account": "whose quiet it is; removed with the account",
+            "starts": "choice; removed with the account",
+            "ends": "choice; removed with the account",
+        },
+        purpose=TELLING,
+        retention=("account",),
+        ending=Ending.WITH_ACCOUNT,
+        account=("account_id",),
+    )
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -169,11 +198,17 @@ class PushSubscription(TenantModel):
     not_before = models.DateTimeField(null=True)
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {
-        "account": "whose browser it is; removed when switched off, and when the push service says it is gone",
-        "endpoint": "address of the browser at its push service; removed with the row",
-        "device": "name of browser and system; removed with the row",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account": "whose browser it is; removed when switched off, and when the push service says it is gone",
+            "endpoint": "address of the browser at its push service; removed with the row",
+            "device": "name of browser and system; removed with the row",
+        },
+        purpose=TELLING,
+        retention=("account",),
+        ending=Ending.WITH_ACCOUNT,
+        account=("account_id",),
+    )
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["endpoint"], name="push_endpoint")]
@@ -225,13 +260,21 @@ class OutgoingMail(TenantModel):
     ended_at = models.DateTimeField(_("ended"), null=True)
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {
-        "account": "whom it is for; removed 90 days after it was sent or given up",
-        "address": "where it goes; removed 90 days after it was sent or given up",
-        "subject": "what it tells; removed 90 days after it was sent or given up",
-        "text": "what it tells; emptied when it was sent, else removed 90 days after it was given up",
-        "answer": "may hold the address; removed 90 days after it was sent or given up",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account": "whom it is for; removed 90 days after it was sent or given up",
+            "address": "where it goes; removed 90 days after it was sent or given up",
+            "subject": "what it tells; removed 90 days after it was sent or given up",
+            "text": "what it tells; emptied when it was sent, else removed 90 days after it was given up",
+            "answer": "may hold the address; removed 90 days after it was sent or given up",
+            "created_at": "when it was written; removed with the mail",
+        },
+        purpose=TELLING,
+        retention=("notice",),
+        ending=Ending.OWN_WORK,
+        work="notify.forget",
+        account=("account_id",),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("outgoing mail")

@@ -2,8 +2,6 @@
 """Whose notices somebody sees now, how they want them, and which mails have not arrived."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -137,16 +135,3 @@ def waiting_count(actor: Actor) -> int:
     """Return how many mails of the actor's authorities have not gone out yet."""
     rows = OutgoingMail.objects.visible_to(actor, MANAGE_MAIL).filter(state=MailState.WAITING)
     return rows.order_by().count()
-
-
-def exported_notices(actor: Actor, person: Any) -> Sequence[dict[str, Any]]:
-    """Return the notices that a person got in the authority, for the export of everything about that person."""
-    if person.account_id is None:
-        return []
-    rows: Iterable[Notice] = Notice.objects.filter(
-        authority_id=person.authority_id, account_id=person.account_id
-    ).order_by("created_at", "id")
-    return [
-        {"when": row.created_at.isoformat(), "notice": row.sentence, "more": row.note, "read": bool(row.read_at)}
-        for row in rows
-    ]

@@ -5,7 +5,7 @@ from django.apps import AppConfig
 
 
 class TodosConfig(AppConfig):
-    """Registers the kinds of todos and notices that this package has itself."""
+    """Registers the kinds of todos and notices that this package has itself, and todos in the calendar."""
 
     name = "tragwerk.core.todos"
     label = "todos"
@@ -13,8 +13,9 @@ class TodosConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tragwerk.core.extend.public import PersonExport, contribute
-        from tragwerk.core.todos import kinds, queries
+        from tragwerk.core.extend.public import CalendarSource, contribute
+        from tragwerk.core.todos import exports, kinds
+        from tragwerk.core.todos.permissions import USE_TODO
 
         kinds.register()
-        contribute(PersonExport("todos", _("Todos"), queries.exported_todos))
+        contribute(CalendarSource("todos", _("Todos"), USE_TODO, exports.calendar_todos))

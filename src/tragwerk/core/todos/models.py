@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import TELLING, Ending, Home, PersonalData, TenantModel
 from tragwerk.core.todos.kinds import kind_named
 from tragwerk.core.todos.rules import is_overdue
 
@@ -78,14 +78,25 @@ class Todo(TenantModel):
         "created_by": ("created_account",),
         "closed_by": ("closed_account",),
     }
-    personal_data: ClassVar[dict[str, str]] = {
-        "account": "whose todo it is; a todo of somebody who has gone belongs to the office",
-        "owner_name": "whose todo it is, as a name to sort and find by; emptied when the person has gone",
-        "note": "may name people; removed with the todo, two years after it was closed",
-        "about_name": "may name a person; removed with the todo, two years after it was closed",
-        "created_by": "name of who wrote it; a pseudonym once the person has gone",
-        "closed_by": "name of who closed it; a pseudonym once the person has gone",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account": "whose todo it is; a todo of somebody who has gone belongs to the office",
+            "owner_name": "whose todo it is, as a name to sort and find by; emptied when the person has gone",
+            "note": "may name people; removed with the todo",
+            "about_name": "may name a person; removed with the todo",
+            "created_by": "name of who wrote it; a pseudonym once the person has gone",
+            "closed_by": "name of who closed it; a pseudonym once the person has gone",
+            "title": "what is to be done, may name people; removed with the todo",
+            "due_on": "until when; removed with the todo",
+            "state": "whether it was done; removed with the todo",
+        },
+        purpose=TELLING,
+        retention=("todo",),
+        ending=Ending.BY_AGE,
+        since="closed_at",
+        person=("about_id",),
+        account=("account_id", "created_account", "closed_account"),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("todo")

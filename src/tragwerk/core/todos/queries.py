@@ -2,9 +2,8 @@
 """Whose todos somebody sees: the own ones, those of the own offices, and those that they gave to others."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -94,15 +93,3 @@ def dated_todos(actor: Actor, *, earliest: date | None = None, latest: date | No
     if latest is not None:
         rows = rows.filter(due_on__lte=latest)
     return list(rows.order_by("due_on", "id"))
-
-
-def exported_todos(actor: Actor, person: Any) -> Sequence[dict[str, Any]]:
-    """Return the todos of a person in the authority, for the export of everything about that person."""
-    if person.account_id is None:
-        return []
-    mine = Q(account_id=person.account_id) | Q(created_account=person.account_id)
-    rows = Todo.objects.filter(mine, authority_id=person.authority_id).order_by("created_at", "id")
-    return [
-        {"todo": row.title, "note": row.note, "due": row.due_on and row.due_on.isoformat(), "state": row.state}
-        for row in rows
-    ]

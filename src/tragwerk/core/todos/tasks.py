@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The morning's reminders, what becomes of todos whose owner has gone, and the end of old ones."""
+"""The morning's reminders and what becomes of todos whose owner has gone."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,6 @@ from tragwerk.core.todos.pages import page_of_todo
 from tragwerk.core.todos.permissions import USE_TODO
 from tragwerk.core.todos.rules import is_overdue, next_reminder
 
-KEPT_FOR = timedelta(days=730)
 _SET = 500
 
 
@@ -50,8 +49,8 @@ def _due(today: date) -> list[Todo]:
 
 
 def _orphans() -> list[UUID]:
-    """Return open todos of accounts that have no seat any more where the todo is."""
-    rows = list(Todo.objects.filter(state=TodoState.OPEN, account__isnull=False).order_by("id"))
+    """Return todos of accounts that have no seat any more where the todo is; closed ones must not name them either."""
+    rows = list(Todo.objects.filter(account__isnull=False).order_by("id"))
     actors = standing_actors({row.account_id for row in rows if row.account_id})
     gone = []
     for row in rows:
@@ -84,13 +83,3 @@ def _sentence(row: Todo, today: date) -> str:
     if row.due_on == today:
         return _("Due today: %(title)s") % facts
     return _("Due on %(day)s: %(title)s") % facts
-
-
-@scheduled(daily_at="03:55")
-@job("todos.forget", label=gettext_lazy("Remove old todos"))
-def forget_old(context: JobContext) -> dict[str, Any]:
-    """Remove todos that were closed two years ago; what happened to them stays in the trail."""
-    with system_scope(reason="remove old todos"):
-        old = Todo.objects.exclude(state=TodoState.OPEN).filter(closed_at__lt=timezone.now() - KEPT_FOR)
-        count, _rows = old.delete()
-    return {"todos": count}

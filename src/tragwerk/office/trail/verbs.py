@@ -25,6 +25,8 @@ LABELS: dict[str, Promise] = {
     "api.send_test": _("Test message sent"),
     "grants.read_grant": _("Read by the receiver"),
     "grants.take_file": _("Taken away as a file by the receiver"),
+    "calendars.make_feed": _("Secret address of the calendar made"),
+    "calendars.end_feed": _("Secret address of the calendar ended"),
     "imports.start": _("File read"),
     "imports.map_columns": _("Columns assigned"),
     "imports.repair_cells": _("Cells corrected"),
@@ -45,9 +47,16 @@ LABELS: dict[str, Promise] = {
     "orgs.emergency_took": _("Taken away as a file under emergency access"),
     "orgs.emergency_refused": _("Refused under emergency access"),
     "orgs.set_password": _("Password set anew"),
+    "privacy.tell_person": _("Everything stored about the person looked at"),
+    "privacy.take_person": _("Everything stored about the person taken away"),
+    "privacy.take_due_list": _("List of who is due taken away"),
+    "privacy.delete_batch": _("Personal data deleted"),
+    "privacy.prove_run": _("Proof of the deletion"),
     "ui.save_view": _("View of a list saved"),
     "ui.export_list": _("List taken away"),
     "ui.delete_view": _("View of a list deleted"),
+    "letters.order_letters": _("Letters ordered"),
+    "letters.read_letter": _("PDF opened"),
 }
 
 # Verbs whose name says more than the list of the fields they set.
@@ -85,6 +94,14 @@ STEPS: dict[str, Promise] = {
     "todos.reopen_todos": _("Opened again"),
     "todos.close": _("Done by itself"),
     "todos.hand_over": _("Given to the office: its owner has gone"),
+    "privacy.plan_run": _("Counted what is due"),
+    "privacy.start_run": _("Deletion started"),
+    "privacy.stop_run": _("Deletion stopped"),
+    "privacy.discard_run": _("Deletion run discarded"),
+    "privacy.finish_run": _("Deletion done"),
+    "privacy.set_holds": _("Hold set"),
+    "privacy.release_holds": _("Hold let go"),
+    "privacy.publish_statement": _("Published"),
     "orgs.ask_removals": _("Removal from the trail asked for"),
     "orgs.confirm_removals": _("Confirmed: taken out of the trail"),
     "orgs.refuse_removals": _("Removal refused"),
@@ -96,6 +113,14 @@ STEPS: dict[str, Promise] = {
     "forms.archive_fields": _("Archived"),
     "forms.restore_fields": _("In use again"),
     "forms.move_field": _("Moved in the order"),
+    "letters.create_templates": _("Text begun"),
+    "letters.begin_drafts": _("Draft begun"),
+    "letters.publish_versions": _("Published"),
+    "letters.withdraw_versions": _("Withdrawn"),
+    "letters.discard_drafts": _("Draft discarded"),
+    "letters.write_letters": _("Written and archived"),
+    "letters.send_letters": _("Noted as sent"),
+    "letters.undo_letters": _("Taken back"),
 }
 
 # What a note tells besides the fields of its object.
@@ -110,6 +135,9 @@ DETAILS: dict[str, Promise] = {
     "tables": _("Tables"),
     "columns": _("Columns"),
     "filters": _("Filters"),
+    "deleted": _("Deleted"),
+    "rules": _("Rules"),
+    "due_on": _("Due on"),
 }
 
 # Where an object was shown under emergency access.

@@ -12,6 +12,7 @@ from tragwerk.core.access.public import Actor, Permission, SeenIn, TenantModel, 
 from tragwerk.core.approvals.public import Approval, parts_of_approval
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.forms.public import FieldValue, table_named
+from tragwerk.core.letters.public import LetterTemplate, LetterVersion
 from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School, TrailRemoval
 from tragwerk.core.search.public import all_sources
 from tragwerk.core.values.public import sort_key
@@ -95,10 +96,14 @@ def _linked(
 def parts_of(target: Model) -> QuerySet[Any] | Sequence[UUID] | None:
     """Return the keys of the parts that belong into the history of an object.
 
-    They are a person's roles and removals, the steps of an approval, and what fields say of a row.
+    They are a person's roles and removals, the steps of an approval, the versions of a letter's text, and what fields
+    say of a row.
     """
     if isinstance(target, Approval):
         return parts_of_approval(target)
+    if isinstance(target, LetterTemplate):
+        versions: QuerySet[Any] = LetterVersion.objects.filter(template=target).order_by().values("pk")
+        return versions
     if table_named(target._meta.label_lower):
         return list(FieldValue.objects.filter(object_id=target.pk).values_list("pk", flat=True))
     if not isinstance(target, Person):

@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the things are called of which entries of the trail speak; higher packages add theirs."""
 
-from collections.abc import Mapping
+from collections.abc import (
+    Mapping,
+)
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.functional import (
+    Promise,
+)
+from django.utils.translation import (
+    pgettext_lazy,
+)
 
-from tragwerk.office.trail.verbs import LABELS, STEPS
+from tragwerk.office.trail.verbs import (
+    LABELS,
+    STEPS,
+)
 
 Label = str | Promise
 
@@ -22,6 +31,10 @@ _objects: dict[str, Label] = {
     "audit.auditentry": pgettext_lazy("trail", "Audit trail"),
     "forms.customfield": pgettext_lazy("trail", "Own field"),
     "forms.fieldvalue": pgettext_lazy("trail", "Value of a field"),
+    "calendars.businesshours": pgettext_lazy("trail", "Business hours"),
+    "calendars.calendarfeed": pgettext_lazy("trail", "Calendar feed"),
+    "calendars.freeday": pgettext_lazy("trail", "Free day"),
+    "calendars.specialhours": pgettext_lazy("trail", "Day with other hours"),
     "grants.grant": pgettext_lazy("trail", "Grant"),
     "imports.import": pgettext_lazy("trail", "Import"),
     "imports.importprofile": pgettext_lazy("trail", "Columns of an import"),
@@ -49,8 +62,20 @@ _objects: dict[str, Label] = {
     "orgs.site": pgettext_lazy("trail", "Site"),
     "orgs.trailremoval": pgettext_lazy("trail", "Removal from the trail"),
     "todos.todo": pgettext_lazy("trail", "Todo"),
+    "privacy.deletionpolicy": pgettext_lazy("trail", "Deletion by night"),
+    "privacy.deletionrun": pgettext_lazy("trail", "Deletion run"),
+    "privacy.legalhold": pgettext_lazy("trail", "Hold"),
+    "privacy.processingactivity": pgettext_lazy("trail", "Register of processing"),
+    "privacy.retentionperiod": pgettext_lazy("trail", "Period of a class of data"),
+    "privacy.statement": pgettext_lazy("trail", "Public page"),
     "ui.listexport": pgettext_lazy("trail", "Exported list"),
     "ui.savedview": pgettext_lazy("trail", "View of a list"),
+    "documents.labeldesign": pgettext_lazy("trail", "Labels"),
+    "documents.labelprinter": pgettext_lazy("trail", "Label printer"),
+    "letters.letter": pgettext_lazy("trail", "Letter"),
+    "letters.letterhead": pgettext_lazy("trail", "Letterhead"),
+    "letters.lettertemplate": pgettext_lazy("trail", "Letter text"),
+    "letters.letterversion": pgettext_lazy("trail", "Version of a letter text"),
 }
 
 

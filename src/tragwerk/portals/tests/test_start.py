@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.shelves import empty_shelves
 from tests.worlds import World
 from tragwerk.core.access.public import Actor, Role, system_scope
-from tragwerk.core.extend import registry
 from tragwerk.core.extend.public import (
     START,
     ExtraColumn,
@@ -45,10 +45,7 @@ SignIn = Callable[[Role], Client]
 @pytest.fixture
 def shelves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start with a page to which nobody contributes."""
-    for name in ("figures", "tasks", "panels", "columns"):
-        shelf: registry.Shelf[object] = registry.Shelf()
-        monkeypatch.setattr(registry, name, shelf)
-        monkeypatch.setattr(queries, name, shelf)
+    empty_shelves(monkeypatch, "figures", "tasks", "panels", "columns")
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import WORKING, Ending, Home, PersonalData, TenantModel
 from tragwerk.core.api.models.tokens import ApiToken
 
 KEPT_FOR = timedelta(hours=24)
@@ -26,7 +26,16 @@ class RepeatableCall(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {"body": "what was answered, so that it can be repeated; 24 hours"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "body": "what was answered, so that it can be repeated; 24 hours",
+        },
+        purpose=WORKING,
+        retention=("day",),
+        ending=Ending.OWN_WORK,
+        work="api.forget",
+        unlinked="the answer to a program, which is found by its token and gone after a day",
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("repeatable call")

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import SIGN_IN, Ending, Home, PersonalData, TenantModel
 
 LONGEST_LIFE = timedelta(days=366)
 
@@ -48,11 +48,19 @@ class ApiToken(TenantModel):
     # The hat names the person, and the hash is nobody's business: neither is told in the trail.
     repeated = frozenset({"hat", "key_hash"})
     signed: ClassVar[dict[str, tuple[str, ...]]] = {"holder": ("account_id", "person_id"), "revoked_by": ()}
-    personal_data: ClassVar[dict[str, str]] = {
-        "holder": "for whom the program works; removed a year after the token has ended",
-        "person_id": "for whom the program works; removed a year after the token has ended",
-        "revoked_by": "name of who revoked; removed a year after the token has ended",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "holder": "for whom the program works; removed a year after the token has ended",
+            "person_id": "for whom the program works; removed a year after the token has ended",
+            "revoked_by": "name of who revoked; removed a year after the token has ended",
+        },
+        purpose=SIGN_IN,
+        retention=("token",),
+        ending=Ending.OWN_WORK,
+        work="api.forget",
+        person=("person_id",),
+        account=("account_id",),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("token")

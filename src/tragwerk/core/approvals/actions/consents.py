@@ -155,7 +155,8 @@ def _withdraw(actor: Actor, rows: Sequence[Consent], who: Mapping[str, Any]) -> 
                 % {"state": row.get_state_display()},
                 code="state",
             )
-    step = {"state": ConsentState.WITHDRAWN, "withdrawn_at": timezone.now(), **who}
+    now = timezone.now()
+    step = {"state": ConsentState.WITHDRAWN, "withdrawn_at": now, "ended_at": now, **who}
     changes: dict[UUID, Mapping[str, Any]] = {row.pk: step for row in rows}
     withdrawn = change_rows(actor=actor, verb="approvals.withdraw_consents", model=Consent, changes=changes)
     signers = [key for row in rows for key in row.approval.signers.values_list("pk", flat=True)]

@@ -112,7 +112,9 @@ def _follow(actor: Actor, ids: Sequence[UUID], state: ApprovalState) -> None:
     if not rows:
         return
     answered = timezone.now() if wanted in (ConsentState.GIVEN, ConsentState.REFUSED) else None
-    changes: dict[UUID, Mapping[str, Any]] = {row.pk: {"state": wanted, "decided_at": answered} for row in rows}
+    ended = None if wanted == ConsentState.GIVEN else timezone.now()
+    step = {"state": wanted, "decided_at": answered, "ended_at": ended}
+    changes: dict[UUID, Mapping[str, Any]] = {row.pk: step for row in rows}
     change_rows(actor=actor, verb="approvals.settle_consents", model=Consent, changes=changes)
     for row in rows:
         publish(ConsentMoved(row.pk, row.authority_id, row.purpose, row.person_id, wanted.value))

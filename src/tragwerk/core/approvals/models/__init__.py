@@ -21,16 +21,15 @@ from tragwerk.core.approvals.models.consents import (
 )
 from tragwerk.core.approvals.models.evidence import SEALED, Answer, ScannedPaper, Signature
 from tragwerk.core.approvals.models.requests import (
-    PEOPLE_OF_REQUEST,
     REQUEST_TRANSITIONS,
     RequestForTwo,
     RequestState,
     constraints_of,
+    people_of_request,
 )
 
 __all__ = [
     "CONSENT_TRANSITIONS",
-    "PEOPLE_OF_REQUEST",
     "REQUEST_TRANSITIONS",
     "SEALED",
     "TRANSITIONS",
@@ -51,5 +50,6 @@ __all__ = [
     "Way",
     "constraints_of",
     "kind_named",
+    "people_of_request",
     "purpose_named",
 ]

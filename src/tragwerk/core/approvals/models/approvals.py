@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import AGREEING, Ending, Home, PersonalData, TenantModel
 from tragwerk.core.extend.public import APPROVALS, ApprovalKind, approval_kinds
 
 
@@ -119,13 +119,24 @@ class Approval(AtSchool):
         "asked_by": ("asked_account",),
         "ended_by": ("ended_account",),
     }
-    personal_data: ClassVar[dict[str, str]] = {
-        "about_label": "whom or what the document is about; kept as long as the kind says",
-        "asked_by": "name of who asked; kept with the approval, a pseudonym once the person has gone",
-        "asked_account": "who asked; kept until the person has gone",
-        "ended_by": "name of who withdrew; kept with the approval, a pseudonym once the person has gone",
-        "ended_account": "who withdrew; kept until the person has gone",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "about_label": "whom or what the document is about; removed with the approval",
+            "asked_by": "name of who asked; kept with the approval, a pseudonym once the person has gone",
+            "asked_account": "who asked; kept until the person has gone",
+            "ended_by": "name of who withdrew; kept with the approval, a pseudonym once the person has gone",
+            "ended_account": "who withdrew; kept until the person has gone",
+            "title": "which document; removed with the approval",
+            "state": "what became of it; removed with the approval",
+            "asked_at": "when it was asked; removed with the approval",
+        },
+        purpose=AGREEING,
+        retention=("evidence",),
+        ending=Ending.BY_AGE,
+        since="ended_at",
+        person=("about_id", "signers__person_id"),
+        account=("asked_account", "ended_account"),
+    )
 
     class Meta(AtSchool.Meta):
         indexes: ClassVar[list[models.Index]] = [
@@ -170,10 +181,17 @@ class Signer(AtSchool):
     place = models.PositiveSmallIntegerField(_("place"))
 
     repeated = frozenset({"name", "school_id"})
-    personal_data: ClassVar[dict[str, str]] = {
-        "name": "who is asked to sign; kept with the approval",
-        "person": "who is asked to sign; empty once the record of the person has gone",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "name": "who is asked to sign; kept with the approval",
+            "person": "who is asked to sign; empty once the record of the person has gone",
+            "role": "as what somebody signs; kept with the approval",
+        },
+        purpose=AGREEING,
+        retention=("evidence",),
+        ending=Ending.WITH_OTHER,
+        person=("person_id",),
+    )
 
     class Meta(AtSchool.Meta):
         ordering: ClassVar[list[str]] = ["approval_id", "place"]
@@ -211,7 +229,15 @@ class SigningCode(AtSchool):
     voided_at = models.DateTimeField(_("voided at"), null=True)
 
     repeated = frozenset({"lookup", "school_id"})
-    personal_data: ClassVar[dict[str, str]] = {"signer": "whose code it is; goes with the approval"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "signer": "whose code it is; goes with the approval",
+        },
+        purpose=AGREEING,
+        retention=("evidence",),
+        ending=Ending.WITH_OTHER,
+        person=("signer__person_id",),
+    )
 
     class Meta(AtSchool.Meta):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["signer", "issued_at"], name="code_signer")]

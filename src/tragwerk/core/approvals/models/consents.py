@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tragwerk.core.access.public import AGREEING, Ending, PersonalData
 from tragwerk.core.approvals.models.approvals import Approval, AtSchool
 from tragwerk.core.extend.public import CONSENTS, ConsentPurpose, consent_purposes
 
@@ -43,7 +44,7 @@ class Consent(AtSchool):
     """One person's consent to one purpose; the approval holds the evidence of the answer."""
 
     person = models.ForeignKey(
-        "orgs.Person", verbose_name=_("person"), on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+        "orgs.Person", verbose_name=_("person"), on_delete=models.CASCADE, null=True, related_name="+", db_index=False
     )
     name = models.CharField(_("name"), max_length=160)
     purpose = models.CharField(pgettext_lazy("consent", "purpose"), max_length=60)
@@ -55,6 +56,8 @@ class Consent(AtSchool):
     asked_at = models.DateTimeField(pgettext_lazy("approval", "asked at"))
     decided_at = models.DateTimeField(_("answered at"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    # When it was refused, closed or withdrawn; from then on it is kept for as long as somebody may ask for a proof.
+    ended_at = models.DateTimeField(_("ended at"), null=True)
     withdrawn_by = models.CharField(_("withdrawal noted by"), max_length=160, blank=True, default="")
     withdrawn_account = models.UUIDField(null=True, editable=False)
     withdrawal_code = models.UUIDField(null=True, editable=False)
@@ -62,13 +65,25 @@ class Consent(AtSchool):
 
     repeated = frozenset({"name", "withdrawal_note"})
     signed: ClassVar[dict[str, tuple[str, ...]]] = {"withdrawn_by": ("withdrawn_account",)}
-    personal_data: ClassVar[dict[str, str]] = {
-        "name": "whose consent it is; kept as long as the purpose says",
-        "person": "whose consent it is; empty once the record of the person has gone",
-        "withdrawal_note": "how the consent was withdrawn; kept with the consent",
-        "withdrawn_by": "who noted the withdrawal; kept with the consent, a pseudonym once the person has gone",
-        "withdrawn_account": "who noted the withdrawal; kept until the person has gone",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "name": "whose consent it is; removed with the consent",
+            "person": "whose consent it is; removed with the consent, or earlier with the record of the person",
+            "withdrawal_note": "how the consent was withdrawn; kept with the consent",
+            "withdrawn_by": "who noted the withdrawal; kept with the consent, a pseudonym once the person has gone",
+            "withdrawn_account": "who noted the withdrawal; kept until the person has gone",
+            "purpose": "to what; removed with the consent",
+            "state": "what was answered, and whether it still holds; removed with the consent",
+            "asked_at": "when it was asked; removed with the consent",
+            "ended_at": "since when it does not hold; removed with the consent",
+        },
+        purpose=AGREEING,
+        retention=("evidence",),
+        ending=Ending.BY_AGE,
+        since="ended_at",
+        person=("person_id",),
+        account=("withdrawn_account",),
+    )
 
     class Meta(AtSchool.Meta):
         indexes: ClassVar[list[models.Index]] = [
@@ -86,6 +101,10 @@ class Consent(AtSchool):
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
                 name="consent_withdrawal_is_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(state__in=["refused", "closed", "withdrawn"]),
+                name="consent_that_holds_has_no_end",
             ),
         ]
 

@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Home
+from tragwerk.core.access.public import AGREEING, Ending, Home, PersonalData
 from tragwerk.core.approvals.models.approvals import Approval, AtSchool, Signer, Way
-from tragwerk.core.approvals.models.requests import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
+from tragwerk.core.approvals.models.requests import RequestForTwo, constraints_of, people_of_request
 
 
 class Answer(models.TextChoices):
@@ -53,14 +53,21 @@ class Signature(AtSchool):
     # The seal stands for them in the trail, which keeps no name and no picture of anybody's hand.
     repeated = frozenset({"typed_name", "strokes", "note", "school_id"})
     signed: ClassVar[dict[str, tuple[str, ...]]] = {"recorded_by": ("recorded_account",)}
-    personal_data: ClassVar[dict[str, str]] = {
-        "typed_name": "who signed; kept with the approval as long as its kind says",
-        "strokes": "the signature as drawn; kept with the approval as long as its kind says",
-        "note": "why somebody refused, in their words; kept with the approval",
-        "scan": "the signed paper; kept with the approval as long as its kind says",
-        "recorded_by": "before whom was signed; kept with the evidence, a pseudonym once the person has gone",
-        "recorded_account": "before whom was signed; kept until the person has gone",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "typed_name": "who signed; kept with the approval as long as its kind says",
+            "strokes": "the signature as drawn; kept with the approval as long as its kind says",
+            "note": "why somebody refused, in their words; kept with the approval",
+            "scan": "the signed paper; kept with the approval as long as its kind says",
+            "recorded_by": "before whom was signed; kept with the evidence, a pseudonym once the person has gone",
+            "recorded_account": "before whom was signed; kept until the person has gone",
+        },
+        purpose=AGREEING,
+        retention=("evidence",),
+        ending=Ending.WITH_OTHER,
+        # Who recorded it is told by the trail: in their own export stands nobody else's signature.
+        person=("signer__person_id",),
+    )
 
     class Meta(AtSchool.Meta):
         indexes: ClassVar[list[models.Index]] = [
@@ -109,11 +116,11 @@ class ScannedPaper(RequestForTwo):
     home = Home.HUB
     school_path = "school"
     repeated = frozenset({"typed_name", "school_id"})
-    personal_data: ClassVar[dict[str, str]] = {
-        "typed_name": "who signed the paper; kept with the approval",
-        "scan": "the signed paper; kept with the approval",
-        **PEOPLE_OF_REQUEST,
-    }
+    personal_data: ClassVar[PersonalData] = people_of_request(
+        leads=("signer__person_id",),
+        typed_name="who signed the paper; kept with the approval",
+        scan="the signed paper; kept with the approval",
+    )
 
     class Meta(RequestForTwo.Meta):
         indexes: ClassVar[list[models.Index]] = [

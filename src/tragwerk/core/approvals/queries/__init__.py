@@ -19,7 +19,6 @@ from tragwerk.core.approvals.queries.approvals import (
 )
 from tragwerk.core.approvals.queries.codes import Opening, find_code, lookup_of, opening_by_id
 from tragwerk.core.approvals.queries.consents import (
-    about_person,
     all_purposes,
     consent_for,
     consents_of,
@@ -32,7 +31,6 @@ __all__ = [
     "Check",
     "Opening",
     "Proof",
-    "about_person",
     "all_kinds",
     "all_purposes",
     "approval_for",

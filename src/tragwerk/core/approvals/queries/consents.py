@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Consents that somebody may see, and everything here that is about one person."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, NotVisible, Permission, show
-from tragwerk.core.approvals.models import Approval, Consent, ConsentState, Signer
-from tragwerk.core.approvals.permissions import VIEW_APPROVAL, VIEW_CONSENT
+from tragwerk.core.approvals.models import Consent, ConsentState
+from tragwerk.core.approvals.permissions import VIEW_CONSENT
 from tragwerk.core.extend.public import CONSENTS, ConsentPurpose, consent_purposes
 
 
@@ -42,37 +41,3 @@ def without_answer(purpose: str, people: Iterable[UUID]) -> set[UUID]:
         purpose=purpose, person__in=wanted, state__in=(ConsentState.ASKED, ConsentState.GIVEN)
     )
     return wanted - set(rows.values_list("person_id", flat=True))
-
-
-def about_person(actor: Actor, person: Any) -> Sequence[dict[str, Any]]:
-    """Return what is kept here about a person: what they signed or were asked to, and their consents."""
-    asked = Signer.objects.visible_to(actor, VIEW_APPROVAL).filter(person=person).select_related("approval")
-    found: list[dict[str, Any]] = [
-        {
-            "document": one.approval.title,
-            "as": str(one.get_role_display()),
-            "state": str(one.approval.get_state_display()),
-            "asked": one.approval.asked_at,
-            "about": one.approval.about_label,
-        }
-        for one in asked.order_by("approval__asked_at", "id")
-    ]
-    about = Approval.objects.visible_to(actor, VIEW_APPROVAL).filter(about_id=person.pk).order_by("asked_at", "id")
-    found += [
-        {"document": one.title, "as": "", "state": str(one.get_state_display()), "asked": one.asked_at, "about": ""}
-        for one in about
-    ]
-    return [
-        *found,
-        *(
-            {
-                "consent": one.purpose_label,
-                "version": one.version,
-                "state": str(one.get_state_display()),
-                "asked": one.asked_at,
-                "answered": one.decided_at,
-                "withdrawn": one.withdrawn_at,
-            }
-            for one in consents_of(actor, person.pk)
-        ),
-    ]

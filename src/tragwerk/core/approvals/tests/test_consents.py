@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from tests.worlds import World
 from tragwerk.core.access.public import Actor, DomainError, NotAllowed, NotVisible, Role, actor_scope, no_scope
@@ -21,7 +19,6 @@ from tragwerk.core.approvals.public import (
     find_code,
     read_text,
 )
-from tragwerk.core.approvals.queries.consents import about_person
 from tragwerk.core.approvals.tests.conftest import PURPOSE
 from tragwerk.core.approvals.tests.test_signing import code_for, signers_of
 
@@ -123,11 +120,3 @@ def test_wrong_purpose_or_role_and_foreign_people_are_refused(office: Actor, wor
 def test_only_a_consent_that_was_given_can_be_withdrawn() -> None:
     able = {state for state, steps in CONSENT_TRANSITIONS.items() if ConsentState.WITHDRAWN in steps}
     assert able == {ConsentState.GIVEN}
-
-
-def test_the_export_of_a_person_tells_documents_and_consents(office: Actor, world: World) -> None:
-    (consent,) = ask(office, world)
-    answer(office, consent, YES)
-    told: list[Any] = list(about_person(office, world.people[Role.GUARDIAN]))
-    assert {str(PURPOSE.label)} <= {row.get("consent") for row in told} | {row.get("document") for row in told}
-    assert any(row.get("answered", timezone.now()) for row in told)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.shelves import empty_shelves
 from tests.worlds import World
 from tragwerk.core.access.public import Role
 from tragwerk.core.extend import registry
@@ -33,25 +34,11 @@ from tragwerk.core.extend.public import (
 )
 from tragwerk.core.orgs.public import MANAGE_SCHOOL, VIEW_SCHOOL
 
-SHELVES = (
-    "panels",
-    "columns",
-    "filters",
-    "verbs",
-    "figures",
-    "tasks",
-    "timelines",
-    "person_exports",
-    "notice_kinds",
-    "todo_kinds",
-)
-
 
 @pytest.fixture(autouse=True)
-def empty_shelves(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_contributed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test starts with shelves that hold nothing."""
-    for name in SHELVES:
-        monkeypatch.setattr(registry, name, registry.Shelf())
+    empty_shelves(monkeypatch)
 
 
 def nothing(*args: Any) -> Any:

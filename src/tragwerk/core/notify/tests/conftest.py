@@ -14,6 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.postgres import free_port
+from tests.shelves import empty_shelves
 from tests.worlds import World
 from tragwerk.core.access.public import Place, system_scope
 from tragwerk.core.extend import registry
@@ -27,10 +28,7 @@ SPOKEN = "tests.spoken"
 @pytest.fixture
 def kind(monkeypatch: pytest.MonkeyPatch) -> Callable[..., NoticeKind]:
     """Contribute a fictional kind of notice for one test."""
-    shelf: registry.Shelf[NoticeKind] = registry.Shelf()
-    monkeypatch.setattr(registry, "notice_kinds", shelf)
-    for module in ("models", "queries"):
-        monkeypatch.setattr(f"tragwerk.core.notify.{module}.notice_kinds", shelf)
+    empty_shelves(monkeypatch, "notice_kinds")
 
     def contribute(key: str = SPOKEN, **given: Any) -> NoticeKind:
         made = NoticeKind(key, "Gesagtes", "Tests", **{"permission": MANAGE_SCHOOL, "mail": "never", **given})

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.utils import timezone
 
 from tests.worlds import SYSTEM, World
 from tragwerk.core.access.public import (
@@ -23,7 +22,7 @@ from tragwerk.core.notify.public import Notice
 from tragwerk.core.orgs.public import Account, Membership
 from tragwerk.core.todos.pages import page_of_todo, register_todo_page
 from tragwerk.core.todos.public import Todo, actions, dated_todos
-from tragwerk.core.todos.tasks import KEPT_FOR, forget_old, remind
+from tragwerk.core.todos.tasks import remind
 from tragwerk.core.todos.tests.conftest import TODAY, todo, want, write
 
 pytestmark = pytest.mark.django_db
@@ -87,15 +86,6 @@ def test_todos_of_somebody_who_has_gone_belong_to_the_office(world: World, offic
         Account.objects.filter(username="test-authority_it").update(is_active=False)
     assert run_remind()["handed_over"] == 1
     assert todo(closed).account_id is None
-
-
-def test_todos_closed_two_years_ago_are_removed(world: World, officer: Actor) -> None:
-    old, young = write(world, officer), write(world, officer)
-    actions.finish_todos(actor=officer, ids=[old, young])
-    with system_scope(reason="tests"):
-        Todo.objects.filter(pk=old).update(closed_at=timezone.now() - KEPT_FOR - timedelta(days=1))
-    assert forget_old(context=SYSTEM) == {"todos": 1}  # type: ignore[arg-type]
-    assert todo(young)
 
 
 def test_a_calendar_gets_open_todos_with_a_day(world: World, officer: Actor) -> None:

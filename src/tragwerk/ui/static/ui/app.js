@@ -4,6 +4,7 @@ import "./elements/bell.js";
 import "./elements/popover.js";
 import "./elements/menu.js";
 import "./elements/hats.js";
+import "./elements/insert.js";
 import "./elements/search.js";
 import "./elements/combobox.js";
 import "./elements/date.js";

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.shelves import empty_shelves
 from tests.worlds import World
 from tragwerk.core.access.public import Permission, Role
 from tragwerk.core.extend import public as extend
@@ -267,9 +268,7 @@ def test_a_page_asks_a_fixed_number_of_questions(world: World) -> None:
 
 
 def test_higher_packages_add_columns_filters_and_verbs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    for shelf in ("columns", "filters", "verbs"):
-        monkeypatch.setattr(f"tragwerk.core.extend.registry.{shelf}", type(extend.columns)())
-        monkeypatch.setattr(extend, shelf, getattr(__import__("tragwerk.core.extend.registry", fromlist=["x"]), shelf))
+    empty_shelves(monkeypatch, "columns", "filters", "verbs")
     secret = Permission("tests.secret:see", "x", roles=(Role.OPERATOR,))
     extend.contribute(
         extend.ExtraColumn(
