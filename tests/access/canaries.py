@@ -4,37 +4,16 @@
 from __future__ import annotations
 
 import random
-from datetime import (
-    UTC,
-    date,
-    datetime,
-    time,
-)
-from typing import (
-    Any,
-)
-from uuid import (
-    UUID,
-)
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
 
-from django.db import (
-    models,
-)
+from django.db import models
 
-from tests.worlds import (
-    World,
-)
-from tragwerk.core.access.public import (
-    TenantModel,
-    uuid7,
-)
-from tragwerk.core.access.walls import (
-    tenant_models,
-)
-from tragwerk.core.orgs.public import (
-    Authority,
-    ServiceProvider,
-)
+from tests.worlds import World
+from tragwerk.core.access.public import TenantModel, uuid7
+from tragwerk.core.access.walls import tenant_models
+from tragwerk.core.orgs.public import Authority, ServiceProvider
 
 PREFIX = "zyx"
 

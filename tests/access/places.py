@@ -6,174 +6,66 @@ A new kind of parameter needs an entry here, else the sweep fails.
 
 from __future__ import annotations
 
-from collections.abc import (
-    Callable,
-)
-from datetime import (
-    date,
-    timedelta,
-)
-from io import (
-    BytesIO,
-)
-from types import (
-    SimpleNamespace,
-)
-from typing import (
-    Any,
-)
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
 
-from django.utils import (
-    timezone,
-)
+from django.utils import timezone
 
-from tests.worlds import (
-    SYSTEM,
-    World,
+from tests.access.inventory import (
+    article_of,
+    asset_of,
+    contract_of,
+    life_of,
+    number_range,
+    relation_of,
+    set_of_devices,
+    supplier_of,
 )
-from tragwerk.assets.public import (
-    Asset,
-    AssetRelation,
-    AssetSet,
-    Contract,
-    ContractItem,
-    Licence,
-    NumberRange,
-    SetPart,
-    StockArticle,
-    Supplier,
-    UsefulLife,
-    actions,
+from tests.access.people import Maker, authority_of, department_of, mandate_of, membership_of, name_of, person_of
+from tests.access.services import (
+    approval_of,
+    consent_of,
+    delivery_of,
+    letter_of,
+    mail_of,
+    notice_of,
+    paper_of,
+    printer_of,
+    signer_of,
+    todo_of,
+    token_of,
+    version_of,
+    webhook_of,
 )
-from tragwerk.core.access.public import (
-    Role,
-    batch,
-    uuid7,
-)
-from tragwerk.core.api.public import (
-    ApiToken,
-    Webhook,
-    WebhookDelivery,
-)
-from tragwerk.core.approvals.public import (
-    Approval,
-    Consent,
-    ScannedPaper,
-    Signer,
-)
-from tragwerk.core.approvals.public import (
-    actions as approvals,
-)
-from tragwerk.core.calendars.public import (
-    BusinessHours,
-    SpecialHours,
-)
-from tragwerk.core.documents.public import (
-    LabelPrinter,
-    short_code,
-)
-from tragwerk.core.files.public import (
-    store,
-)
-from tragwerk.core.forms.public import (
-    CustomField,
-)
-from tragwerk.core.forms.public import (
-    actions as fields,
-)
-from tragwerk.core.grants.public import (
-    Grant,
-)
-from tragwerk.core.grants.public import (
-    actions as grants,
-)
-from tragwerk.core.imports.public import (
-    Import,
-)
-from tragwerk.core.jobs.public import (
-    Job,
-)
-from tragwerk.core.letters.public import (
-    Letter,
-    LetterTemplate,
-    LetterVersion,
-)
-from tragwerk.core.notify.public import (
-    Notice,
-    OutgoingMail,
-)
+from tests.worlds import SYSTEM, World
+from tragwerk.assets.public import ContractItem, Licence, SetPart
+from tragwerk.core.access.public import Role, batch, uuid7
+from tragwerk.core.calendars.public import BusinessHours, SpecialHours
+from tragwerk.core.documents.public import short_code
+from tragwerk.core.forms.public import CustomField
+from tragwerk.core.forms.public import actions as fields
+from tragwerk.core.grants.public import Grant
+from tragwerk.core.grants.public import actions as grants
+from tragwerk.core.imports.public import Import
+from tragwerk.core.jobs.public import Job
 from tragwerk.core.orgs.public import (
     Account,
     Authority,
     AuthorityState,
-    Department,
     EmergencyAccess,
     FourEyesWaiver,
-    Mandate,
-    Membership,
-    Person,
     School,
-    ServiceProvider,
     TrailRemoval,
 )
-from tragwerk.core.privacy.public import (
-    DeletionRun,
-    LegalHold,
-    ProcessingActivity,
-    Statement,
-)
-from tragwerk.core.todos.public import (
-    Todo,
-)
-from tragwerk.ui.models import (
-    ListExport,
-    SavedView,
-)
+from tragwerk.core.privacy.public import DeletionRun, LegalHold, ProcessingActivity, Statement
+from tragwerk.ui.models import ListExport, SavedView
 
 PLACES = ("own", "sister", "foreign", "missing")
 
-Maker = Callable[[World, School], Any]
-
-
-def _name(world: World, school: School) -> str:
-    """Return a name; what belongs to the foreign authority carries the canary."""
-    return "Kanarienvogel" if school.authority_id == world.foreign.pk else "Eigen"
-
-
-def _authority(world: World, school: School) -> Authority:
-    return school.authority
-
-
-def _person(world: World, school: School) -> Person:
-    found: Person = Person.objects.create(
-        authority=school.authority, last_name=_name(world, school), first_name="Karla"
-    )
-    return found
-
-
-def _mandate(world: World, school: School) -> Mandate:
-    found: Mandate = Mandate.objects.create(
-        authority=school.authority,
-        provider=ServiceProvider.objects.get_or_create(name="Anderer Dienst")[0],
-        subject=_name(world, school),
-        valid_from=date(2020, 1, 1),
-    )
-    return found
-
-
-def _membership(world: World, school: School) -> Membership:
-    found: Membership = Membership.objects.create(
-        authority=school.authority,
-        person=_person(world, school),
-        role=Role.TEACHER,
-        school=school,
-        valid_from=date(2020, 1, 1),
-    )
-    return found
-
 
 def _import(world: World, school: School) -> Import:
-    found: Import = Import.objects.create(authority=school.authority, kind="assets", started_by=_name(world, school))
+    found: Import = Import.objects.create(authority=school.authority, kind="assets", started_by=name_of(world, school))
     return found
 
 
@@ -187,7 +79,7 @@ def _view(world: World, school: School) -> SavedView:
         authority=school.authority,
         owner=world.accounts[Role.AUTHORITY_IT],
         table="office.schools",
-        name=f"{_name(world, school)} {uuid7().hex[-8:]}",
+        name=f"{name_of(world, school)} {uuid7().hex[-8:]}",
         shared=True,
     )
     return found
@@ -200,108 +92,19 @@ def _export(world: World, school: School) -> ListExport:
         table="office.schools",
         suffix="csv",
         rows=1,
-        filters=_name(world, school),
+        filters=name_of(world, school),
     )
-    return found
-
-
-def _asset(world: World, school: School) -> Asset:
-    row = {
-        "authority_id": school.authority_id,
-        "school_id": school.pk,
-        "tag": f"{_name(world, school)}-{uuid7().hex[-10:]}",
-        "maker": _name(world, school),
-        "model": _name(world, school),
-        "kind": "tablet",
-    }
-    found: Asset = Asset.objects.get(pk=actions.create_assets(actor=SYSTEM, rows=[row])[0])
-    return found
-
-
-def _life(world: World, school: School) -> UsefulLife:
-    """A useful life that nobody has set yet: each of its own day."""
-    row = {
-        "authority_id": school.authority_id,
-        "kind": "tablet",
-        "months": 60,
-        "valid_from": date(1990, 1, 1) + timedelta(days=UsefulLife.objects.count()),
-        "source": _name(world, school),
-    }
-    key = actions.set_useful_lives(actor=SYSTEM, rows=[row]).ids[0]
-    found: UsefulLife = UsefulLife.objects.get(pk=key)
-    return found
-
-
-def _article(world: World, school: School) -> StockArticle:
-    """An article of which two lie at the school."""
-    row = {"authority_id": school.authority_id, "name": f"{_name(world, school)} {uuid7().hex[-8:]}", "kind": "charger"}
-    key = actions.create_articles(actor=SYSTEM, rows=[row]).ids[0]
-    booking = actions.Booking(key, "received", 2, school.pk, reason=_name(world, school))
-    actions.book_stock(actor=SYSTEM, bookings=[booking])
-    found: StockArticle = StockArticle.objects.get(pk=key)
-    return found
-
-
-def _set(world: World, school: School) -> AssetSet:
-    """A set of one device and an empty place."""
-    row = {
-        "authority_id": school.authority_id,
-        "school_id": school.pk,
-        "number": f"{_name(world, school)}-{uuid7().hex[-10:]}",
-        "parts": [actions.Part(asset_id=_asset(world, school).pk), actions.Part(kind="pen")],
-    }
-    found: AssetSet = AssetSet.objects.get(pk=actions.create_sets(actor=SYSTEM, rows=[row]).ids[0])
-    return found
-
-
-def _supplier(world: World, school: School) -> Supplier:
-    row = {"authority_id": school.authority_id, "name": f"{_name(world, school)} {uuid7().hex[-8:]}"}
-    found: Supplier = Supplier.objects.get(pk=actions.create_suppliers(actor=SYSTEM, rows=[row]).ids[0])
-    return found
-
-
-def _relation(world: World, school: School) -> AssetRelation:
-    relation = actions.Relation(_asset(world, school).pk, "hangs_on", _asset(world, school).pk)
-    key = actions.relate_assets(actor=SYSTEM, relations=[relation]).ids[0]
-    found: AssetRelation = AssetRelation.objects.get(pk=key)
-    return found
-
-
-def _contract(world: World, school: School) -> Contract:
-    """A contract about the school, with a licence."""
-    row = {
-        "authority_id": school.authority_id,
-        "name": f"{_name(world, school)} {uuid7().hex[-8:]}",
-        "starts_on": date(2025, 1, 1),
-        "ends_on": date(2025, 12, 31),
-        "renews_months": 12,
-        "note": _name(world, school),
-    }
-    key = actions.create_contracts(actor=SYSTEM, rows=[row]).ids[0]
-    actions.create_licences(actor=SYSTEM, contract_id=key, rows=[{"name": _name(world, school), "seats": 5}])
-    actions.attach_to_contract(actor=SYSTEM, contract_id=key, school_ids=[school.pk])
-    found: Contract = Contract.objects.get(pk=key)
-    return found
-
-
-def _range(world: World, school: School) -> NumberRange:
-    """The number range for tablets; an authority has one."""
-    found: NumberRange | None = NumberRange.objects.filter(authority=school.authority, kind="tablet").first()
-    if found is None:
-        row = {"authority_id": school.authority_id, "kind": "tablet", "prefix": _name(world, school)[:20]}
-        row |= {"digits": 5, "next_number": 1}
-        found = NumberRange.objects.get(pk=actions.create_number_ranges(actor=SYSTEM, rows=[row]).ids[0])
     return found
 
 
 def _access(world: World, school: School) -> EmergencyAccess:
     """A request of another operator; each account may have one open request at an authority."""
-    name = f"{_name(world, school)}-{uuid7().hex[-10:]}"
+    name = f"{name_of(world, school)}-{uuid7().hex[-10:]}"
     found: EmergencyAccess = EmergencyAccess.objects.create(
         authority=school.authority,
         account=Account.objects.create(username=name),
         label=name,
-        reason=f"{_name(world, school)}: Der Import bleibt stehen",
+        reason=f"{name_of(world, school)}: Der Import bleibt stehen",
         extent="help",
         minutes=60,
         requested_at=timezone.now(),
@@ -313,12 +116,12 @@ def _removal(world: World, school: School) -> TrailRemoval:
     """A request of somebody who is gone by now: whoever asks the sweep did not ask for this."""
     found: TrailRemoval = TrailRemoval.objects.create(
         authority=school.authority,
-        person=_person(world, school),
-        reason=f"{_name(world, school)}: Aufbewahrung ist abgelaufen",
+        person=person_of(world, school),
+        reason=f"{name_of(world, school)}: Aufbewahrung ist abgelaufen",
         left_on=date(2020, 7, 31),
         kept_until=date(2023, 12, 31),
-        rule=_name(world, school),
-        asked_by=_name(world, school),
+        rule=name_of(world, school),
+        asked_by=name_of(world, school),
         asked_at=timezone.now(),
     )
     return found
@@ -330,25 +133,18 @@ def _waiver(world: World, school: School) -> FourEyesWaiver:
     if found is None:
         found = FourEyesWaiver.objects.create(
             authority=school.authority,
-            reason=f"{_name(world, school)}: nachts ist niemand da",
-            asked_by=_name(world, school),
+            reason=f"{name_of(world, school)}: nachts ist niemand da",
+            asked_by=name_of(world, school),
             asked_account=uuid7(),
             asked_at=timezone.now(),
         )
     return found
 
 
-def _department(world: World, school: School) -> Department:
-    found: Department = Department.objects.create(
-        authority=school.authority, name=f"{_name(world, school)} {uuid7().hex[-8:]}"
-    )
-    return found
-
-
 def _hours(world: World, school: School) -> BusinessHours:
     found: BusinessHours = BusinessHours.objects.create(
         authority=school.authority,
-        department=_department(world, school),
+        department=department_of(world, school),
         valid_from=date(2026, 1, 1),
         monday="8:00–9:00",
     )
@@ -358,9 +154,9 @@ def _hours(world: World, school: School) -> BusinessHours:
 def _special(world: World, school: School) -> SpecialHours:
     found: SpecialHours = SpecialHours.objects.create(
         authority=school.authority,
-        department=_department(world, school),
+        department=department_of(world, school),
         day=date(2026, 12, 24),
-        name=_name(world, school),
+        name=name_of(world, school),
     )
     return found
 
@@ -372,7 +168,7 @@ def _run(world: World, school: School) -> DeletionRun:
     found: DeletionRun = DeletionRun.objects.create(
         authority=school.authority,
         due_on=date(2026, 1, 5),
-        planned_by=_name(world, school),
+        planned_by=name_of(world, school),
         planned_at=timezone.now(),
         planned=[{"table": "orgs.person", "retention_class": "staff", "fate": "goes", "count": 1}],
     )
@@ -380,14 +176,14 @@ def _run(world: World, school: School) -> DeletionRun:
 
 
 def _hold(world: World, school: School) -> LegalHold:
-    person = _person(world, school)
+    person = person_of(world, school)
     found: LegalHold = LegalHold.objects.create(
         authority=school.authority,
         object_type="orgs.person",
         object_id=person.pk,
         label=str(person),
-        reason=f"{_name(world, school)}: offener Anspruch",
-        set_by=_name(world, school),
+        reason=f"{name_of(world, school)}: offener Anspruch",
+        set_by=name_of(world, school),
         set_at=timezone.now(),
     )
     return found
@@ -395,7 +191,7 @@ def _hold(world: World, school: School) -> LegalHold:
 
 def _activity(world: World, school: School) -> ProcessingActivity:
     found: ProcessingActivity = ProcessingActivity.objects.create(
-        authority=school.authority, name=_name(world, school), purpose=_name(world, school)
+        authority=school.authority, name=name_of(world, school), purpose=name_of(world, school)
     )
     return found
 
@@ -406,7 +202,7 @@ def _statement(world: World, school: School) -> Statement:
     rows.filter(state="draft").update(state="replaced")
     number = rows.count() + 1
     found: Statement = Statement.objects.create(
-        authority=school.authority, kind="imprint", number=number, text=f"# {_name(world, school)}\nText"
+        authority=school.authority, kind="imprint", number=number, text=f"# {name_of(world, school)}\nText"
     )
     return found
 
@@ -415,7 +211,7 @@ def _batch(world: World, school: School) -> SimpleNamespace:
     """A bulk change is named by the id under which its entries stand."""
     batch_id = uuid7()
     with batch(batch_id):
-        asset = _asset(world, school)
+        asset = asset_of(world, school)
     return SimpleNamespace(pk=batch_id, asset=asset)
 
 
@@ -438,53 +234,6 @@ def released_grant(giver: Authority, receiver: Authority, view: str = "frozen") 
     return found
 
 
-def _approval(world: World, school: School) -> Approval:
-    """A document of the school that nobody has signed yet."""
-    ask = approvals.Ask(
-        kind="office.document",
-        authority_id=school.authority_id,
-        school_id=school.pk,
-        about_table="orgs.school",
-        about_id=school.pk,
-        about_label=_name(world, school),
-        title=f"{_name(world, school)}: Vereinbarung",
-        text=_name(world, school),
-        signers=[approvals.SignerAsk(_name(world, school), "guardian")],
-    )
-    found: Approval = Approval.objects.get(pk=approvals.ask_approvals(actor=SYSTEM, asks=[ask])[0])
-    return found
-
-
-def _signer(world: World, school: School) -> Signer:
-    found: Signer = Signer.objects.get(approval=_approval(world, school))
-    return found
-
-
-def _paper(world: World, school: School) -> ScannedPaper:
-    """A scan of somebody who is gone by now: whoever asks the sweep did not upload it."""
-    key = approvals.take_paper(
-        actor=SYSTEM,
-        signer_id=_signer(world, school).pk,
-        stream=BytesIO(b"%PDF-1.7 sweep"),
-        file_name="blatt.pdf",
-        typed_name=_name(world, school),
-        signed_on=timezone.localdate(),
-    )
-    found: ScannedPaper = ScannedPaper.objects.get(pk=key)
-    return found
-
-
-def _consent(world: World, school: School) -> Consent:
-    person = _person(world, school)
-    ask = approvals.ConsentAsk(school.authority_id, person.pk, str(person), "guardian", school.pk)
-    key = approvals.ask_consents(actor=SYSTEM, purpose="office.photos", people=[ask])[0]
-    found: Consent = Consent.objects.get(pk=key)
-    signer = Signer.objects.get(approval=found.approval_id)
-    approvals.sign_on_screen(actor=SYSTEM, signer_id=signer.pk, said=approvals.Said(_name(world, school)))
-    found.refresh_from_db()
-    return found
-
-
 def _grant(world: World, school: School) -> Grant:
     """A grant to a third authority, of whom no text of the world speaks."""
     third, _new = Authority.objects.get_or_create(
@@ -493,195 +242,63 @@ def _grant(world: World, school: School) -> Grant:
     return released_grant(school.authority, third)
 
 
-def _printer(world: World, school: School) -> LabelPrinter:
-    found: LabelPrinter = LabelPrinter.objects.create(
-        authority=school.authority, name=f"{_name(world, school)} {uuid7().hex[-10:]}"
-    )
-    return found
-
-
-def _version(world: World, school: School) -> LetterVersion:
-    """A valid version of a text of its own."""
-    template = LetterTemplate.objects.create(
-        authority=school.authority, kind="letters.general", name=f"{_name(world, school)} {uuid7().hex[-10:]}"
-    )
-    found: LetterVersion = LetterVersion.objects.create(
-        authority=school.authority,
-        template=template,
-        subject=_name(world, school),
-        body=_name(world, school),
-        number=1,
-        state="published",
-        published_at=timezone.now(),
-    )
-    return found
-
-
-def _letter(world: World, school: School) -> Letter:
-    found: Letter = Letter.objects.create(
-        authority=school.authority,
-        school=school,
-        kind="letters.general",
-        version=_version(world, school),
-        language="de",
-        subject=_name(world, school),
-        recipient=_name(world, school),
-        batch_id=uuid7(),
-        retention="letters.general",
-        file=store(BytesIO(b"%PDF"), authority=school.authority, name=_name(world, school), purpose="sweep"),
-        day=date(2026, 1, 5),
-        written_by=_name(world, school),
-        written_at=timezone.now(),
-    )
-    return found
-
-
 def _field(world: World, school: School) -> CustomField:
     """An own field of the authority; a new one each time, for a label is used once."""
     row = {
         "authority_id": school.authority_id,
         "table": "assets.asset",
-        "label": f"{_name(world, school)} {uuid7().hex[-10:]}",
+        "label": f"{name_of(world, school)} {uuid7().hex[-10:]}",
         "type": "text",
     }
     found: CustomField = CustomField.objects.get(pk=fields.create_fields(actor=SYSTEM, rows=[row])[0])
     return found
 
 
-def _notice(world: World, school: School) -> Notice:
-    """A notice for the officer of the own authority; whoever else comes by finds none."""
-    account = world.accounts[Role.AUTHORITY_IT] if school.authority_id == world.own.pk else _stranger(world)
-    found: Notice = Notice.objects.create(
-        authority=school.authority,
-        account=account,
-        kind="jobs.failed",
-        is_personal=True,
-        sentence=f"Hinweis {_name(world, school)}",
-        created_at=timezone.now(),
-    )
-    return found
-
-
-def _stranger(world: World) -> Account:
-    return Account.objects.get_or_create(username="kanarienvogel", defaults={"password": "!"})[0]
-
-
-def _mail(world: World, school: School) -> OutgoingMail:
-    """A mail that the server refused."""
-    now = timezone.now()
-    found: OutgoingMail = OutgoingMail.objects.create(
-        authority=school.authority,
-        purpose="tests",
-        address=f"{_name(world, school)}@example.org",
-        subject=_name(world, school),
-        text=_name(world, school),
-        state="refused",
-        created_at=now,
-        tried_from=now,
-        ended_at=now,
-    )
-    return found
-
-
-def _todo(world: World, school: School) -> Todo:
-    """A todo of the school's offices."""
-    found: Todo = Todo.objects.create(
-        authority=school.authority,
-        school=school,
-        kind="todos.own",
-        right="todos.todo:assign",
-        title=f"Aufgabe {_name(world, school)}",
-        created_by="Test",
-    )
-    return found
-
-
-def _token(world: World, school: School) -> ApiToken:
-    """A token of somebody else of the authority; at a school it belongs to the school."""
-    account = Account.objects.create(username=f"{_name(world, school)}-{uuid7().hex[-10:]}".lower())
-    found: ApiToken = ApiToken.objects.create(
-        authority=school.authority,
-        account=account,
-        holder=_name(world, school),
-        hat="nobody",
-        name=_name(world, school),
-        scopes=["assets.asset:view"],
-        prefix="twk_abcdefgh",
-        key_hash=uuid7().hex,
-        expires_at=timezone.now() + timedelta(days=30),
-    )
-    return found
-
-
-def _webhook(world: World, school: School) -> Webhook:
-    found: Webhook = Webhook.objects.create(
-        authority=school.authority,
-        name=f"{_name(world, school)} {uuid7().hex[-10:]}",
-        url="https://example.invalid/",
-        kinds=["assets.moved"],
-        salt=uuid7().hex,
-    )
-    return found
-
-
-def _delivery(world: World, school: School) -> WebhookDelivery:
-    found: WebhookDelivery = WebhookDelivery.objects.create(
-        authority=school.authority,
-        webhook=_webhook(world, school),
-        kind="assets.moved",
-        body='{"data": {}}',
-        state="delivered",
-        due_at=timezone.now(),
-        created_at=timezone.now(),
-    )
-    return found
-
-
 MAKERS: dict[str, Maker] = {
     "school_id": lambda world, school: school,
-    "authority_id": _authority,
-    "person_id": _person,
-    "mandate_id": _mandate,
-    "membership_id": _membership,
+    "authority_id": authority_of,
+    "person_id": person_of,
+    "mandate_id": mandate_of,
+    "membership_id": membership_of,
     "import_id": _import,
     "job_id": _job,
     "view_id": _view,
     "export_id": _export,
-    "asset_id": _asset,
-    "model_id": lambda world, school: _asset(world, school).asset_model,
-    "life_id": _life,
-    "article_id": _article,
-    "set_id": _set,
-    "supplier_id": _supplier,
-    "relation_id": _relation,
-    "contract_id": _contract,
-    "range_id": _range,
-    "licence_id": lambda world, school: Licence.objects.get(contract=_contract(world, school)),
-    "item_id": lambda world, school: ContractItem.objects.get(contract=_contract(world, school)),
-    "part_id": lambda world, school: SetPart.objects.filter(asset_set=_set(world, school)).first(),
+    "asset_id": asset_of,
+    "model_id": lambda world, school: asset_of(world, school).asset_model,
+    "life_id": life_of,
+    "article_id": article_of,
+    "set_id": set_of_devices,
+    "supplier_id": supplier_of,
+    "relation_id": relation_of,
+    "contract_id": contract_of,
+    "range_id": number_range,
+    "licence_id": lambda world, school: Licence.objects.get(contract=contract_of(world, school)),
+    "item_id": lambda world, school: ContractItem.objects.get(contract=contract_of(world, school)),
+    "part_id": lambda world, school: SetPart.objects.filter(asset_set=set_of_devices(world, school)).first(),
     "batch_id": _batch,
     "access_id": _access,
     "grant_id": _grant,
     "removal_id": _removal,
     "waiver_id": _waiver,
-    "token_id": _token,
-    "webhook_id": _webhook,
-    "delivery_id": _delivery,
-    "approval_id": _approval,
-    "signer_id": _signer,
-    "paper_id": _paper,
-    "consent_id": _consent,
-    "notice_id": _notice,
-    "mail_id": _mail,
-    "todo_id": _todo,
+    "token_id": token_of,
+    "webhook_id": webhook_of,
+    "delivery_id": delivery_of,
+    "approval_id": approval_of,
+    "signer_id": signer_of,
+    "paper_id": paper_of,
+    "consent_id": consent_of,
+    "notice_id": notice_of,
+    "mail_id": mail_of,
+    "todo_id": todo_of,
     "field_id": _field,
-    "code": lambda world, school: SimpleNamespace(pk=short_code(_asset(world, school).pk)),
-    "letter_id": _letter,
-    "letters_id": lambda world, school: SimpleNamespace(pk=_letter(world, school).batch_id),
-    "printer_id": _printer,
-    "template_id": lambda world, school: _version(world, school).template,
-    "version_id": _version,
-    "department_id": _department,
+    "code": lambda world, school: SimpleNamespace(pk=short_code(asset_of(world, school).pk)),
+    "letter_id": letter_of,
+    "letters_id": lambda world, school: SimpleNamespace(pk=letter_of(world, school).batch_id),
+    "printer_id": printer_of,
+    "template_id": lambda world, school: version_of(world, school).template,
+    "version_id": version_of,
+    "department_id": department_of,
     "hours_id": _hours,
     "special_id": _special,
     "run_id": _run,

@@ -17,16 +17,7 @@ from tests.access.routes import plain_text, release, text_of
 from tests.worlds import LONG_AGO, World, actor_at, serve_both, working_for
 from tragwerk.assets.permissions import VIEW_ASSET
 from tragwerk.assets.public import Asset
-from tragwerk.core.access.public import (
-    DomainError,
-    People,
-    Role,
-    actor_scope,
-    decide,
-    no_scope,
-    system_scope,
-    uuid7,
-)
+from tragwerk.core.access.public import DomainError, People, Role, actor_scope, decide, no_scope, system_scope, uuid7
 from tragwerk.core.jobs.public import enqueue
 from tragwerk.core.orgs.public import (
     VIEW_PERSON,
