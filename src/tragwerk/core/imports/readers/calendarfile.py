@@ -61,4 +61,5 @@ def _last_day(event: Any, first: Any) -> date | None:
         return _day(first)
     if isinstance(end, datetime):
         return (end - timedelta(days=1)).date() if end.time() == time() and end != first else end.date()
-    return max(end - timedelta(days=1), _day(first) or end)
+    last: date = max(end - timedelta(days=1), _day(first) or end)
+    return last
