@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.rules import identifier_key
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 from tragwerk.core.values.public import MoneyField, fold, sort_key
 
 
@@ -109,6 +109,8 @@ class Maker(TenantModel):
 
     home = Home.HUB
 
+    personal_data = NO_PERSONAL_DATA
+
     class Meta(TenantModel.Meta):
         verbose_name = _("maker")
         verbose_name_plural = _("makers")
@@ -140,6 +142,8 @@ class AssetModel(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("device model")
@@ -221,7 +225,7 @@ class Asset(TenantModel):
     home = Home.HUB
     school_path = "school"
     repeated = frozenset({"kind", "maker_id", "model_sort", "school_sort"})
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("device")

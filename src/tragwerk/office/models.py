@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.core.access.public import SIGN_IN, Ending, PersonalData
+
 
 class FailedSignIns(models.Model):
     """How often signing in failed lately for one name, one address or both, none of which can be read from it."""
@@ -15,9 +17,16 @@ class FailedSignIns(models.Model):
     last_at = models.DateTimeField(_("last failure"))
     expires_at = models.DateTimeField(_("forgotten at"), db_index=True)
 
-    personal_data: ClassVar[dict[str, str]] = {
-        "key": "name and address that failed, as a keyed hash; removed within a day or in the night after it",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "key": "name and address that failed, as a keyed hash; removed within a day or in the night after it",
+        },
+        purpose=SIGN_IN,
+        retention=("day",),
+        ending=Ending.OWN_WORK,
+        work="office.forget",
+        unlinked="a keyed hash, from which nobody finds name or address",
+    )
 
     class Meta:
         verbose_name = _("failed sign-ins")

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import TenantModel
+from tragwerk.core.access.public import WORKING, Ending, PersonalData, TenantModel
 
 
 class SavedView(TenantModel):
@@ -24,7 +24,13 @@ class SavedView(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     school_path = "school"
-    personal_data: ClassVar[dict[str, str]] = {"name": "choice", "query": "choice"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {"name": "choice", "query": "choice"},
+        purpose=WORKING,
+        retention=("account",),
+        ending=Ending.WITH_ACCOUNT,
+        account=("owner_id",),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("saved view")
@@ -59,11 +65,18 @@ class ListExport(TenantModel):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account_id": "who took the list away; removed with the file after a day",
+            "filters": "may hold words of a search; removed with the file after a day",
+        },
+        purpose=WORKING,
+        retention=("day",),
+        ending=Ending.OWN_WORK,
+        work="ui.forget_exports",
+        account=("account_id",),
+    )
     left_out_of_export = "files that are gone after a day; that they left stands in the trail"
-    personal_data: ClassVar[dict[str, str]] = {
-        "account_id": "who took the list away; removed with the file after a day",
-        "filters": "may hold words of a search; removed with the file after a day",
-    }
 
     class Meta(TenantModel.Meta):
         verbose_name = _("exported list")

@@ -22,6 +22,7 @@ class Role(TextChoices):
     GUARDIAN = "guardian", _("Guardian")
     DESK_AGENT = "desk_agent", _("Service-desk agent")
     AUDITOR = "auditor", _("Auditor")
+    DATA_PROTECTION = "data_protection", _("Data-protection officer")
     OPERATOR = "operator", _("Operator")
 
 

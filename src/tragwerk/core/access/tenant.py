@@ -196,7 +196,7 @@ class TenantModel(KeyedModel):
     # states in which it may; none named means all.
     shared_with: ClassVar[str] = ""
     shared_states: ClassVar[tuple[str, ...]] = ()
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data: ClassVar[Mapping[str, str]] = {}
     # Why the rows stay when an authority takes everything away; empty: they leave.
     left_out_of_export: ClassVar[str] = ""
     # The columns that hold the name of who acted, each with those that hold the keys of that account and person. The

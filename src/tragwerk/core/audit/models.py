@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import TenantManager, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, TRACE, Ending, PersonalData, TenantManager, TenantModel
 
 
 class ChangeKind(models.TextChoices):
@@ -52,11 +52,14 @@ class AuditEntry(TenantModel):
     erased_at = models.DateTimeField(null=True)
 
     school_path = "school"
-    personal_data: ClassVar[dict[str, str]] = {
-        "actor_label": "audit",
-        "object_label": "audit",
-        "changes": "audit",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {"actor_label": "audit", "object_label": "audit", "changes": "audit", "reason": "audit"},
+        purpose=TRACE,
+        retention=("trail",),
+        ending=Ending.TRAIL,
+        person=("actor_person", "object_id"),
+        account=("actor_account",),
+    )
 
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
@@ -92,6 +95,8 @@ class AuditHead(TenantModel):
     )
     number = models.BigIntegerField(default=0)
     link = models.CharField(max_length=64)
+
+    personal_data = NO_PERSONAL_DATA
 
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 

@@ -6,17 +6,24 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import WORKING, Ending, Home, PersonalData, TenantModel
 
 
 class StoredFile(TenantModel):
     """A file that somebody uploaded or that was made for somebody; equal contents are kept once."""
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {
-        "name": "name of the uploaded file; removed with the file at its deletion date",
-        "digest": "content of the file; removed with the last file of this content",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "name": "name of the uploaded file; removed with the file at its deletion date",
+            "digest": "content of the file; removed with the last file of this content",
+        },
+        purpose=WORKING,
+        retention=("month",),
+        ending=Ending.OWN_WORK,
+        work="files.forget",
+        unlinked="a file is found by what it was brought in for, such as its import",
+    )
 
     # Official lists are files of the installation.
     authority = models.ForeignKey(  # type: ignore[assignment]

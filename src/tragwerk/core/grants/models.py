@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import SHARING, Ending, Home, PersonalData, TenantModel
 from tragwerk.core.extend.public import GRANTS, Grantable, grantables
 from tragwerk.core.grants.rules import is_open, is_over
 
@@ -105,14 +105,20 @@ class Grant(TenantModel):
         "released_by": ("released_account",),
         "ended_by": ("ended_account",),
     }
-    personal_data: ClassVar[dict[str, str]] = {
-        "proposed_by": "name of who proposed; kept with the sharing, a pseudonym once the person has gone",
-        "proposed_account": "who proposed; kept with the record of the sharing",
-        "released_by": "name of who released; kept with the sharing, a pseudonym once the person has gone",
-        "released_account": "who released; kept with the record of the sharing",
-        "ended_by": "name of who ended; kept with the sharing, a pseudonym once the person has gone",
-        "ended_account": "who ended; kept with the record of the sharing",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "proposed_by": "name of who proposed; kept with the sharing, a pseudonym once the person has gone",
+            "proposed_account": "who proposed; kept with the record of the sharing",
+            "released_by": "name of who released; kept with the sharing, a pseudonym once the person has gone",
+            "released_account": "who released; kept with the record of the sharing",
+            "ended_by": "name of who ended; kept with the sharing, a pseudonym once the person has gone",
+            "ended_account": "who ended; kept with the record of the sharing",
+        },
+        purpose=SHARING,
+        retention=("trail",),
+        ending=Ending.TRAIL,
+        account=("proposed_account", "released_account", "ended_account"),
+    )
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar[list[models.Index]] = [
@@ -157,7 +163,13 @@ class GrantedRow(TenantModel):
 
     home = Home.HUB
     shared_with = "to_authority"
-    personal_data: ClassVar[dict[str, str]] = {"values": "what the grant names; deleted when the grant ends"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {"values": "what the grant names; deleted when the grant ends"},
+        purpose=SHARING,
+        retention=("grant",),
+        ending=Ending.WITH_OTHER,
+        unlinked="a copy of a published list as it was; its rows have no keys of people",
+    )
 
     class Meta(TenantModel.Meta):
         ordering: ClassVar[list[str]] = ["grant_id", "position"]

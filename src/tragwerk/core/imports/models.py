@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, TRACE, WORKING, Ending, Home, PersonalData, TenantModel
 
 KEPT_FOR = timedelta(days=30)
 
@@ -51,11 +51,17 @@ class Import(TenantModel):
 
     home = Home.HUB
     signed: ClassVar[dict[str, tuple[str, ...]]] = {"started_by": ("account_id",)}
-    personal_data: ClassVar[dict[str, str]] = {
-        "account_id": "who imported; kept with the record of the change",
-        "started_by": "name of who imported; kept with the record of the change, a pseudonym once the person has gone",
-        "decisions": "corrected cells; emptied with the files after 30 days",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account_id": "who imported; kept with the record of the change",
+            "started_by": "name of who imported; kept with the change, a pseudonym once the person has gone",
+            "decisions": "corrected cells; emptied with the files after 30 days",
+        },
+        purpose=TRACE,
+        retention=("trail",),
+        ending=Ending.TRAIL,
+        account=("account_id",),
+    )
 
     # The official lists belong to the installation.
     authority = models.ForeignKey(  # type: ignore[assignment]  # null: of the installation
@@ -122,9 +128,16 @@ class ImportFile(TenantModel):
     """One file of an import and how its columns were assigned."""
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {
-        "name": "name of the uploaded file; removed with the file after 30 days",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "name": "name of the uploaded file; removed with the file after 30 days",
+        },
+        purpose=WORKING,
+        retention=("month",),
+        ending=Ending.OWN_WORK,
+        work="imports.forget",
+        unlinked="found through its import",
+    )
 
     authority = models.ForeignKey(  # type: ignore[assignment]  # null: of the installation
         "orgs.Authority", on_delete=models.PROTECT, related_name="+", null=True, editable=False, db_index=False
@@ -178,6 +191,8 @@ class ImportProfile(TenantModel):
     columns = models.JSONField(_("assigned columns"), default=dict)
     day_first = models.BooleanField(_("day before month"), null=True)
     changed_at = models.DateTimeField(auto_now=True)
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("import profile")

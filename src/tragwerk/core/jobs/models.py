@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, WORKING, Ending, Home, PersonalData, TenantModel
 
 
 class State(models.TextChoices):
@@ -37,12 +37,19 @@ class Job(TenantModel):
     """Work in the background, done for one person in that person's scope, or by the schedule."""
 
     home = Home.HUB
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account_id": "who started the work; removed with the job after 90 days",
+            "arguments": "what the work is about, as keys; removed with the job after 90 days",
+            "result": "what came of it, as figures and keys; removed with the job after 90 days",
+        },
+        purpose=WORKING,
+        retention=("quarter",),
+        ending=Ending.OWN_WORK,
+        work="jobs.forget",
+        account=("account_id",),
+    )
     left_out_of_export = "background work of this installation; what it did stands in the trail"
-    personal_data: ClassVar[dict[str, str]] = {
-        "account_id": "who started the work; removed with the job after 90 days",
-        "arguments": "what the work is about, as keys; removed with the job after 90 days",
-        "result": "what came of it, as figures and keys; removed with the job after 90 days",
-    }
 
     # Work of the installation (the official lists, the schedule) belongs to no authority.
     authority = models.ForeignKey(  # type: ignore[assignment]
@@ -95,6 +102,8 @@ class Schedule(models.Model):
 
     kind = models.CharField(_("kind"), max_length=80, primary_key=True)
     last_queued_at = models.DateTimeField(_("last queued at"), null=True)
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta:
         verbose_name = _("scheduled work")

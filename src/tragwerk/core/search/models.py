@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from tragwerk.core.access.public import TenantManager, TenantModel
+from tragwerk.core.access.public import FINDING, NO_PERSONAL_DATA, Ending, PersonalData, TenantManager, TenantModel
 
 
 class SearchKind(models.Model):
@@ -18,6 +18,8 @@ class SearchKind(models.Model):
     kind = models.CharField(max_length=60, primary_key=True)
     number = models.PositiveSmallIntegerField(unique=True)
     last_slot = models.PositiveIntegerField(default=0)
+
+    personal_data = NO_PERSONAL_DATA
 
     def __str__(self) -> str:
         return self.kind
@@ -43,6 +45,7 @@ class SearchSlot(TenantModel):
 
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
+    personal_data = NO_PERSONAL_DATA
     left_out_of_export = "the index of the search; it is built anew from the rows"
 
     class Meta(TenantModel.Meta):
@@ -80,7 +83,13 @@ class SearchEntry(TenantModel):
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
     school_path = "school"
-    personal_data: ClassVar[dict[str, str]] = {"title": "index", "subtitle": "index", "text": "index"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {"title": "index", "subtitle": "index", "text": "index"},
+        purpose=FINDING,
+        retention=("learner", "staff", "unassigned"),
+        ending=Ending.WITH_OTHER,
+        person=("pk",),
+    )
 
     left_out_of_export = "the index of the search; it is built anew from the rows"
 
@@ -114,7 +123,13 @@ class SearchWord(TenantModel):
 
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
-    personal_data: ClassVar[dict[str, str]] = {"word": "index"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {"word": "index"},
+        purpose=FINDING,
+        retention=("learner", "staff", "unassigned"),
+        ending=Ending.WITH_OTHER,
+        unlinked="single words of everything that can be found, without what they belong to",
+    )
 
     left_out_of_export = "the index of the search; it is built anew from the rows"
 

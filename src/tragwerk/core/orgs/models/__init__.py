@@ -24,15 +24,14 @@ from tragwerk.core.orgs.models.places import (
     District,
     LegalStatus,
     ListMention,
-    Mandate,
     OperatingState,
     PupilCount,
     Room,
     School,
     SchoolForm,
-    ServiceProvider,
     Site,
 )
+from tragwerk.core.orgs.models.providers import Mandate, ServiceProvider
 from tragwerk.core.orgs.models.removals import (
     FEWEST_YEARS,
     MOST_YEARS,

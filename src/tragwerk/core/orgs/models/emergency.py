@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Role, TenantModel
+from tragwerk.core.access.public import TRACE, Ending, PersonalData, Role, TenantModel
 from tragwerk.core.orgs.models.people import Account
 
 SHORTEST, LONGEST = 15, 480
@@ -83,14 +83,20 @@ class EmergencyAccess(TenantModel):
         "decided_by_label": ("decided_by_account",),
         "ended_by_label": (),
     }
-    personal_data: ClassVar[dict[str, str]] = {
-        "account": "who entered; kept with the trail",
-        "label": "who entered; kept with the trail, and left with it",
-        "reason": "why; kept with the trail",
-        "decided_by_account": "who decided; kept with the trail",
-        "decided_by_label": "who decided; kept with the trail, and left with it",
-        "ended_by_label": "who ended it; kept with the trail, and left with it",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "account": "who entered; kept with the trail",
+            "label": "who entered; kept with the trail, and left with it",
+            "reason": "why; kept with the trail",
+            "decided_by_account": "who decided; kept with the trail",
+            "decided_by_label": "who decided; kept with the trail, and left with it",
+            "ended_by_label": "who ended it; kept with the trail, and left with it",
+        },
+        purpose=TRACE,
+        retention=("trail",),
+        ending=Ending.TRAIL,
+        account=("account_id", "decided_by_account"),
+    )
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar[list[models.Index]] = [

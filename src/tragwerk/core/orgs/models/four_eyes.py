@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.orgs.models.requests import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
+from tragwerk.core.access.public import PersonalData
+from tragwerk.core.orgs.models.requests import RequestForTwo, constraints_of, people_of_request
 
 
 class FourEyesWaiver(RequestForTwo):
@@ -19,7 +20,7 @@ class FourEyesWaiver(RequestForTwo):
 
     reason = models.CharField(_("reason"), max_length=500)
 
-    personal_data: ClassVar[dict[str, str]] = {"reason": "why; kept with the trail", **PEOPLE_OF_REQUEST}
+    personal_data: ClassVar[PersonalData] = people_of_request(reason="why; kept with the trail")
 
     class Meta(RequestForTwo.Meta):
         indexes: ClassVar[list[models.Index]] = [

@@ -12,8 +12,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import LEARNERS, Actor, KeyedModel, Role, TenantModel
-from tragwerk.core.orgs.models.places import Department, District, School, ServiceProvider
+from tragwerk.core.access.public import (
+    LEARNERS,
+    PEOPLE,
+    SIGN_IN,
+    Actor,
+    Ending,
+    KeyedModel,
+    PersonalData,
+    Role,
+    TenantModel,
+)
+from tragwerk.core.orgs.models.places import Department, District, School
+from tragwerk.core.orgs.models.providers import ServiceProvider
 from tragwerk.core.values.public import sort_key
 
 
@@ -34,7 +45,13 @@ class Account(KeyedModel, AbstractBaseUser):
     preferences = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    personal_data: ClassVar[dict[str, str]] = {"username": "log-in", "email": "log-in"}
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {"username": "log-in", "email": "log-in"},
+        purpose=SIGN_IN,
+        retention=("account",),
+        ending=Ending.ACCOUNT,
+        account=("pk",),
+    )
 
     objects = AccountManager()
 
@@ -65,13 +82,21 @@ class Person(TenantModel):
     sort_name = models.CharField(max_length=160, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
-    personal_data: ClassVar[dict[str, str]] = {
-        "first_name": "identity",
-        "last_name": "identity",
-        "birth_date": "identity",
-        "email": "contact",
-        "phone": "contact",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "first_name": "identity",
+            "last_name": "identity",
+            "title": "form of address",
+            "birth_date": "identity",
+            "email": "contact",
+            "phone": "contact",
+            "account": "log-in",
+        },
+        purpose=PEOPLE,
+        retention=("learner", "staff", "unassigned"),
+        ending=Ending.PERSON,
+        person=("pk",),
+    )
 
     class Meta(TenantModel.Meta):
         ordering: ClassVar[list[str]] = ["authority_id", "sort_name", "id"]
@@ -114,6 +139,13 @@ class Membership(TenantModel):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
     school_path = "school"
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {"role": "rights", "school": "rights", "department": "rights", "valid_from": "rights", "valid_to": "rights"},
+        purpose=PEOPLE,
+        retention=("learner", "staff", "unassigned"),
+        ending=Ending.WITH_PERSON,
+        person=("person_id",),
+    )
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar[list[models.Index]] = [

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Organisations and their places: districts, authorities, providers, schools, sites, rooms."""
+"""Organisations and their places: districts, authorities, schools, sites, rooms."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import Actor, KeyedModel, People, Permission, TenantModel, visible_filter
+from tragwerk.core.access.public import (
+    NO_PERSONAL_DATA,
+    Actor,
+    KeyedModel,
+    Permission,
+    TenantModel,
+    visible_filter,
+)
 from tragwerk.core.values.public import sort_key
 
 
@@ -32,6 +38,8 @@ class District(KeyedModel):
     number = models.CharField(_("official district key"), max_length=5, unique=True)
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60)
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta:
         ordering: ClassVar[list[str]] = ["short_name"]
@@ -101,6 +109,8 @@ class Authority(Address, KeyedModel):
 
     objects = AuthorityQuerySet.as_manager()
 
+    personal_data = NO_PERSONAL_DATA
+
     class Meta:
         ordering: ClassVar[list[str]] = ["sort_name", "id"]
         indexes: ClassVar[list[models.Index]] = [
@@ -136,6 +146,8 @@ class Department(TenantModel):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), blank=True, default="")
 
+    personal_data = NO_PERSONAL_DATA
+
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "name"], name="department_name_once")
@@ -143,63 +155,6 @@ class Department(TenantModel):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ServiceProvider(KeyedModel):
-    """A city's IT company or a media centre that works for authorities by dated mandate."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    kind = models.CharField(
-        _("kind"),
-        max_length=16,
-        choices=[("it_company", _("IT company")), ("media_centre", _("Media centre"))],
-        default="it_company",
-    )
-    email = models.EmailField(_("e-mail"), blank=True, default="")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def access_place(self) -> tuple[UUID | None, UUID | None]:
-        """A provider belongs to the installation."""
-        return None, None
-
-
-class Mandate(TenantModel):
-    """The dated contract by which a provider works for an authority."""
-
-    provider = models.ForeignKey(
-        ServiceProvider, verbose_name=_("service provider"), on_delete=models.PROTECT, related_name="+"
-    )
-    # Why the provider works here: the purpose, as data protection has it. Named where it is asked who sees something.
-    subject = models.CharField(pgettext_lazy("mandate", "purpose"), max_length=200, blank=True, default="")
-    people = models.CharField(
-        _("people"), max_length=5, choices=People.choices, default=People.NONE, db_default=People.NONE
-    )
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-
-    class Meta(TenantModel.Meta):
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["provider", "valid_from"], name="mandate_provider")
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
-                name="mandate_ends_after_start",
-            ),
-            models.CheckConstraint(condition=models.Q(people__in=People.values), name="mandate_people_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.provider_id} {self.valid_from}"
-
-    @classmethod
-    def row_label(cls, values: Mapping[str, Any]) -> str:
-        return str(values["subject"] or values["valid_from"])
 
 
 class OperatingState(models.TextChoices):
@@ -273,6 +228,8 @@ class School(Address, TenantModel):
 
     school_path = "self"
 
+    personal_data = NO_PERSONAL_DATA
+
     class Meta(TenantModel.Meta):
         ordering: ClassVar[list[str]] = ["authority_id", "sort_name", "id"]
         indexes: ClassVar[list[models.Index]] = [
@@ -309,6 +266,8 @@ class PupilCount(TenantModel):
 
     school_path = "school"
 
+    personal_data = NO_PERSONAL_DATA
+
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["school", "school_year"], name="pupil_count_once_a_year")
@@ -331,6 +290,8 @@ class ListMention(TenantModel):
 
     school_path = "school"
 
+    personal_data = NO_PERSONAL_DATA
+
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["school", "series"], name="list_mention_once_a_series")
@@ -351,6 +312,8 @@ class Site(Address, TenantModel):
     name = models.CharField(_("name"), max_length=120)
 
     school_path = "school"
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -377,6 +340,8 @@ class Room(TenantModel):
     sort_name = models.CharField(max_length=80, editable=False)
 
     school_path = "school"
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         ordering: ClassVar[list[str]] = ["authority_id", "sort_name", "id"]

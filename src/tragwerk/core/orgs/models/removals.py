@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, PersonalData, TenantModel
 from tragwerk.core.orgs.models.people import Person
-from tragwerk.core.orgs.models.requests import PEOPLE_OF_REQUEST, RequestForTwo, constraints_of
+from tragwerk.core.orgs.models.requests import RequestForTwo, constraints_of, people_of_request
 
 FEWEST_YEARS, MOST_YEARS = 1, 30
 
@@ -24,6 +24,8 @@ class RetentionRule(TenantModel):
     years = models.PositiveSmallIntegerField(_("full calendar years after leaving"))
     valid_from = models.DateField(_("valid from"))
     source = models.CharField(_("by which rule"), max_length=200)
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -53,10 +55,9 @@ class TrailRemoval(RequestForTwo):
     kept_until = models.DateField(_("kept until"))
     rule = models.CharField(_("by which rule"), max_length=240)
 
-    personal_data: ClassVar[dict[str, str]] = {
-        "person": "who is taken out; goes with the record of the person",
-        **PEOPLE_OF_REQUEST,
-    }
+    personal_data: ClassVar[PersonalData] = people_of_request(
+        leads=("person_id",), person="who is taken out; goes with the record of the person"
+    )
 
     class Meta(RequestForTwo.Meta):
         indexes: ClassVar[list[models.Index]] = [

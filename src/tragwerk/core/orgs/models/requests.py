@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.access.public import TenantModel
+from tragwerk.core.access.public import TRACE, Ending, PersonalData, TenantModel
 
 
 class RequestState(models.TextChoices):
@@ -28,13 +29,25 @@ REQUEST_TRANSITIONS: dict[str, tuple[str, ...]] = {
     RequestState.REFUSED: (),
     RequestState.WITHDRAWN: (),
 }
-PEOPLE_OF_REQUEST = {
+_PEOPLE_OF_REQUEST = {
     "asked_by": "name of who asked; kept with the request, a pseudonym once the person has gone",
     "asked_account": "who asked, so that nobody decides the own request; kept until the person has gone",
     "asked_person": "who asked, so that nobody decides the own request; kept until the person has gone",
     "decided_by": "name of who decided; kept with the request, a pseudonym once the person has gone",
     "decided_account": "who decided; kept until the person has gone",
 }
+
+
+def people_of_request(leads: Sequence[str] = (), **more: str) -> PersonalData:
+    """Declare what a request for two holds of people, with columns of its own and those that lead to a person."""
+    return PersonalData(
+        {**more, **_PEOPLE_OF_REQUEST},
+        purpose=TRACE,
+        retention=("trail",),
+        ending=Ending.TRAIL,
+        person=(*leads, "asked_person"),
+        account=("asked_account", "decided_account"),
+    )
 
 
 class RequestForTwo(TenantModel):
@@ -53,7 +66,7 @@ class RequestForTwo(TenantModel):
         "asked_by": ("asked_account", "asked_person"),
         "decided_by": ("decided_account",),
     }
-    personal_data: ClassVar[dict[str, str]] = PEOPLE_OF_REQUEST
+    personal_data: ClassVar[PersonalData] = people_of_request()
 
     class Meta(TenantModel.Meta):
         abstract = True
