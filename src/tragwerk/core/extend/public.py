@@ -2,9 +2,12 @@
 """What other packages may import from extend."""
 
 from tragwerk.core.extend.registry import (
+    CALENDAR,
     GRANTS,
     PERSON,
     START,
+    CalendarEvent,
+    CalendarSource,
     ExtraColumn,
     ExtraFilter,
     ExtraVerb,
@@ -18,6 +21,7 @@ from tragwerk.core.extend.registry import (
     TaskSource,
     TimelineEntry,
     TimelineSource,
+    calendar_sources,
     columns,
     contribute,
     figures,
@@ -32,9 +36,12 @@ from tragwerk.core.extend.registry import (
 )
 
 __all__ = [
+    "CALENDAR",
     "GRANTS",
     "PERSON",
     "START",
+    "CalendarEvent",
+    "CalendarSource",
     "ExtraColumn",
     "ExtraFilter",
     "ExtraVerb",
@@ -48,6 +55,7 @@ __all__ = [
     "TaskSource",
     "TimelineEntry",
     "TimelineSource",
+    "calendar_sources",
     "columns",
     "contribute",
     "figures",

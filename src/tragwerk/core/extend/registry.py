@@ -4,7 +4,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -147,6 +147,31 @@ class PersonExport:
 
 
 @dataclass(frozen=True)
+class CalendarEvent:
+    """One entry of somebody's calendar: whole days, or from a moment to a moment; `key` stays the same for good."""
+
+    key: str
+    title: str
+    first_day: date
+    last_day: date | None = None
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarSource:
+    """Adds what concerns a person to that person's calendar, between two days."""
+
+    key: str
+    label: Label
+    permission: Permission
+    load: Callable[[Actor, date, date], Iterable[CalendarEvent]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class GrantableColumn:
     """One column that a grant may show or leave out; `is_title` names the row."""
 
@@ -205,37 +230,46 @@ tasks: Shelf[TaskSource] = Shelf()
 timelines: Shelf[TimelineSource] = Shelf()
 person_exports: Shelf[PersonExport] = Shelf()
 grantables: Shelf[Grantable] = Shelf()
+calendar_sources: Shelf[CalendarSource] = Shelf()
 
 START = "start"
 PERSON = "person"
 GRANTS = "grants"
+CALENDAR = "calendar"
 
 
-def contribute(
-    item: (
-        Panel | ExtraColumn | ExtraFilter | ExtraVerb | Figure | TaskSource | TimelineSource | PersonExport | Grantable
-    ),
-) -> None:
+Contribution = (
+    Panel
+    | ExtraColumn
+    | ExtraFilter
+    | ExtraVerb
+    | Figure
+    | TaskSource
+    | TimelineSource
+    | PersonExport
+    | Grantable
+    | CalendarSource
+)
+# Kind → the name of its shelf, and the place on it: the attribute that names it, or the one place that there is.
+_SHELVES: dict[type, tuple[str, str, str]] = {
+    Panel: ("panels", "page", ""),
+    ExtraColumn: ("columns", "table", ""),
+    ExtraFilter: ("filters", "table", ""),
+    ExtraVerb: ("verbs", "table", ""),
+    Figure: ("figures", "", START),
+    TaskSource: ("tasks", "", START),
+    TimelineSource: ("timelines", "page", ""),
+    PersonExport: ("person_exports", "", PERSON),
+    Grantable: ("grantables", "", GRANTS),
+    CalendarSource: ("calendar_sources", "", CALENDAR),
+}
+
+
+def contribute(item: Contribution) -> None:
     """Register a contribution; called from `AppConfig.ready` of the higher package."""
-    match item:
-        case Panel():
-            panels.add(item.page, item)
-        case ExtraColumn():
-            columns.add(item.table, item)
-        case ExtraFilter():
-            filters.add(item.table, item)
-        case ExtraVerb():
-            verbs.add(item.table, item)
-        case Figure():
-            figures.add(START, item)
-        case TaskSource():
-            tasks.add(START, item)
-        case TimelineSource():
-            timelines.add(item.page, item)
-        case PersonExport():
-            person_exports.add(PERSON, item)
-        case Grantable():
-            grantables.add(GRANTS, item)
+    name, attribute, place = _SHELVES[type(item)]
+    shelf: Shelf[Any] = globals()[name]
+    shelf.add(getattr(item, attribute) if attribute else place, item)
 
 
 def timeline_of(actor: Actor, page: str, target: Any) -> list[TimelineEntry]:

@@ -103,6 +103,11 @@ FILE = {
         _("The JSON file cannot be read from line %(row)s on."),
         _("Please export it again."),
     ),
+    "file.calendar": IssueText(
+        _("Calendar damaged"),
+        _("The calendar file (.ics) is damaged or incomplete and cannot be read."),
+        _("Please export or download it again."),
+    ),
     "file.json_shape": IssueText(
         _("No records"),
         _("The JSON file holds no list of records."),

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads a table out of any file people send: CSV, XLSX, ODS or JSON, told apart by content."""
+"""Reads a table out of any file people send: CSV, XLSX, ODS, JSON or iCalendar, told apart by content."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from tragwerk.core.imports.issues import ImportProblem
+from tragwerk.core.imports.readers.calendarfile import read_calendar
 from tragwerk.core.imports.readers.delimited import read_delimited
 from tragwerk.core.imports.readers.detect import format_of
 from tragwerk.core.imports.readers.jsonfile import read_json
@@ -29,6 +30,8 @@ def _grid(data: bytes, known: Callable[[str], bool], sheet: str) -> Grid:
     kind = format_of(data)
     if kind == "zip":
         return read_spreadsheet(data, known, sheet)
+    if kind == "calendar":
+        return read_calendar(data)
     if kind == "json":
         try:
             return read_json(data)

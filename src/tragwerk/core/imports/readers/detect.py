@@ -22,7 +22,7 @@ _OTHER = (
 
 
 def format_of(data: bytes) -> str:
-    """`zip`, `json` or `text`; everything that cannot be a table is refused with its own sentence."""
+    """`zip`, `json`, `calendar` or `text`; everything that cannot be a table is refused with its own sentence."""
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise ImportProblem("file.empty")
     if data.startswith(b"PK"):
@@ -35,6 +35,8 @@ def format_of(data: bytes) -> str:
     if head.startswith((b"[", b"{")):
         return "json"
     lower = head[:200].lower()
+    if lower.startswith(b"begin:vcalendar"):
+        return "calendar"
     if lower.startswith((b"<!doctype html", b"<html", b"<?xml", b"<table", b"<svg")):
         raise ImportProblem("file.markup")
     return "text"
