@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragwerk.config.settings")
 os.environ.setdefault("TRAGWERK_STATIC", "django.contrib.staticfiles.storage.StaticFilesStorage")
 
 
-PARTS = ("lists", "search", "walls", "imports")
+PARTS = ("lists", "search", "walls", "imports", "privacy")
 _BUILT, _FIGURES = "bench-built.pickle", "bench-{}.json"
 
 
@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=60_000)
     parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
-    parser.add_argument("only", nargs="*", help="imports, lists, search, walls; all by default")
+    parser.add_argument("only", nargs="*", help="imports, lists, privacy, search, walls; all by default")
     wanted = parser.parse_args()
 
     import django

@@ -24,6 +24,11 @@ _CHANCE = random.SystemRandom()
 GIVEN: dict[str, dict[str, Any]] = {
     "assets.asset": {"tag_key": None, "serial_key": None, "tag": "", "serial": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
+    "calendars.businesshours": {
+        "department": None,
+        **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), ""),
+    },
+    "calendars.specialhours": {"department": None, "hours": ""},
     "orgs.emergencyaccess": {
         "minutes": 60,
         "state": "refused",
@@ -35,6 +40,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "orgs.foureyeswaiver": {"state": "asked", "decided_at": None},
     "orgs.membership": {"department": None, "valid_to": None},
     "orgs.retentionrule": {"years": 3},
+    "privacy.retentionperiod": {"amount": 5, "unit": "years"},
     "orgs.trailremoval": {"state": "asked", "decided_at": None},
 }
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import Asset, actions
 from tragwerk.core.access.public import Role, batch, uuid7
+from tragwerk.core.calendars.public import BusinessHours, FreeDay, SpecialHours
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import Import
@@ -24,6 +25,7 @@ from tragwerk.core.orgs.public import (
     Account,
     Authority,
     AuthorityState,
+    Department,
     EmergencyAccess,
     FourEyesWaiver,
     Mandate,
@@ -33,6 +35,7 @@ from tragwerk.core.orgs.public import (
     ServiceProvider,
     TrailRemoval,
 )
+from tragwerk.core.privacy.public import DeletionRun, LegalHold, ProcessingActivity, Statement
 from tragwerk.ui.models import ListExport, SavedView
 
 PLACES = ("own", "sister", "foreign", "missing")
@@ -166,6 +169,91 @@ def _waiver(world: World, school: School) -> FourEyesWaiver:
     return found
 
 
+def _department(world: World, school: School) -> Department:
+    found: Department = Department.objects.create(
+        authority=school.authority, name=f"{_name(world, school)} {uuid7().hex[-8:]}"
+    )
+    return found
+
+
+def _free_day(world: World, school: School) -> FreeDay:
+    found: FreeDay = FreeDay.objects.create(
+        authority=school.authority,
+        school=school,
+        kind="movable",
+        name=_name(world, school),
+        first_day=date(2027, 1, 1) + timedelta(days=FreeDay.objects.count()),
+        last_day=date(2037, 1, 1),
+    )
+    return found
+
+
+def _hours(world: World, school: School) -> BusinessHours:
+    found: BusinessHours = BusinessHours.objects.create(
+        authority=school.authority,
+        department=_department(world, school),
+        valid_from=date(2026, 1, 1),
+        monday="8:00–9:00",
+    )
+    return found
+
+
+def _special(world: World, school: School) -> SpecialHours:
+    found: SpecialHours = SpecialHours.objects.create(
+        authority=school.authority,
+        department=_department(world, school),
+        day=date(2026, 12, 24),
+        name=_name(world, school),
+    )
+    return found
+
+
+def _run(world: World, school: School) -> DeletionRun:
+    """A plan of somebody else; an authority has one open run at a time, so the others are over."""
+    open_states = ("planned", "running", "stopped")
+    DeletionRun.objects.filter(authority=school.authority, state__in=open_states).update(state="discarded")
+    found: DeletionRun = DeletionRun.objects.create(
+        authority=school.authority,
+        due_on=date(2026, 1, 5),
+        planned_by=_name(world, school),
+        planned_at=timezone.now(),
+        planned=[{"table": "orgs.person", "retention_class": "staff", "fate": "goes", "count": 1}],
+    )
+    return found
+
+
+def _hold(world: World, school: School) -> LegalHold:
+    person = _person(world, school)
+    found: LegalHold = LegalHold.objects.create(
+        authority=school.authority,
+        object_type="orgs.person",
+        object_id=person.pk,
+        label=str(person),
+        reason=f"{_name(world, school)}: offener Anspruch",
+        set_by=_name(world, school),
+        set_at=timezone.now(),
+    )
+    return found
+
+
+def _activity(world: World, school: School) -> ProcessingActivity:
+    found: ProcessingActivity = ProcessingActivity.objects.create(
+        authority=school.authority, name=_name(world, school), purpose=_name(world, school)
+    )
+    return found
+
+
+def _statement(world: World, school: School) -> Statement:
+    """A draft; there is one at a time, so the others were replaced."""
+    rows = Statement.objects.filter(authority=school.authority, kind="imprint")
+    rows.filter(state="draft").update(state="replaced")
+    number = rows.count() + 1
+    found: Statement = Statement.objects.create(
+        authority=school.authority, kind="imprint", number=number, text=f"# {_name(world, school)}\nText"
+    )
+    return found
+
+
 def _batch(world: World, school: School) -> SimpleNamespace:
     """A bulk change is named by the id under which its entries stand."""
     batch_id = uuid7()
@@ -218,8 +306,23 @@ MAKERS: dict[str, Maker] = {
     "grant_id": _grant,
     "removal_id": _removal,
     "waiver_id": _waiver,
+    "department_id": _department,
+    "free_day_id": _free_day,
+    "hours_id": _hours,
+    "special_id": _special,
+    "run_id": _run,
+    "hold_id": _hold,
+    "activity_id": _activity,
+    "statement_id": _statement,
 }
-PLAIN: dict[str, str] = {"kind_key": "assets"}
+PLAIN: dict[str, str] = {
+    "kind_key": "assets",
+    "token": "none",
+    "class_key": "staff",
+    "purpose_key": "people",
+    "statement_kind": "imprint",
+    "number": "99001",
+}
 
 
 def parameters_of(names: tuple[str, ...], world: World, place: str) -> dict[str, Any]:

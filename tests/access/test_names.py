@@ -17,7 +17,9 @@ from tragwerk.core.access.walls import tenant_models
 from tragwerk.core.audit.public import AuditEntry, record, verify
 from tragwerk.core.grants.public import actions as grants
 from tragwerk.core.imports.public import actions as imports
+from tragwerk.core.jobs.public import Job
 from tragwerk.core.orgs.public import Account, EmergencyAccess, Membership, Person, actions, actor_for
+from tragwerk.core.privacy.public import actions as privacy
 
 NAME = "Xylanderova"
 # What a person is, and the index that follows it, goes with the person.
@@ -70,6 +72,7 @@ def sign_everything(world: World, leaver: Actor) -> None:
         grants.end_grants(actor=leaver, ids=keys[:1])
         upload = imports.Upload("Liste.csv", b"tag;model\nA 1;iPad\n")
         imports.start_import(actor=leaver, kind="assets", uploads=[upload], authority_id=world.own.pk)
+        sign_privacy(world, leaver)
     operator = world.actor(Role.OPERATOR)
     access = actions.request_emergency_access(
         actor=operator, authority_id=world.own.pk, extent="look", minutes=60, reason="Ticket 4711: Der Import steht"
@@ -79,6 +82,21 @@ def sign_everything(world: World, leaver: Actor) -> None:
         actions.end_emergency_accesses(actor=leaver, ids=[access])
         waiver = actions.ask_to_waive_four_eyes(actor=leaver, authority_id=world.own.pk, reason="Nachts ist niemand da")
         actions.withdraw_four_eyes_waivers(actor=leaver, ids=[waiver])
+
+
+def sign_privacy(world: World, leaver: Actor) -> None:
+    """Hold somebody and let go, count what is due and begin to delete, publish an imprint."""
+    with system_scope(reason="tests"):
+        other = world.people[Role.TEACHER].pk
+    holds = privacy.set_holds(actor=leaver, table="orgs.person", ids=[other], reason="Anspruch, Az. 12/26")
+    privacy.release_holds(actor=leaver, ids=holds)
+    run = privacy.plan_run(actor=leaver, authority_id=world.own.pk)
+    privacy.start_run(actor=leaver, run_id=run.pk)
+    # Background work is removed by itself after ninety days.
+    Job.objects.all().delete()
+    text = "# Impressum\n" + "Stadt Musterstadt, Rathausplatz 1 " * 5
+    key = privacy.write_statement(actor=leaver, authority_id=world.own.pk, kind="imprint", text=text)
+    privacy.publish_statement(actor=leaver, statement_id=key)
 
 
 def long_gone(world: World) -> Person:

@@ -51,6 +51,7 @@ def test_what_could_outlast_emergency_access_is_withheld() -> None:
     assert {one.name for one in all_permissions() if one.withheld} == {
         "audit.person:pseudonymise",
         "audit.retention:set",
+        "calendars.feed:follow",
         "exports.everything:take",
         "grants.grant:manage",
         "grants.grant:read",
@@ -58,6 +59,11 @@ def test_what_could_outlast_emergency_access_is_withheld() -> None:
         "orgs.emergency:approve",
         "orgs.emergency:set_policy",
         "orgs.mandate:give",
+        "privacy.hold:set",
+        "privacy.period:set",
+        "privacy.person:export",
+        "privacy.run:start",
+        "privacy.statement:edit",
         "ui.list:export",
     }
 

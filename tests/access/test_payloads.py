@@ -222,8 +222,7 @@ def test_a_selection_of_foreign_rows_chooses_nothing(world: World, aviary: Aviar
     client.force_login(world.accounts[Role.AUTHORITY_IT])
     foreign = {str(row.pk) for row in aviary.rows.values()} | {str(world.foreign_school.pk)}
     with system_scope(reason="payloads"):
-        own = str(MAKERS["asset_id"](world, world.school).pk) if table.model._meta.label == "assets.Asset" else ""
-    assert own, f"{table.key} needs an own row here"
+        own = own_row(world, table)
     before = foreign_rows(world)
     for verb in verbs_of(table, world):
         unknown = str(uuid7())
@@ -234,10 +233,18 @@ def test_a_selection_of_foreign_rows_chooses_nothing(world: World, aviary: Aviar
             assert chosen(client, verb, [key], [])[:2] == chosen(client, verb, [unknown], [])[:2], verb
             assert chosen(client, verb, [own, key], [])[:2] == chosen(client, verb, [own, unknown], [])[:2], verb
         for name, key in fields_and_keys(shown[2], table, aviary):
-            answers = [applied(client, world, verb, shown[2], name, value) for value in (key, str(uuid7()))]
+            answers = [applied(client, world, table, verb, shown[2], name, value) for value in (key, str(uuid7()))]
             assert answers[0] == answers[1], (verb, name)
     assert foreign_rows(world) == before
     assert pointing_at(world, {UUID(key) for key in foreign}) == []
+
+
+# What makes an own row of a list with verbs for many rows; a list without one is red.
+OWN = {"assets.Asset": "asset_id", "calendars.FreeDay": "free_day_id"}
+
+
+def own_row(world: World, table: type[Table]) -> str:
+    return str(MAKERS[OWN[table.model._meta.label]](world, world.school).pk)
 
 
 def fields_and_keys(forms: list[Form], table: type[Table], aviary: Aviary) -> Iterator[tuple[str, str]]:
@@ -245,17 +252,19 @@ def fields_and_keys(forms: list[Form], table: type[Table], aviary: Aviary) -> It
     (form,) = [one for one in forms if "apply" in dict(one.values)]
     related = {column.related_model for column in table.model._meta.concrete_fields if column.is_relation}
     keys = [str(aviary.rows[model].pk) for model in related if model in aviary.rows]
-    assert len(keys) > 1
+    assert keys
     for name in dict(form.values):
         if name not in {"ids", "csrfmiddlewaretoken"}:
             yield from ((name, key) for key in keys)
 
 
-def applied(client: Client, world: World, verb: str, forms: list[Form], name: str, value: str) -> tuple[int, str]:
+def applied(
+    client: Client, world: World, table: type[Table], verb: str, forms: list[Form], name: str, value: str
+) -> tuple[int, str]:
     """The answer to the form of a verb, for a row of its own: the one before may have been changed by it."""
     (form,) = [one for one in forms if "apply" in dict(one.values)]
     with system_scope(reason="payloads"):
-        own = str(MAKERS["asset_id"](world, world.school).pk)
+        own = own_row(world, table)
     kept = [(one, given) for one, given in form.values if one != "ids"]
     return chosen(client, verb, [own], _with(kept, name, value))[:2]
 

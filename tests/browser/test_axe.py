@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from tests.access.routes import routes
 from tests.browser.people import DESKTOP, PHONE, Desk, Theme, violations
 
-PEOPLE = ("i.brockmann", "t.ahrens", "n.lindemann", "h.voss", "m.niehues", "t.hagemann")
+PEOPLE = ("i.brockmann", "t.ahrens", "n.lindemann", "h.voss", "m.niehues", "t.hagemann", "c.wiggers")
 LINK = re.compile(r'<(?:a|form)\s[^>]*?(?:href|action)="(/[^"#]*)')
 NOT_PAGES = {
     "office:hat": "takes a POST only",
@@ -54,6 +54,24 @@ NOT_PAGES = {
     "office:job_events": "a stream",
     "office:job_cancel": "takes a POST only",
     "office:job": "shown inside the page of an import; the page of its own is tested with the jobs",
+    "office:free_days_undo": "takes a POST only",
+    "office:free_days_bulk_remove": "takes a POST; looked at with the pages of calendars",
+    "office:hours_remove": "takes a POST only",
+    "office:special_hours_remove": "takes a POST only",
+    "office:feed_make": "takes a POST only",
+    "office:feed_end": "takes a POST only",
+    "office:feed_file": "a calendar for programs",
+    "office:run_plan": "takes a POST only",
+    "office:run_start": "takes a POST only",
+    "office:run_discard": "takes a POST only",
+    "office:run_due_file": "a spreadsheet",
+    "office:deletion_automatic": "takes a POST only",
+    "office:hold_release": "takes a POST only",
+    "office:register_file": "a spreadsheet",
+    "office:activity_remove": "takes a POST only",
+    "office:statement_publish": "takes a POST only",
+    "office:person_data_file": "a file for machines",
+    "office:calendar_authority": "the page of the own authority under its own address",
     "office:search_suggest": "a part of the header, seen in the journey that searches",
     "assets:bulk_state": "takes a POST; the journey that moves devices looks at this template",
     "assets:bulk_move": "takes a POST; seen in the journey that moves devices",

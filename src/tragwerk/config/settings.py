@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "tragwerk.core.imports",
     "tragwerk.core.exports",
     "tragwerk.core.grants",
+    "tragwerk.core.calendars",
+    "tragwerk.core.privacy",
     "tragwerk.ui",
     "tragwerk.office",
     "tragwerk.assets",

@@ -4,6 +4,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.audit.public import CONFIRM_REMOVAL, VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
+from tragwerk.core.calendars.public import VIEW_CALENDAR
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
 from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
@@ -24,8 +25,10 @@ from tragwerk.core.orgs.public import (
     OperatingState,
     RequestState,
 )
+from tragwerk.core.privacy.public import RUN_DELETION, VIEW_PRIVACY, RunState, StatementState
 from tragwerk.office.emergency.middleware import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.imports.queries import waiting_imports
+from tragwerk.office.privacy.runs import waiting_deletions
 from tragwerk.office.queries import count_authorities, count_schools, waiting_removals
 from tragwerk.office.trail.batches import BatchList, register_batch_list
 from tragwerk.ui.public import (
@@ -42,7 +45,7 @@ from tragwerk.ui.public import (
 
 def register() -> None:
     """Register places, addresses and looks; called once at start-up."""
-    register_shell(ShellAddresses(home="portals:start", emergency_leave="office:emergency_leave"))
+    register_shell(ShellAddresses(home="portals:start", emergency_leave="office:emergency_leave", legal="office:legal"))
     register_person_link(_("Why may I do this?"), "policy", "office:rights")
     register_navigation(
         NavItem("schools", _("Schools"), "school", "office:schools", VIEW_SCHOOL, NavGroup.MASTER, 10, tab=4),
@@ -56,6 +59,7 @@ def register() -> None:
             20,
         ),
         NavItem("people", _("People"), "group", "office:people", VIEW_PERSON, NavGroup.MASTER, 30),
+        NavItem("calendar", _("Calendar"), "calendar_month", "office:calendar", VIEW_CALENDAR, NavGroup.MASTER, 35),
         NavItem("imports", _("Import"), "upload_file", "office:imports", RUN_IMPORT, NavGroup.MASTER, 40),
         NavItem(
             "everything",
@@ -86,6 +90,7 @@ def register() -> None:
             NavGroup.ADMIN,
             50,
         ),
+        NavItem("privacy", _("Data protection"), "shield", "office:privacy", VIEW_PRIVACY, NavGroup.ADMIN, 52),
         NavItem("emergencies", _("Emergency access"), "key", "office:emergencies", VIEW_EMERGENCY, NavGroup.ADMIN, 55),
         NavItem(
             "emergency_own",
@@ -201,6 +206,27 @@ def register() -> None:
             RequestState.WITHDRAWN: Look("undo", "calm"),
         },
     )
+    register_looks(
+        "privacy.DeletionRun",
+        "state",
+        {
+            RunState.PLANNED: Look("fact_check-fill", "warn"),
+            RunState.RUNNING: Look("hourglass_top-fill", "info"),
+            RunState.STOPPED: Look("warning-fill", "warn"),
+            RunState.DONE: Look("check_circle-fill", "good"),
+            RunState.DISCARDED: Look("archive-fill", "calm"),
+        },
+    )
+    register_looks(
+        "privacy.Statement",
+        "state",
+        {
+            StatementState.DRAFT: Look("draft", "info"),
+            StatementState.PUBLISHED: Look("check_circle-fill", "good"),
+            StatementState.REPLACED: Look("archive-fill", "calm"),
+        },
+    )
+    contribute(TaskSource("deletions", RUN_DELETION, waiting_deletions, order=16))
     contribute(TaskSource("removals", CONFIRM_REMOVAL, waiting_removals, order=15))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
     contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))

@@ -3,6 +3,7 @@
 
 from django.urls import path
 
+from tragwerk.office.calendars.urls import urlpatterns as calendars_urls
 from tragwerk.office.emergency.urls import urlpatterns as emergency_urls
 from tragwerk.office.exports.urls import urlpatterns as exports_urls
 from tragwerk.office.grants.urls import urlpatterns as grants_urls
@@ -11,6 +12,7 @@ from tragwerk.office.installation.urls import urlpatterns as installation_urls
 from tragwerk.office.jobs.urls import urlpatterns as jobs_urls
 from tragwerk.office.people.urls import urlpatterns as people_urls
 from tragwerk.office.places.urls import urlpatterns as places_urls
+from tragwerk.office.privacy.urls import urlpatterns as privacy_urls
 from tragwerk.office.rights.urls import urlpatterns as rights_urls
 from tragwerk.office.search.urls import urlpatterns as search_urls
 from tragwerk.office.signing_in.urls import urlpatterns as signing_in_urls
@@ -19,6 +21,7 @@ from tragwerk.office.views import four_eyes, removals
 
 app_name = "office"
 urlpatterns = [
+    *calendars_urls,
     *emergency_urls,
     *exports_urls,
     *grants_urls,
@@ -27,6 +30,7 @@ urlpatterns = [
     *jobs_urls,
     *people_urls,
     *places_urls,
+    *privacy_urls,
     *rights_urls,
     *search_urls,
     *signing_in_urls,

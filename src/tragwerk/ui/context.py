@@ -71,6 +71,7 @@ class ShellAddresses:
     notices: str = ""
     job: str = "office:job"
     emergency_leave: str = ""
+    legal: str = ""
 
 
 _notice_count: list[Callable[[HttpRequest], int]] = []
@@ -202,6 +203,11 @@ class Shell:
     @property
     def login_url(self) -> str:
         return resolve_url(settings.LOGIN_URL)
+
+    @property
+    def legal_url(self) -> str:
+        """Return where everybody finds privacy notice, imprint and accessibility statement."""
+        return _address(_addresses[0].legal)
 
     @cached_property
     def notices(self) -> Notices | None:

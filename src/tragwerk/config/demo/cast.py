@@ -112,6 +112,7 @@ CAST = (
         ),
     ),
     Member("Rechnungsprüfung Haltern am See", "Herr", "Klaus", "Dierkes", (Seat(Role.AUDITOR, HALTERN),)),
+    Member("Datenschutz Haltern am See", "Frau", "Carla", "Wiggers", (Seat(Role.DATA_PROTECTION, HALTERN),)),
     Member("Betrieb der Installation", "Frau", "Nora", "Lindemann", (Seat(Role.OPERATOR, KREIS_COESFELD),)),
     Member("IT Stadt Münster", "Herr", "Tarek", "Hagemann", (Seat(Role.AUTHORITY_IT, MUENSTER),)),
     Member("Schulverwaltung Stadt Münster", "Frau", "Beate", "Lohaus", (Seat(Role.SCHOOL_ADMINISTRATION, MUENSTER),)),

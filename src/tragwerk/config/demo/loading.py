@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.activity import create_activity
+from tragwerk.config.demo.calendars import create_calendars
 from tragwerk.config.demo.emergencies import create_emergencies
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
+from tragwerk.config.demo.privacy import create_privacy
 from tragwerk.config.demo.removals import create_removals
 from tragwerk.config.demo.sharing import create_grants
 from tragwerk.config.demo.stock import create_stock
@@ -42,6 +44,8 @@ def fill(*, large: bool = False) -> bool:
         create_stock(actor, places, SEED, large=large)
         create_emergencies(actor, places)
         create_removals(actor, places)
+        create_calendars(actor, places)
+        create_privacy(actor, places)
     if not transaction.get_connection().in_atomic_block:
         # Work is queued by a commit; inside somebody's transaction it would never run.
         create_activity()

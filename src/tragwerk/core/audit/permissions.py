@@ -8,7 +8,7 @@ from tragwerk.core.access.public import AUTHORITY_OFFICE, EVERYONE, Permission, 
 VIEW_AUDIT = Permission(
     "audit.entry:view",
     _("See the audit trail"),
-    roles=(*AUTHORITY_OFFICE, Role.AUDITOR),
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.DATA_PROTECTION),
     administrative=True,
 )
 VIEW_HISTORY = Permission(

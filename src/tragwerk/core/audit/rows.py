@@ -280,6 +280,22 @@ def delete_rows(*, actor: Actor, verb: str, model: Any, ids: Sequence[UUID], rea
     return len(old)
 
 
+def erase_rows(model: Any, ids: Sequence[UUID]) -> dict[str, int]:
+    """Delete rows for good, with what hangs on them; return table → how many.
+
+    Unlike `delete_rows` nothing of what they held goes into the trail: the deletion of personal data would not be one.
+    The verb that calls this notes how many rows of which table went, and by which rule.
+    """
+    old = _load(model, ids)
+    _tell(model, old.values(), ChangeKind.DELETED)
+    gone: defaultdict[str, int] = defaultdict(int)
+    for start in range(0, len(ids), CHUNK):
+        _count, by_table = model.objects.filter(pk__in=ids[start : start + CHUNK]).delete()
+        for table, number in by_table.items():
+            gone[table] += number
+    return dict(gone)
+
+
 def put_back(*, actor: Actor, verb: str, model: Any, rows: Sequence[Values]) -> int:
     """Insert deleted rows under their old keys; each has every column."""
     names = [column.attname for column in columns_of(model)]

@@ -15,6 +15,7 @@ VIEW_AUTHORITY = Permission(
         Role.PROVIDER_TECHNICIAN,
         Role.DESK_AGENT,
         Role.AUDITOR,
+        Role.DATA_PROTECTION,
         Role.OPERATOR,
     ),
 )
@@ -56,7 +57,7 @@ VIEW_PERSON = Permission(
     "orgs.person:view",
     _("See people and their roles"),
     # Providers as far as their mandate names people.
-    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.MEDIA_ADVISER, Role.PROVIDER_TECHNICIAN),
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.DATA_PROTECTION, Role.MEDIA_ADVISER, Role.PROVIDER_TECHNICIAN),
     about_people=True,
 )
 MANAGE_PERSON = Permission(
@@ -92,7 +93,9 @@ MANAGE_INSTALLATION = Permission(
     administrative=True,
 )
 EXPLAIN_RIGHT = Permission(
-    "orgs.right:explain", _("Have rights explained"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.OPERATOR)
+    "orgs.right:explain",
+    _("Have rights explained"),
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.DATA_PROTECTION, Role.OPERATOR),
 )
 REQUEST_EMERGENCY = Permission(
     "orgs.emergency:request",
@@ -106,7 +109,9 @@ USE_EMERGENCY = Permission(
     roles=(Role.OPERATOR, Role.AUTHORITY_IT, Role.AUDITOR),
 )
 VIEW_EMERGENCY = Permission(
-    "orgs.emergency:view", _("See the emergency accesses"), roles=(*AUTHORITY_OFFICE, Role.AUDITOR)
+    "orgs.emergency:view",
+    _("See the emergency accesses"),
+    roles=(*AUTHORITY_OFFICE, Role.AUDITOR, Role.DATA_PROTECTION),
 )
 APPROVE_EMERGENCY = Permission(
     "orgs.emergency:approve",

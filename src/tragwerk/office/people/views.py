@@ -23,6 +23,7 @@ from tragwerk.core.orgs.public import (
     actions,
     last_removal_of,
 )
+from tragwerk.core.privacy.public import EXPORT_PERSON
 from tragwerk.office.editing import Editing, edit
 from tragwerk.office.people.forms import MembershipForm, PersonForm
 from tragwerk.office.people.tables import PersonTable
@@ -71,6 +72,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         # Nobody gives a role to themself, so nobody is invited to try.
         "is_oneself": found.pk == request.actor.person_id or found.account_id == request.actor.account_id,
         "removal": last_removal_of(request.actor, found),
+        "may_export": request.actor.places(EXPORT_PERSON).cover(found.authority_id),
         "may_forget": request.actor.places(PSEUDONYMISE_PERSON).cover(found.authority_id),
     }
     return render(request, "office/people/person.html", page)

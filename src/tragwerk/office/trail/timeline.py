@@ -35,6 +35,11 @@ _TOLD = frozenset(
         "ui.export_list",
         "grants.read_grant",
         "grants.take_file",
+        "privacy.tell_person",
+        "privacy.take_person",
+        "privacy.take_due_list",
+        "privacy.delete_batch",
+        "privacy.prove_run",
         "orgs.emergency_looked",
         "orgs.emergency_searched",
         "orgs.emergency_refused",
@@ -148,7 +153,7 @@ def _shown(field: Any, value: Any, names: dict[UUID, str]) -> str:
     if value is None or value == "":
         return formats.DASH
     if field is None:
-        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return _plain(value)
     if field.is_relation:
         return names.get(UUID(str(value)), _("(no longer there)"))
     if field.choices:
@@ -163,6 +168,12 @@ def _shown(field: Any, value: Any, names: dict[UUID, str]) -> str:
         return formats.number(value)
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {part}" for name, part in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -12,6 +12,10 @@ Label = str | Promise
 
 _objects: dict[str, Label] = {
     "audit.auditentry": pgettext_lazy("trail", "Audit trail"),
+    "calendars.businesshours": pgettext_lazy("trail", "Business hours"),
+    "calendars.calendarfeed": pgettext_lazy("trail", "Calendar feed"),
+    "calendars.freeday": pgettext_lazy("trail", "Free day"),
+    "calendars.specialhours": pgettext_lazy("trail", "Day with other hours"),
     "grants.grant": pgettext_lazy("trail", "Grant"),
     "imports.import": pgettext_lazy("trail", "Import"),
     "imports.importprofile": pgettext_lazy("trail", "Columns of an import"),
@@ -33,6 +37,12 @@ _objects: dict[str, Label] = {
     "orgs.serviceprovider": pgettext_lazy("trail", "Service provider"),
     "orgs.site": pgettext_lazy("trail", "Site"),
     "orgs.trailremoval": pgettext_lazy("trail", "Removal from the trail"),
+    "privacy.deletionpolicy": pgettext_lazy("trail", "Deletion by night"),
+    "privacy.deletionrun": pgettext_lazy("trail", "Deletion run"),
+    "privacy.legalhold": pgettext_lazy("trail", "Hold"),
+    "privacy.processingactivity": pgettext_lazy("trail", "Register of processing"),
+    "privacy.retentionperiod": pgettext_lazy("trail", "Period of a class of data"),
+    "privacy.statement": pgettext_lazy("trail", "Public page"),
     "ui.listexport": pgettext_lazy("trail", "Exported list"),
     "ui.savedview": pgettext_lazy("trail", "View of a list"),
 }

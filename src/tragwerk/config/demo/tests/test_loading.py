@@ -187,6 +187,8 @@ def test_everything_was_written_by_verbs_that_leave_a_trail(loaded: list[demo.De
     with system_scope(reason="test"):
         recorded = set(AuditEntry.objects.values_list("object_id", flat=True))
         gone = set(TrailRemoval.objects.filter(state=RequestState.CONFIRMED).values_list("person", flat=True))
+        # Who left years before this installation comes from a list of then, or nobody could be due for deletion.
+        gone |= set(Membership.objects.filter(valid_to__year__lt=2020).values_list("person", flat=True))
         gone |= set(Membership.objects.filter(person__in=gone).values_list("pk", flat=True))
         for model in (School, Room, Person, Membership, Asset):
             assert set(model.objects.values_list("pk", flat=True)) - gone <= recorded
