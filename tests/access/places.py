@@ -56,6 +56,7 @@ from tragwerk.core.approvals.public import (
 )
 from tragwerk.core.calendars.public import (
     BusinessHours,
+    FreeDay,
     SpecialHours,
 )
 from tragwerk.core.documents.public import (
@@ -255,6 +256,18 @@ def _waiver(world: World, school: School) -> FourEyesWaiver:
 def _department(world: World, school: School) -> Department:
     found: Department = Department.objects.create(
         authority=school.authority, name=f"{_name(world, school)} {uuid7().hex[-8:]}"
+    )
+    return found
+
+
+def _free_day(world: World, school: School) -> FreeDay:
+    found: FreeDay = FreeDay.objects.create(
+        authority=school.authority,
+        school=school,
+        kind="movable",
+        name=_name(world, school),
+        first_day=date(2027, 1, 1) + timedelta(days=FreeDay.objects.count()),
+        last_day=date(2037, 1, 1),
     )
     return found
 
@@ -586,6 +599,7 @@ MAKERS: dict[str, Maker] = {
     "template_id": lambda world, school: _version(world, school).template,
     "version_id": _version,
     "department_id": _department,
+    "free_day_id": _free_day,
     "hours_id": _hours,
     "special_id": _special,
     "run_id": _run,
