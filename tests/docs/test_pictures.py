@@ -10,7 +10,7 @@ from tests.browser.test_axe import NOT_PAGES
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "reference" / "pictures.md").read_text(encoding="utf-8")
 MOCK_UPS = {"start", "asset-list", "asset-detail", "import", "login", "styleguide"}
-WAYS = re.compile(r"8(?: \+ (?:tablet|paper|open)(?:, (?:tablet|paper|open))*)?")
+WAYS = re.compile(r"(?:8|partly)(?: \+ (?:tablet|paper|open)(?:, (?:tablet|paper|open))*)?")
 
 
 def rows() -> dict[str, list[str]]:
