@@ -41,7 +41,7 @@ from tests.access.services import (
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.public import ContractItem, Licence, SetPart
 from tragwerk.core.access.public import Role, batch, uuid7
-from tragwerk.core.calendars.public import BusinessHours, SpecialHours
+from tragwerk.core.calendars.public import BusinessHours, FreeDay, SpecialHours
 from tragwerk.core.documents.public import short_code
 from tragwerk.core.forms.public import CustomField
 from tragwerk.core.forms.public import actions as fields
@@ -138,6 +138,18 @@ def _waiver(world: World, school: School) -> FourEyesWaiver:
             asked_account=uuid7(),
             asked_at=timezone.now(),
         )
+    return found
+
+
+def _free_day(world: World, school: School) -> FreeDay:
+    found: FreeDay = FreeDay.objects.create(
+        authority=school.authority,
+        school=school,
+        kind="movable",
+        name=name_of(world, school),
+        first_day=date(2027, 1, 1) + timedelta(days=FreeDay.objects.count()),
+        last_day=date(2037, 1, 1),
+    )
     return found
 
 
@@ -299,6 +311,7 @@ MAKERS: dict[str, Maker] = {
     "template_id": lambda world, school: version_of(world, school).template,
     "version_id": version_of,
     "department_id": department_of,
+    "free_day_id": _free_day,
     "hours_id": _hours,
     "special_id": _special,
     "run_id": _run,

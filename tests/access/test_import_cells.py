@@ -13,6 +13,7 @@ import io
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +57,7 @@ KINDS = [kind for kind in kinds() if not kind.key.startswith("test-")]
 CELLS = [(kind, column) for kind in KINDS for column in kind.columns]
 NAMES = [f"{kind.key}.{column.key}" for kind, column in CELLS]
 # What a row needs beside its key, so that only the tried cell can be at fault.
-GIVEN: dict[str, dict[str, str]] = {"assets": {"maker": "Apple", "model": "iPad"}}
+GIVEN: dict[str, dict[str, str]] = {"assets": {"maker": "Apple", "model": "iPad"}, "free-days": {"name": "Frei"}}
 # Who imports the official lists may name every authority and every school: that is what the lists are.
 DIRECTORY = {"orgs.authority", "orgs.school", "orgs.pupilcount", "orgs.listmention"}
 _CHANCE = random.Random(4711)
@@ -66,9 +67,9 @@ FIRST_ROW = 3
 # Days, prices and counts name no object; what is said of them depends on their value.
 MEASURES = (DateParser, MoneyParser, IntegerParser)
 _MEASURE = re.compile(r"\d[\d.,]*")
-# The keys that `table` gives its rows, and the numbers of the rows.
+# The keys that `table` gives its rows, numbers or days, and the numbers of the rows.
 _FIRST = 980001
-_OWN_NUMBERS = re.compile(r"\b9?8\d{4}\b|(?<=Zeile )\d+")
+_OWN_NUMBERS = re.compile(r"\b9?8\d{4}\b|(?<=Zeile )\d+|\b\d\d\.\d\d\.\d{4}\b")
 
 
 @pytest.fixture
@@ -152,15 +153,23 @@ def table(kind: ImportKind[Any], column: ImportColumn, cells: Iterable[str]) -> 
     """
     required = [one.key for one in kind.columns if one.required and one.key != column.key]
     keys = [key for key in kind.key_columns if key != column.key]
-    numbers = dict.fromkeys([*required, *keys])
     given = {key: text for key, text in GIVEN.get(kind.key, {}).items() if key != column.key}
+    numbers = [key for key in dict.fromkeys([*required, *keys]) if key not in given]
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";")
     writer.writerow([column.key, *numbers, *given])
     first = GIVEN.get(kind.key, {}).get(column.key, "")
     for row, cell in enumerate([first, *cells]):
-        writer.writerow([cell, *(str(_FIRST + row)[-_width(kind) :] for _key in numbers), *given.values()])
+        writer.writerow([cell, *(_key_text(kind, key, row) for key in numbers), *given.values()])
     return stream.getvalue().encode()
+
+
+def _key_text(kind: ImportKind[Any], key: str, row: int) -> str:
+    """A key of its own for every row: a number, or a day where days are the keys."""
+    column = next(one for one in kind.columns if one.key == key)
+    if isinstance(column.parser, DateParser):
+        return f"{date(2026, 1, 1) + timedelta(days=row):%d.%m.%Y}"
+    return str(_FIRST + row)[-_width(kind) :]
 
 
 def _width(kind: ImportKind[Any]) -> int:

@@ -45,6 +45,8 @@ OPENS = {
     "office:notices": "own notices",
     "office:provider_add": "a setting of the installation",
     "office:rights": "why something is refused",
+    "office:scan": "the page that says that there is nothing to scan for an operator",
+    "office:scan_hits": "its answers: nothing",
     "office:school": "one school as the official list has it; no rooms, no people, no history",
     "office:schools": "which schools there are",
     "office:search": "authorities and schools",

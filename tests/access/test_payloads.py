@@ -223,6 +223,7 @@ OWN_ROWS = {
     "notify.Notice": "notice_id",
     "notify.OutgoingMail": "mail_id",
     "todos.Todo": "todo_id",
+    "calendars.FreeDay": "free_day_id",
 }
 
 

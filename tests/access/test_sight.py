@@ -22,6 +22,10 @@ WITHOUT = {
     "tables:export": "a file that was written before: its rows were noted when it was written",
     "tables:export_file": "a file that was written before: its rows were noted when it was written",
     "office:job_events": "the progress of a job; the page that asks for it has noted the job",
+    "office:code": "the short form of a device's key; the device itself is noted as found",
+    "office:code_printed": "the short form of a device's key; the device itself is noted as found",
+    "office:letters_files": "the key of a run of letters; each letter is noted",
+    "office:letters_written": "the key of a run of letters; each letter is noted",
     "assets:undo": "takes a change back: what it changed are entries of their own",
 }
 KEYED = sorted({one for one in routes() if one.need is not PUBLIC and set(one.parameters) - PLAIN.keys()})

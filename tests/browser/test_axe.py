@@ -116,7 +116,7 @@ NOT_PAGES = {
     "office:todos_bulk_assign": "takes a POST; seen in the journey of a todo",
     "office:todos_undo": "takes a POST only",
     "office:free_days_undo": "takes a POST only",
-    "office:free_days_remove": "takes a POST; looked at with the pages of calendars",
+    "office:free_days_bulk_remove": "takes a POST; looked at with the pages of calendars",
     "office:hours_remove": "takes a POST only",
     "office:special_hours_remove": "takes a POST only",
     "office:feed_make": "takes a POST only",

@@ -140,6 +140,14 @@ AGREEING = Purpose(
     _("The offices of the authority and the school that need the agreement"),
     order=35,
 )
+WRITING = Purpose(
+    "writing",
+    _("Write letters and be able to show what was written"),
+    _("Art. 6 (1) (e) GDPR with § 3 (1) DSG NRW; § 120 and § 121 SchulG NRW"),
+    _("Whoever is written to or about, and who writes"),
+    _("Who receives the letter, and the offices of the authority and the school"),
+    order=38,
+)
 FINDING = Purpose(
     "finding",
     _("Find things and people by their names"),

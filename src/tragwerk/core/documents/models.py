@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, Home, TenantModel
 from tragwerk.core.documents.labels.layout import Adjustment
 from tragwerk.core.documents.labels.sheets import BY_KEY, SHEETS, Sheet
 
@@ -34,7 +34,7 @@ class LabelDesign(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("label design")
@@ -70,7 +70,7 @@ class LabelPrinter(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("label printer")

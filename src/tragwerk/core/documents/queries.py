@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor, NotVisible, Permission
+from tragwerk.core.access.public import Actor, NotVisible, Permission, show
 from tragwerk.core.documents.models import LabelDesign, LabelPrinter
 from tragwerk.core.documents.permissions import VIEW_LABEL
 
@@ -27,4 +27,5 @@ def printer_for(actor: Actor, printer_id: UUID, permission: Permission = VIEW_LA
     found = printers(actor, permission).filter(pk=printer_id).first()
     if found is None:
         raise NotVisible(_("This printer does not exist, or it is not visible to you."))
+    show([found])
     return found

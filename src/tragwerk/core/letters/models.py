@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import Home, TenantModel
+from tragwerk.core.access.public import TRACE, WRITING, Ending, Home, PersonalData, TenantModel
 from tragwerk.core.letters.kinds import LANGUAGES, kind_named
 from tragwerk.core.values.public import sort_key
 
@@ -52,9 +52,15 @@ class Letterhead(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
-    personal_data: ClassVar[dict[str, str]] = {
-        "contact": "contact of the office, at times of a person; until it is changed",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "contact": "contact of the office, at times of a person; until it is changed",
+        },
+        purpose=WRITING,
+        retention=("evidence",),
+        ending=Ending.WITH_OTHER,
+        unlinked="an address of the office, which its people change; it leads to nobody by a key",
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("letterhead")
@@ -137,10 +143,16 @@ class LetterVersion(TenantModel):
 
     home = Home.HUB
     signed: ClassVar[dict[str, tuple[str, ...]]] = {"published_by": ("published_account",)}
-    personal_data: ClassVar[dict[str, str]] = {
-        "published_by": "name of who published; kept with the text, a pseudonym once the person has gone",
-        "published_account": "who published; kept with the text",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "published_by": "name of who published; kept with the text, a pseudonym once the person has gone",
+            "published_account": "who published; kept with the text",
+        },
+        purpose=TRACE,
+        retention=("trail",),
+        ending=Ending.TRAIL,
+        account=("published_account",),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("version of a letter text")
@@ -234,15 +246,23 @@ class Letter(TenantModel):
     # The archive holds what a letter says, and loses it at the end of its retention class; the trail must not keep it.
     repeated = frozenset({"recipient", "facts", "subject", "about_id", "file_id"})
     signed: ClassVar[dict[str, tuple[str, ...]]] = {"written_by": ("written_account",)}
-    personal_data: ClassVar[dict[str, str]] = {
-        "recipient": "to whom; removed with the letter at the end of its retention class",
-        "recipient_sort": "the same for sorting; removed with the letter",
-        "subject": "what the letter is about; removed with the letter at the end of its retention class",
-        "facts": "what the letter says; removed with the letter at the end of its retention class",
-        "about_id": "whom or what the letter is about; removed with the letter",
-        "written_by": "name of who wrote; kept with the letter, a pseudonym once the person has gone",
-        "written_account": "who wrote; kept with the letter",
-    }
+    personal_data: ClassVar[PersonalData] = PersonalData(
+        {
+            "recipient": "to whom; removed with the letter at the end of its retention class",
+            "recipient_sort": "the same for sorting; removed with the letter",
+            "subject": "what the letter is about; removed with the letter at the end of its retention class",
+            "facts": "what the letter says; removed with the letter at the end of its retention class",
+            "about_id": "whom or what the letter is about; removed with the letter",
+            "written_by": "name of who wrote; kept with the letter, a pseudonym once the person has gone",
+            "written_account": "who wrote; kept with the letter",
+        },
+        purpose=WRITING,
+        retention=("evidence",),
+        ending=Ending.BY_AGE,
+        since="day",
+        person=("about_id",),
+        account=("written_account",),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("letter")

@@ -41,7 +41,7 @@ class FreeDayTable(Table):
         View("movable", _("Movable"), f"kind={DayKind.MOVABLE}"),
         View("closed", _("Closing days"), f"kind={DayKind.CLOSED}"),
     )
-    bulk_verbs = (BulkVerb("remove", _("Remove"), "delete", MANAGE_CALENDAR, "office:free_days_remove"),)
+    bulk_verbs = (BulkVerb("remove", _("Remove"), "delete", MANAGE_CALENDAR, "office:free_days_bulk_remove"),)
     default_sort = "-first_day"
     empty = Empty(
         _("No free days yet"),

@@ -57,7 +57,7 @@ class Line(NamedTuple):
     period: str
     fate: str
     goes: bool
-    count: int
+    number: int
 
 
 def lines_of(run: DeletionRun) -> list[Line]:
@@ -119,7 +119,7 @@ def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
         "run": found,
         "title": str(found),
         "lines": lines,
-        "goes": sum(line.count for line in lines if line.goes),
+        "goes": sum(line.number for line in lines if line.goes),
         "deleted": [(_table(name), number) for name, number in sorted(found.deleted.items())],
         "rules": [(BY_KEY[key].label, version_in_words(said)) for key, said in found.rules.items() if key in BY_KEY],
         "may_start": may and found.can(RunState.RUNNING),

@@ -60,5 +60,8 @@ def _last_day(event: Any, first: Any) -> date | None:
     if end is None:
         return _day(first)
     if isinstance(end, datetime):
-        return (end - timedelta(days=1)).date() if end.time() == time() and end != first else end.date()
+        moment: datetime = end - timedelta(days=1) if end.time() == time() and end != first else end
+        return moment.date()
+    if not isinstance(end, date):
+        return None
     return max(end - timedelta(days=1), _day(first) or end)

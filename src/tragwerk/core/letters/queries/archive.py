@@ -36,6 +36,7 @@ def batch_of(actor: Actor, batch_id: UUID, permission: Permission = VIEW_LETTER)
     found = list(letters_of_batch(actor, batch_id, permission).order_by("recipient_sort", "id"))
     if not found:
         raise NotVisible(_("These letters do not exist, or they are not visible to you."))
+    show(found)
     return found
 
 

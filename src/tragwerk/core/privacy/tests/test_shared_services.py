@@ -51,7 +51,7 @@ def answered(world: World, officer: Actor, said: str = "given", role: Role = Rol
     person = world.people[role]
     ask = approvals.ConsentAsk(world.own.pk, person.pk, str(person), role.value, world.school.pk)
     (key,) = approvals.ask_consents(actor=officer, purpose=PURPOSE.key, people=[ask])
-    consent = Consent.objects.get(pk=key)
+    consent: Consent = Consent.objects.get(pk=key)
     signer = Signer.objects.get(approval=consent.approval_id)
     approvals.sign_on_screen(
         actor=officer, signer_id=signer.pk, said=approvals.Said(str(person), answer=said, strokes=_STROKES)

@@ -17,7 +17,7 @@ from tragwerk.core.access.public import (
     system_scope,
     uuid7,
 )
-from tragwerk.core.extend.public import TodoKind
+from tragwerk.core.extend.public import CALENDAR, TodoKind, calendar_sources
 from tragwerk.core.notify.public import Notice
 from tragwerk.core.orgs.public import Account, Membership
 from tragwerk.core.todos.pages import page_of_todo, register_todo_page
@@ -98,6 +98,21 @@ def test_a_calendar_gets_open_todos_with_a_day(world: World, officer: Actor) -> 
         assert [row.pk for row in dated_todos(officer)] == [second, first]
         assert [row.pk for row in dated_todos(officer, earliest=date(2031, 1, 2))] == [first]
         assert [row.pk for row in dated_todos(officer, latest=date(2031, 1, 2))] == [second]
+
+
+def test_open_todos_with_a_day_stand_in_the_calendar_without_their_note(world: World, officer: Actor) -> None:
+    key = write(world, officer, due_on=date(2031, 1, 5), note="Frau Muster anrufen")
+    write(world, officer, due_on=date(2031, 2, 1))
+    with actor_scope(officer):
+        (event,) = (
+            event
+            for source in calendar_sources.at(CALENDAR, officer)
+            if source.key == "todos"
+            for event in source.load(officer, date(2031, 1, 1), date(2031, 1, 31))
+        )
+    assert (event.key, event.first_day, event.url) == (str(key), date(2031, 1, 5), page_of_todo(key))
+    assert event.title.endswith("Ladewagen bestellen")
+    assert "Muster" not in f"{event.title} {event.note}"
 
 
 def test_the_page_of_a_todo_is_named_by_who_owns_it(monkeypatch: Any) -> None:

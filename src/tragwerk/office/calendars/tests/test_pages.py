@@ -80,7 +80,7 @@ def test_chosen_days_are_shown_before_they_are_removed(world: World, officer: Cl
     with system_scope(reason="tests"):
         row = {"authority": world.own, "kind": "closed", "last_day": date(2027, 6, 18), "name": "Betriebsausflug"}
         day = FreeDay.objects.create(first_day=date(2027, 6, 18), **row)
-    address = reverse("office:free_days_remove")
+    address = reverse("office:free_days_bulk_remove")
     assert officer.post(address).status_code == 302, "nothing chosen"
     preview = officer.post(address, {"ids": [str(day.pk)]}).content.decode()
     assert "1 freien Tag entfernen" in preview
