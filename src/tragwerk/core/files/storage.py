@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import IO, Any
 
 from django.conf import settings
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ from tragwerk.core.files import blobs
 from tragwerk.core.files.models import StoredFile
 
 MB = 1_000_000
+# A file may be stored before the row that points at it, or be on its way out with a mail.
+UNUSED_FOR = timedelta(days=30)
 
 
 def store(
@@ -28,8 +31,8 @@ def store(
 ) -> StoredFile:
     """Keep a content and return its row; call it inside the action that the file belongs to.
 
-    `authority` is an Authority, its key, or None for a file of the installation. Raises DomainError for a
-    content above the limit, of which nothing stays.
+    `authority` is an Authority, its key, or None for a file of the installation. Without `delete_after` the file
+    lives as long as a row points at it. Raises DomainError for a content above the limit, of which nothing stays.
     """
     most = settings.UPLOAD_LIMIT if limit is None else limit
     try:
@@ -97,10 +100,21 @@ def open_file(file: StoredFile) -> IO[bytes]:
 
 
 def forget_old_files() -> tuple[int, int]:
-    """Remove the rows whose time is over and the contents that no row names; return how many of each."""
+    """Remove the rows whose time is over or that nothing needs, and the contents that no row names; say how many."""
     with system_scope(reason="remove files at their deletion date"):
         rows, _kinds = StoredFile.objects.filter(delete_after__lt=timezone.now()).delete()
-        return rows, blobs.sweep(_used)
+        unused, _kinds = _unused().delete()
+        return rows + unused, blobs.sweep(_used)
+
+
+def _unused() -> QuerySet[StoredFile]:
+    """Return the files without a deletion date at which no row points any more."""
+    rows = StoredFile.objects.filter(delete_after__isnull=True, created_at__lt=timezone.now() - UNUSED_FOR)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            pointing = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            rows = rows.exclude(Exists(pointing))
+    return rows
 
 
 def _used(digests: set[str]) -> set[str]:

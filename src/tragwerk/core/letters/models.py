@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.core.access.public import TRACE, WRITING, Ending, Home, PersonalData, TenantModel
+from tragwerk.core.access.public import NO_PERSONAL_DATA, TRACE, WRITING, Ending, Home, PersonalData, TenantModel
 from tragwerk.core.letters.kinds import LANGUAGES, kind_named
 from tragwerk.core.values.public import sort_key
 
@@ -84,6 +84,7 @@ class LetterTemplate(TenantModel):
     changed_at = models.DateTimeField(auto_now=True)
 
     home = Home.HUB
+    personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
         verbose_name = _("letter text")

@@ -119,8 +119,8 @@ CLASSES: tuple[RetentionClass, ...] = (
     ),
     RetentionClass(
         "evidence",
-        _("Signed agreements and consents"),
-        _("the day on which a document was signed, refused or dropped, or a consent came to its end"),
+        _("Agreements, consents and letters"),
+        _("the day on which a document was signed, refused or dropped, the end of a consent, the day of a letter"),
         (ClassVersion(date(2002, 1, 1), Period(3, Unit.YEARS), _("§§ 195, 199 (1) BGB, Art. 7 (1) GDPR")),),
         shortest=1,
         longest=30,

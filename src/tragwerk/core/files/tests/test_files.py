@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from tragwerk.core.access.public import DomainError, ScopeMissing, ScopeViolation, scope, system_scope
 from tragwerk.core.files import blobs
 from tragwerk.core.files import public as files
+from tragwerk.core.letters.public import Letterhead
 from tragwerk.core.orgs.public import Authority
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,17 @@ def test_files_go_at_their_date_and_their_contents_a_day_later(town: Authority) 
     assert files.forget_old_files() == (0, 1)
     assert [path.name for path in contents()] == [kept.digest]
     assert gone.digest != kept.digest
+
+
+def test_a_file_without_a_date_goes_when_nothing_points_at_it(town: Authority) -> None:
+    with scope(authorities=[town.id]):
+        unused, used, young = keep(town, b"1"), keep(town, b"2"), keep(town, b"3")
+        files.StoredFile.objects.exclude(pk=young.pk).update(created_at=timezone.now() - timedelta(days=31))
+        Letterhead.objects.create(authority=town, name="Haltern", sender="-", logo=used, logo_alt="Wappen")
+    assert files.forget_old_files() == (1, 0)
+    with scope(authorities=[town.id]):
+        assert set(files.StoredFile.objects.values_list("pk", flat=True)) == {used.pk, young.pk}
+    assert unused.pk not in {used.pk, young.pk}
 
 
 def test_a_content_that_is_stored_again_survives_the_sweep(town: Authority) -> None:

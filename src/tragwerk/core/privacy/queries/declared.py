@@ -99,6 +99,7 @@ COLUMNS: dict[str, str | Promise] = {
     "planned_account": _("account of who had it counted"),
     "proposed_account": _("account of who proposed"),
     "published_account": _("account of who published"),
+    "recipient_sort": _("recipient, for sorting"),
     "recorded_account": _("account of who recorded it"),
     "released_account": _("account of who released"),
     "school": _("school"),
@@ -111,6 +112,7 @@ COLUMNS: dict[str, str | Promise] = {
     "values": _("values"),
     "withdrawn_account": _("account of who noted the withdrawal"),
     "word": _("word"),
+    "written_account": _("account of who wrote"),
 }
 
 

@@ -11,15 +11,14 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from tests.worlds import SYSTEM, World
+from tests.worlds import World
 from tragwerk.core.access.public import Actor, Role, system_scope
 from tragwerk.core.approvals.models import Signer
 from tragwerk.core.approvals.public import Approval, Consent, Signature
 from tragwerk.core.approvals.public import actions as approvals
-from tragwerk.core.approvals.tasks import forget_files
 from tragwerk.core.extend import registry
 from tragwerk.core.extend.public import ConsentPurpose
-from tragwerk.core.files.public import StoredFile
+from tragwerk.core.files.public import StoredFile, forget_old_files
 from tragwerk.core.orgs.public import Person
 from tragwerk.core.privacy import actions
 from tragwerk.core.privacy.models import DeletionRun
@@ -90,9 +89,9 @@ def test_a_refused_consent_goes_with_its_evidence_and_its_file(world: World, off
     done = run(world, officer)
     assert done.deleted["approvals.Consent"] == done.deleted["approvals.Approval"] == 1
     assert not Signature.objects.exists()
-    assert StoredFile.objects.get(pk=document).delete_after is None
-    assert forget_files(context=SYSTEM) == {"files": 1}  # type: ignore[arg-type]
-    assert StoredFile.objects.get(pk=document).delete_after is not None
+    StoredFile.objects.filter(pk=document).update(created_at=years_ago(5))
+    forget_old_files()
+    assert not StoredFile.objects.filter(pk=document).exists()
 
 
 def test_a_consent_that_holds_keeps_its_evidence(world: World, officer: Actor) -> None:
@@ -101,7 +100,6 @@ def test_a_consent_that_holds_keeps_its_evidence(world: World, officer: Actor) -
     assert fates(world, "approvals.approval") == {"needed": 1}
     run(world, officer)
     assert Signature.objects.filter(approval=consent.approval_id).exists()
-    assert forget_files(context=SYSTEM) == {"files": 0}  # type: ignore[arg-type]
     approvals.withdraw_consents(actor=officer, ids=[consent.pk], note="am Telefon")
     consent.refresh_from_db()
     assert consent.ended_at == consent.withdrawn_at
