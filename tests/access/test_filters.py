@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.access.places import MAKERS
 from tests.access.routes import plain_text, release, text_of
 from tests.worlds import SYSTEM, World
+from tragwerk.assets.views.sets import SetTable
 from tragwerk.assets.views.table import AssetTable, ModelTable
 from tragwerk.core.access.public import Role, actor_scope, no_scope, system_scope, uuid7
 from tragwerk.core.audit.public import VIEW_AUDIT
@@ -26,6 +27,7 @@ LISTS: dict[str, type[Table]] = {
     "office:schools": SchoolTable,
     "assets:list": AssetTable,
     "assets:models": ModelTable,
+    "assets:sets": SetTable,
     "office:audit": TrailTable,
 }
 RELATIONS = [
@@ -59,6 +61,7 @@ def foreign_key(world: World, one: RelationFilter) -> Any:
     with system_scope(reason="tests"):
         device = MAKERS["asset_id"](world, world.foreign_school)
         person = MAKERS["person_id"](world, world.foreign_school)
+        supplier = MAKERS["supplier_id"](world, world.foreign_school)
         room = Room.objects.create(authority=world.foreign, school=world.foreign_school, name="Kanarienvogel")
     keys = {
         "authority": world.foreign.pk,
@@ -66,6 +69,7 @@ def foreign_key(world: World, one: RelationFilter) -> Any:
         "room": room.pk,
         "maker": device.maker_id,
         "model": device.asset_model_id,
+        "supplier": supplier.pk,
         "who": person.pk,
     }
     return keys[one.key]
@@ -130,7 +134,7 @@ def test_a_foreign_key_and_an_unknown_one_leave_nothing_and_say_the_same(
 @pytest.mark.parametrize(("address", "one"), RELATIONS, ids=[f"{address}-{one.key}" for address, one in RELATIONS])
 def test_what_names_nothing_exports_nothing(world: World, officer: Client, address: str, one: RelationFilter) -> None:
     with system_scope(reason="tests"):
-        MAKERS["asset_id"](world, world.school)
+        MAKERS["set_id"](world, world.school)
     page = reverse(address)
     for key in (foreign_key(world, one), uuid7()):
         assert len(taken(officer, f"{page}?{one.key}={key}&part=export&format=csv")) == 1
