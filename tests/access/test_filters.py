@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.access.places import MAKERS
 from tests.access.routes import plain_text, release, text_of
 from tests.worlds import SYSTEM, World
+from tragwerk.assets.views.sets import SetTable
 from tragwerk.assets.views.table import AssetTable, ModelTable
 from tragwerk.core.access.public import Role, actor_scope, no_scope, system_scope, uuid7
 from tragwerk.core.approvals.public import VIEW_APPROVAL, VIEW_CONSENT
@@ -28,6 +29,7 @@ LISTS: dict[str, type[Table]] = {
     "office:schools": SchoolTable,
     "assets:list": AssetTable,
     "assets:models": ModelTable,
+    "assets:sets": SetTable,
     "office:audit": TrailTable,
     "office:approvals": ApprovalTable,
     "office:consents": ConsentTable,
@@ -65,6 +67,7 @@ def foreign_key(world: World, one: RelationFilter) -> Any:
     with system_scope(reason="tests"):
         device = MAKERS["asset_id"](world, world.foreign_school)
         person = MAKERS["person_id"](world, world.foreign_school)
+        supplier = MAKERS["supplier_id"](world, world.foreign_school)
         room = Room.objects.create(authority=world.foreign, school=world.foreign_school, name="Kanarienvogel")
     keys = {
         "authority": world.foreign.pk,
@@ -72,6 +75,7 @@ def foreign_key(world: World, one: RelationFilter) -> Any:
         "room": room.pk,
         "maker": device.maker_id,
         "model": device.asset_model_id,
+        "supplier": supplier.pk,
         "who": person.pk,
     }
     return keys[one.key]
@@ -136,7 +140,7 @@ def test_a_foreign_key_and_an_unknown_one_leave_nothing_and_say_the_same(
 @pytest.mark.parametrize(("address", "one"), RELATIONS, ids=[f"{address}-{one.key}" for address, one in RELATIONS])
 def test_what_names_nothing_exports_nothing(world: World, officer: Client, address: str, one: RelationFilter) -> None:
     with system_scope(reason="tests"):
-        for maker in ("asset_id", "approval_id", "consent_id"):
+        for maker in ("asset_id", "approval_id", "consent_id", "set_id"):
             MAKERS[maker](world, world.school)
     page = reverse(address)
     for key in (foreign_key(world, one), uuid7()):
