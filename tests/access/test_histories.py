@@ -23,10 +23,12 @@ from tests.access.test_payloads import FormReader
 from tests.worlds import World
 from tragwerk.assets.public import actions as assets
 from tragwerk.core.access.public import PUBLIC, Actor, Role, no_scope, system_scope
+from tragwerk.core.api.public import actions as webhooks
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.forms.public import actions as fields
 from tragwerk.core.grants.public import Grant
 from tragwerk.core.grants.public import actions as grants
+from tragwerk.core.letters.public import actions as letters
 from tragwerk.core.orgs.public import actions as orgs
 from tragwerk.core.todos.public import actions as todos
 from tragwerk.ui.public import formats
@@ -58,6 +60,12 @@ WITHOUT: dict[str, str] = {
     "assets:undo": "a verb that takes a change back, not a page",
     "tables:export": "a file that was written once, and is removed after a day",
     "office:everything_job": "a file that was written once, removed after a day; who took it stands in the trail",
+    "office:label_printer_edit": "a form; what was changed at a printer is in the trail",
+    "office:letter": "written once and frozen; who wrote it and who sent it stand on the page",
+    "office:letter_version": "one version of a text: the history stands at the text, with its versions",
+    "office:letters_written": "letters that were written together, each of which says who wrote it",
+    "office:token": "made once and revoked once; who and when stand on the page",
+    "office:webhook_delivery": "one message to another system with its tries; nobody changes it",
     "assets:bulk_result": "the result of one change of many rows, each of which tells its own history",
 }
 
@@ -87,6 +95,12 @@ CHANGES: dict[str, Callable[[Actor, UUID], Any]] = {
     "office:todo": lambda actor, key: todos.change_todos(actor=actor, changes={key: {"note": "nachher"}}, reason=WHY),
     "assets:detail": lambda actor, key: assets.change_assets(
         actor=actor, changes={key: {"note": "nachher"}}, reason=WHY
+    ),
+    "office:letter_text": lambda actor, key: letters.rename_templates(
+        actor=actor, changes={key: {"name": "nachher"}}, reason=WHY
+    ),
+    "office:webhook": lambda actor, key: webhooks.change_webhooks(
+        actor=actor, changes={key: {"name": "nachher"}}, reason=WHY
     ),
     "assets:set": lambda actor, key: assets.change_sets(actor=actor, changes={key: {"note": "nachher"}}, reason=WHY),
     "assets:contract": lambda actor, key: assets.change_contracts(
@@ -142,7 +156,7 @@ def test_a_form_that_edits_asks_why_and_the_answer_stands_in_the_history(world: 
             if one.method == "post" and "reason" in dict(one.values)
         ]
         filled = {name: "" if value == "Text" else value for name, value in form.values}
-        name = next(one for one in ("purpose", "last_name", "town", "title", "note") if one in filled)
+        name = next(one for one in ("purpose", "last_name", "town", "title", "note", "name") if one in filled)
         answer = client.post(address, {**filled, name: "nachher", "reason": WHY})
     assert answer.status_code == 302, re.findall(r"kern-error[^<]*<[^>]*>([^<]*)", answer.content.decode())
     with system_scope(reason="histories"):

@@ -50,6 +50,9 @@ def test_the_operator_may_exactly_what_was_decided() -> None:
 
 def test_what_could_outlast_emergency_access_is_withheld() -> None:
     assert {one.name for one in all_permissions() if one.withheld} == {
+        "api.token:manage",
+        "api.token:use",
+        "api.webhook:manage",
         "approvals.approval:ask",
         "approvals.consent:manage",
         "approvals.paper:confirm",

@@ -70,7 +70,7 @@ def register() -> None:
     register_navigation(
         NavItem("assets", _("Stock"), "devices", "assets:list", VIEW_ASSET, NavGroup.DEVICES, 10, tab=2),
         NavItem("replacement", _("Replacement"), "event", "assets:replacement", VIEW_ASSET, NavGroup.DEVICES, 60),
-        NavItem("contracts", _("Contracts"), "description", "assets:contracts", VIEW_CONTRACT, NavGroup.PLANNING, 70),
+        NavItem("contracts", _("Contracts"), "description", "assets:contracts", VIEW_CONTRACT, NavGroup.DEVICES, 70),
     )
     register_batch_list(
         BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")

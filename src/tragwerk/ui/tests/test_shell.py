@@ -94,10 +94,10 @@ def test_a_place_cannot_be_registered_twice_with_different_meaning() -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_no_role_sees_more_than_four_groups_of_five_places(role: Role) -> None:
+def test_no_role_sees_more_than_four_groups_of_eight_places(role: Role) -> None:
     groups = navigation.sections(navigation.links_for(asked(who=actor(role))))
     assert len([group for group in groups if group.label]) <= 4
-    assert {group.key: len(group.items) for group in groups if len(group.items) > 5} == {}
+    assert {group.key: len(group.items) for group in groups if len(group.items) > 8} == {}
 
 
 @pytest.mark.parametrize(

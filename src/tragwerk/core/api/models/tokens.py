@@ -50,7 +50,7 @@ class ApiToken(TenantModel):
     signed: ClassVar[dict[str, tuple[str, ...]]] = {"holder": ("account_id", "person_id"), "revoked_by": ()}
     personal_data: ClassVar[PersonalData] = PersonalData(
         {
-            "holder": "for whom the program works; removed a year after the token has ended",
+            "holder": "name of who the program works for; removed a year after the token has ended",
             "person_id": "for whom the program works; removed a year after the token has ended",
             "revoked_by": "name of who revoked; removed a year after the token has ended",
         },

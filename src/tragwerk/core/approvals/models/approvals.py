@@ -183,7 +183,7 @@ class Signer(AtSchool):
     repeated = frozenset({"name", "school_id"})
     personal_data: ClassVar[PersonalData] = PersonalData(
         {
-            "name": "who is asked to sign; kept with the approval",
+            "name": "whoever is asked to sign; kept with the approval",
             "person": "who is asked to sign; empty once the record of the person has gone",
             "role": "as what somebody signs; kept with the approval",
         },

@@ -55,7 +55,7 @@ class Signature(AtSchool):
     signed: ClassVar[dict[str, tuple[str, ...]]] = {"recorded_by": ("recorded_account",)}
     personal_data: ClassVar[PersonalData] = PersonalData(
         {
-            "typed_name": "who signed; kept with the approval as long as its kind says",
+            "typed_name": "the name as it was typed; kept with the approval as long as its kind says",
             "strokes": "the signature as drawn; kept with the approval as long as its kind says",
             "note": "why somebody refused, in their words; kept with the approval",
             "scan": "the signed paper; kept with the approval as long as its kind says",
@@ -118,7 +118,7 @@ class ScannedPaper(RequestForTwo):
     repeated = frozenset({"typed_name", "school_id"})
     personal_data: ClassVar[PersonalData] = people_of_request(
         leads=("signer__person_id",),
-        typed_name="who signed the paper; kept with the approval",
+        typed_name="the name on the paper; kept with the approval",
         scan="the signed paper; kept with the approval",
     )
 

@@ -25,6 +25,8 @@ TRAIL = "/protokoll/"
 INSTALLATION = "/installation/protokoll/"
 # Tables of which no entry speaks, and why.
 NEVER = {
+    "api.repeatablecall": "the answer to a call, forgotten after a day",
+    "api.webhookdelivery": "a message with its tries, beside its webhook",
     "audit.audithead": "the head of a chain is no entry",
     "files.storedfile": "a file is noted as what it was brought in for",
     "grants.grantedrow": "goes with its grant",
