@@ -189,7 +189,7 @@ def test_a_program_reaches_what_its_right_covers_and_nothing_else(
             if isinstance(operation.need, Permission) and role not in operation.need.roles:
                 assert answer.status_code == 403, (role, place, text)
             # What the foreign authority has shared with the own one is for it to read.
-            is_shared = place == "own" and "received" in operation.route
+            is_shared = place in {"own", "sister"} and "received" in operation.route
             if role not in BEYOND and not is_shared:
                 assert CANARY not in text, (role, place)
         if operation.parameter and role not in BEYOND:
