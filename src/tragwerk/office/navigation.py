@@ -67,7 +67,7 @@ def register() -> None:
             NavGroup.MASTER,
             45,
         ),
-        NavItem("fields", _("Fields"), "list_alt", "office:fields", VIEW_FIELD, NavGroup.MASTER, 50),
+        NavItem("fields", _("Fields"), "list_alt", "office:fields", VIEW_FIELD, NavGroup.ADMIN, 58),
         NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
         NavItem(
             "grants_received",
