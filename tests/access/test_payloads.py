@@ -147,6 +147,15 @@ def sent(client: Client, target: str, values: list[tuple[str, str]]) -> tuple[in
     return answer.status_code, plain_text(f"{place}\n{text}")
 
 
+# Fields of verbs that hold no key: which rows, how many they were, and a number whose signs are counted in the answer.
+NO_KEYS = {"ids", "csrfmiddlewaretoken", "expected", "f.imei"}
+
+
+def differing(one: str, other: str) -> list[tuple[str | None, str | None]]:
+    """The pieces of two pages that are not the same."""
+    return [pair for pair in zip_longest(one.split(">"), other.split(">")) if pair[0] != pair[1]]
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_foreign_key_in_a_form_is_refused_like_an_unknown_one(world: World, aviary: Aviary, role: Role) -> None:
     client = Client(raise_request_exception=True)
@@ -161,10 +170,7 @@ def test_a_foreign_key_in_a_form_is_refused_like_an_unknown_one(world: World, av
             for key in foreign.values():
                 tried += 1
                 answer = sent(client, target, _with(form.values, name, key))
-                differing = [
-                    pair for pair in zip_longest(answer[1].split(">"), unknown[1].split(">")) if pair[0] != pair[1]
-                ]
-                assert (answer[0], differing) == (unknown[0], []), (target, name)
+                assert (answer[0], differing(answer[1], unknown[1])) == (unknown[0], []), (target, name)
     assert tried or role not in {Role.AUTHORITY_IT, Role.PROVIDER_TECHNICIAN}
     assert foreign_rows(world) == before
     assert pointing_at(world, {UUID(key) for key in foreign.values()}) == []
@@ -200,7 +206,7 @@ def verbs_of(table: type[Table], world: World) -> list[str]:
 def test_every_verb_for_many_rows_is_tried(world: World) -> None:
     """By its name: a view for many rows that no list declares would be tried by nobody."""
     declared = {name for table in tables() for name in verbs_of(table, world)}
-    named = {route.name for route in ROUTES if "bulk_" in route.name and not route.parameters}
+    named = {route.name for route in ROUTES if "bulk_" in route.name and not route.parameters} | {"assets:labels"}
     assert declared == named
 
 
@@ -255,7 +261,8 @@ def test_a_selection_of_foreign_rows_chooses_nothing(world: World, aviary: Aviar
             continue  # done at once, with a way back: there is no form to put a key into
         for name, key in fields_and_keys(shown[2], table, aviary):
             answers = [applied(client, world, verb, table, shown[2], name, value) for value in (key, str(uuid7()))]
-            assert answers[0] == answers[1], (verb, name)
+            (status, page), (other, page_of_unknown) = answers
+            assert (status, differing(page, page_of_unknown)) == (other, []), (verb, name)
     assert foreign_rows(world) == before
     assert pointing_at(world, {UUID(key) for key in foreign}) == []
 
@@ -267,7 +274,7 @@ def fields_and_keys(forms: list[Form], table: type[Table], aviary: Aviary) -> It
     keys = [str(aviary.rows[model].pk) for model in related if model in aviary.rows]
     assert keys
     for name in dict(form.values):
-        if name not in {"ids", "csrfmiddlewaretoken"}:
+        if name not in NO_KEYS:
             yield from ((name, key) for key in keys)
 
 

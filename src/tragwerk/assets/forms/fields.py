@@ -23,14 +23,15 @@ class OwnFields:
         authority_id: UUID | None,
         values: Mapping[str, Any] | None,
         *,
-        kinds: Collection[str] = (),
+        kinds: Collection[str] | None = None,
     ) -> None:
         self.form, self.actor = form, actor
-        wanted = kinds or (form["kind"].value() or AssetKind.TABLET.value,)
-        found = fields_of(authority_id, TABLE)
+        wanted = (form["kind"].value() or AssetKind.TABLET.value,) if kinds is None else kinds
+        # Of no kind there is no field: none of the chosen devices is there any more.
+        found = fields_of(authority_id, TABLE) if wanted else ()
         self.fields = {one.name: one for one in found if all(one.belongs_to(kind) for kind in wanted)}
-        form.fields.update(inputs_of(self.fields.values(), actor, authority_id, values, are_optional=bool(kinds)))
-        if not kinds:
+        form.fields.update(inputs_of(self.fields.values(), actor, authority_id, values, are_optional=kinds is not None))
+        if kinds is None:
             form.initial = {**initial_of(self.fields.values(), values), **form.initial}
 
     @property

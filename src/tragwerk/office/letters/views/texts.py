@@ -14,7 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError
+from tragwerk.core.access.public import DomainError, NotVisible
 from tragwerk.core.extend.public import LetterKind, ValueType
 from tragwerk.core.letters.public import (
     LANGUAGES,
@@ -138,7 +138,10 @@ def begin_draft(request: ActorRequest, template_id: UUID) -> HttpResponse:
     row: dict[str, Any] = {"template_id": found.pk, "language": request.POST.get("language", "")}
     source = request.POST.get("from", "")
     if source:
-        row["from_id"] = next((one.pk for one in versions_of(found) if str(one.pk) == source), None)
+        version = next((one for one in versions_of(found) if str(one.pk) == source), None)
+        if version is None:
+            raise NotVisible(_("This does not exist, or it is not visible to you."))
+        row["from_id"] = version.pk
     try:
         keys = actions.begin_drafts(actor=request.actor, rows=[row])
     except DomainError as error:
