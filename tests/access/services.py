@@ -181,7 +181,7 @@ def webhook_of(world: World, school: School) -> Webhook:
     found: Webhook = Webhook.objects.create(
         authority=school.authority,
         name=f"{name_of(world, school)} {uuid7().hex[-10:]}",
-        url="https://example.invalid/",
+        url="https://127.0.0.1/",
         kinds=["assets.moved"],
         salt=uuid7().hex,
     )

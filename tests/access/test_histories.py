@@ -137,6 +137,12 @@ def test_a_page_tells_who_changed_what_from_what_to_what_when_and_why(world: Wor
     assert re.search(r"\d{1,2}:\d\d", newest), "at what time"
 
 
+@pytest.fixture(autouse=True)
+def messages_to_this_machine(settings: Any) -> None:
+    """An address of this machine needs no look-up of a name."""
+    settings.WEBHOOK_LOOPBACK = True
+
+
 EDITED = sorted({one for one in routes() if one.name in {f"{page}_edit" for page in CHANGES}})
 
 
