@@ -40,6 +40,7 @@ WITHOUT: dict[str, str] = {
     "office:grant_read": "the object is the giver's; the receiver sees what is shared and not what happened to it",
     "assets:undo": "a verb that takes a change back, not a page",
     "tables:export": "a file that was written once, and is removed after a day",
+    "office:everything_job": "a file that was written once, removed after a day; who took it stands in the trail",
     "assets:bulk_result": "the result of one change of many rows, each of which tells its own history",
 }
 
