@@ -54,12 +54,13 @@ class BenchDistrict:
     schools: list[tuple[UUID, UUID]] = field(default_factory=list)
     technician: Account | None = None
     officer: Account | None = None
+    assets: int = 0
 
 
 def build(assets_wanted: int = ASSETS, people_wanted: int = PEOPLE) -> BenchDistrict:
     """Fill an empty database; deterministic."""
     chance = random.Random(20261123)
-    built = BenchDistrict()
+    built = BenchDistrict(assets=assets_wanted)
     with system_scope(reason="benchmark: build the district"):
         _places(built)
         _accounts(built)

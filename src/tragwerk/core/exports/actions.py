@@ -35,15 +35,16 @@ def order_everything(*, actor: Actor, authority_id: UUID) -> Job:
 def keep_everything(*, actor: Actor, authority_id: UUID, made: Made, stream: BinaryIO) -> files.StoredFile:
     """Keep the written file for a day and note what left."""
     require(actor, TAKE_EVERYTHING, Place(authority_id))
+    authority = Authority.objects.get(pk=authority_id)
     kept = files.store(
         stream,
         authority=authority_id,
-        name=export_name(str(_authority(authority_id)), "zip"),
+        name=export_name(str(authority), "zip"),
         purpose=JOB,
         delete_after=KEPT_FOR,
         limit=_LARGEST,
     )
-    _note(actor, authority_id, made)
+    _note(actor, authority, made)
     return kept
 
 
@@ -51,24 +52,18 @@ def keep_everything(*, actor: Actor, authority_id: UUID, made: Made, stream: Bin
 def note_everything(*, actor: Actor, authority_id: UUID, made: Made) -> None:
     """Note that everything left by the command, which keeps no file here."""
     require(actor, TAKE_EVERYTHING, Place(authority_id))
-    _note(actor, authority_id, made)
+    _note(actor, Authority.objects.get(pk=authority_id), made)
 
 
-def _authority(authority_id: UUID) -> Authority:
-    found: Authority = Authority.objects.get(pk=authority_id)
-    return found
-
-
-def _note(actor: Actor, authority_id: UUID, made: Made) -> None:
+def _note(actor: Actor, authority: Authority, made: Made) -> None:
     """One entry at the authority itself: which tables, how many rows."""
-    authority = _authority(authority_id)
     tables = ", ".join(f"{one.table.label} {one.rows}" for one in made.tables)
     record_about(
         actor=actor,
         verb="exports.take_everything",
-        place=Place(authority_id),
+        place=Place(authority.pk),
         table="orgs.Authority",
-        object_id=authority_id,
+        object_id=authority.pk,
         label=str(authority),
         changes={"rows": [None, made.rows], "tables": [None, tables]},
     )

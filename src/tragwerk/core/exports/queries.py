@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from tragwerk.core.exports.actions import JOB
 from tragwerk.core.exports.permissions import TAKE_EVERYTHING
 from tragwerk.core.files.public import StoredFile
 from tragwerk.core.jobs.public import Job, is_own, job_for, own_jobs
+
+_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -40,20 +43,21 @@ def everything_for(actor: Actor, job_id: UUID) -> Everything:
     here = job.kind == JOB and is_own(actor, job) and actor.places(TAKE_EVERYTHING).cover(job.authority_id)
     if not here:
         raise NotVisible(_("This does not exist, or it is not visible to you."))
-    return Everything(job, _file(job))
+    return Everything(job, _files([job]).get(job.pk))
 
 
 def own_everything(actor: Actor) -> list[Everything]:
     """Return what the actor has taken away lately, newest first."""
     places = actor.places(TAKE_EVERYTHING)
-    mine = [job for job in own_jobs(actor, limit=100) if job.kind == JOB and places.cover(job.authority_id)]
-    return [Everything(job, _file(job)) for job in mine[:10]]
+    mine = [job for job in own_jobs(actor, limit=100) if job.kind == JOB and places.cover(job.authority_id)][:_SHOWN]
+    files = _files(mine)
+    return [Everything(job, files.get(job.pk)) for job in mine]
 
 
-def _file(job: Job) -> StoredFile | None:
-    kept: StoredFile | None = None
-    if job.result.get("file"):
-        kept = StoredFile.objects.filter(pk=job.result["file"], authority_id=job.authority_id, purpose=JOB).first()
-    if kept is None or kept.delete_after is None or kept.delete_after <= timezone.now():
-        return None
-    return kept
+def _files(jobs: Sequence[Job]) -> dict[UUID, StoredFile]:
+    """Return job → its file, for those whose file is still to be fetched."""
+    named = {UUID(job.result["file"]): job for job in jobs if job.result.get("file")}
+    if not named:
+        return {}
+    kept = StoredFile.objects.filter(pk__in=list(named), purpose=JOB, delete_after__gt=timezone.now())
+    return {named[file.pk].pk: file for file in kept if file.authority_id == named[file.pk].authority_id}

@@ -21,7 +21,9 @@ class EmergencyRequestForm(TragwerkForm):
     """Where an operator has to look in, for how long, why."""
 
     authority: Any = forms.ModelChoiceField(
-        label=_("Authority"), queryset=Authority.objects.filter(state=AuthorityState.JOINED).order_by("sort_name")
+        label=_("Authority"),
+        queryset=Authority.objects.filter(state=AuthorityState.JOINED).order_by("sort_name"),
+        empty_label=_("please choose"),
     )
     extent = forms.ChoiceField(
         label=_("What for"),

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import People
-from tragwerk.core.orgs.public import (
-    ServiceProvider,
-)
-from tragwerk.ui.public import GermanDateField, TragwerkForm
+from tragwerk.core.orgs.public import ServiceProvider
+from tragwerk.office.forms import TermForm
+from tragwerk.ui.public import TragwerkForm
 
 
 class DistrictForm(TragwerkForm):
@@ -35,7 +34,7 @@ class ProviderForm(TragwerkForm):
     email = forms.EmailField(label=_("E-mail"), required=False)
 
 
-class MandateForm(TragwerkForm):
+class MandateForm(TermForm):
     """The dated contract by which a provider works for an authority."""
 
     field_order = ("provider", "subject", "valid_from", "valid_to", "people")
@@ -59,13 +58,3 @@ class MandateForm(TragwerkForm):
         widget=forms.RadioSelect,
         help_text=_("As few as the work needs. A mandate that is to show fewer is ended and given anew."),
     )
-    valid_from = GermanDateField(label=_("Valid from"))
-    valid_to = GermanDateField(label=_("Valid to"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """The end may not lie before the beginning."""
-        given = super().clean() or {}
-        start, end = given.get("valid_from"), given.get("valid_to")
-        if start and end and end < start:
-            self.add_error("valid_to", _("The end lies before the beginning."))
-        return given

@@ -8,14 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import Actor, Role
-from tragwerk.core.orgs.public import (
-    AT_SCHOOL,
-    MANAGE_PERSON,
-    Authority,
-    School,
-    may_give,
-)
-from tragwerk.ui.public import GermanDateField, ReasonForm, TragwerkForm
+from tragwerk.core.orgs.public import AT_SCHOOL, MANAGE_PERSON, Authority, School, may_give
+from tragwerk.office.forms import TermForm
+from tragwerk.ui.public import ReasonForm, TragwerkForm
 
 
 class PersonForm(TragwerkForm):
@@ -28,7 +23,7 @@ class PersonForm(TragwerkForm):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
 
-class MembershipForm(ReasonForm):
+class MembershipForm(TermForm, ReasonForm):
     """A role at the authority or at one of its schools."""
 
     field_order = ("role", "school", "valid_from", "valid_to", "reason")
@@ -41,8 +36,6 @@ class MembershipForm(ReasonForm):
         empty_label=_("the whole authority"),
         help_text=_("School roles need a school; roles of the authority none."),
     )
-    valid_from = GermanDateField(label=_("Valid from"))
-    valid_to = GermanDateField(label=_("Valid to"), required=False)
 
     def __init__(self, actor: Actor, authority: Authority, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,13 +47,10 @@ class MembershipForm(ReasonForm):
 
     def clean(self) -> dict[str, Any]:
         """A school role needs a school, a role of the authority has none."""
-        given = super().clean() or {}
+        given = super().clean()
         needs_school = given.get("role") in {role.value for role in AT_SCHOOL}
         if needs_school and given.get("school") is None:
             self.add_error("school", _("This role is held at a school. Please choose the school."))
         if given.get("role") and not needs_school and given.get("school") is not None:
             self.add_error("school", _("This role is held at the authority. Please choose no school."))
-        start, end = given.get("valid_from"), given.get("valid_to")
-        if start and end and end < start:
-            self.add_error("valid_to", _("The end lies before the beginning."))
         return given
