@@ -12,7 +12,7 @@ from tragwerk.core.jobs.progress import version as progress_version
 from tragwerk.core.jobs.queries import is_own, job_for, may_treat, own_jobs, visible_jobs
 from tragwerk.core.jobs.queue import enqueue
 from tragwerk.core.jobs.registry import all_recurring, job, kind_named, scheduled
-from tragwerk.core.jobs.report import current_progress
+from tragwerk.core.jobs.report import RUNNING, current_progress
 from tragwerk.core.jobs.report import report as progress_report
 
 
@@ -35,6 +35,7 @@ __all__ = [
     "FINAL",
     "FOLLOW",
     "MANAGE_INSTALLATION_JOBS",
+    "RUNNING",
     "VIEW",
     "Job",
     "JobCancelled",

@@ -47,6 +47,14 @@ def test_the_page_shows_progress_and_where_to_hear_more(client: Client, job: Job
     assert "Vorgang anhalten" in text
 
 
+def test_an_end_told_before_the_row_was_read_again_is_still_followed(client: Client, job: Job) -> None:
+    write(job.pk, Progress(state=State.DONE, url="/fertig/"))
+    assert 'data-state="running"' in client.get(page_of(job)).content.decode()
+    assert client.get(page_of(job), headers={"Accept": "application/json"}).json()["state"] == "done"
+    run_queued_jobs()
+    assert 'data-state="running"' not in client.get(page_of(job)).content.decode()
+
+
 def test_a_page_without_streams_asks_for_a_report(client: Client, job: Job) -> None:
     answer = client.get(page_of(job), headers={"Accept": "application/json"})
     assert answer.json() == {
