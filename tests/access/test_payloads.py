@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 from django.urls import include, path, reverse
 
@@ -281,12 +281,21 @@ def fields_and_keys(forms: list[Form], table: type[Table], aviary: Aviary) -> It
 def applied(
     client: Client, world: World, verb: str, table: type[Table], forms: list[Form], name: str, value: str
 ) -> tuple[int, str]:
-    """The answer to the form of a verb, for a row of its own: the one before may have been changed by it."""
+    """The answer to the form of a verb, for a row of its own; what it did is looked at, and taken back.
+
+    The next answer shall find the same stock, or the lists that both show would differ for another reason.
+    """
     (form,) = [one for one in forms if "apply" in dict(one.values)]
-    with system_scope(reason="payloads"):
-        own = own_row(world, table)
     kept = [(one, given) for one, given in form.values if one != "ids"]
-    return chosen(client, verb, [own], _with(kept, name, value))[:2]
+    with transaction.atomic():
+        with system_scope(reason="payloads"):
+            own = own_row(world, table)
+        before = foreign_rows(world)
+        status, page, _forms = chosen(client, verb, [own], _with(kept, name, value))
+        assert foreign_rows(world) == before
+        assert pointing_at(world, {UUID(value)}) == []
+        transaction.set_rollback(True)
+    return status, page if not page.startswith("%PDF") else f"PDF of {page.count('/Type/Page ')} pages"
 
 
 def api_routes(patterns: list[Any] | None = None) -> set[str]:

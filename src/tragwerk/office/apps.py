@@ -13,7 +13,7 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from tragwerk.office import navigation
+        from tragwerk.office import looks, navigation
         from tragwerk.office.approvals import navigation as approvals
         from tragwerk.office.grants import grantables
         from tragwerk.office.search import sources
@@ -21,6 +21,7 @@ class OfficeConfig(AppConfig):
         from tragwerk.office.webhooks import outside
 
         user_logged_in.connect(sessions.begin)
+        looks.register()
         navigation.register()
         sources.register()
         grantables.register()

@@ -6,20 +6,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tragwerk.core.api.public import MANAGE_WEBHOOK, USE_TOKEN, DeliveryState, WebhookState
+from tragwerk.core.access.public import SIGNED_IN
+from tragwerk.core.api.public import MANAGE_WEBHOOK, USE_TOKEN
 from tragwerk.core.audit.public import VIEW_AUDIT, VIEW_INSTALLATION_AUDIT
 from tragwerk.core.calendars.public import VIEW_CALENDAR
 from tragwerk.core.documents.public import MANAGE_LABEL, VIEW_LABEL
 from tragwerk.core.exports.public import TAKE_EVERYTHING
 from tragwerk.core.extend.public import START, Figure, Panel, TaskSource, contribute
-from tragwerk.core.forms.public import VIEW_FIELD, FieldState
-from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, GrantState
-from tragwerk.core.imports.public import RUN_IMPORT, ImportState
-from tragwerk.core.jobs.public import State as JobState
-from tragwerk.core.letters.public import VIEW_LETTER, LetterState, VersionState
+from tragwerk.core.forms.public import VIEW_FIELD
+from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT
+from tragwerk.core.imports.public import RUN_IMPORT
+from tragwerk.core.letters.public import VIEW_LETTER
 from tragwerk.core.notify.public import (
     MANAGE_MAIL,
-    MailState,
     register_choice_page,
     register_mail_page,
 )
@@ -33,12 +32,9 @@ from tragwerk.core.orgs.public import (
     VIEW_EMERGENCY,
     VIEW_PERSON,
     VIEW_SCHOOL,
-    AuthorityState,
-    EmergencyState,
-    OperatingState,
 )
-from tragwerk.core.privacy.public import RUN_DELETION, VIEW_PRIVACY, RunState, StatementState
-from tragwerk.core.todos.public import USE_TODO, TodoState, register_todo_page
+from tragwerk.core.privacy.public import RUN_DELETION, VIEW_PRIVACY
+from tragwerk.core.todos.public import USE_TODO, register_todo_page
 from tragwerk.office.emergency.middleware import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.imports.queries import waiting_imports
 from tragwerk.office.notices import wiring
@@ -49,11 +45,10 @@ from tragwerk.office.todos.about import waiting_todos
 from tragwerk.office.trail.batches import BatchList, register_batch_list
 from tragwerk.office.webhooks.outside import stopped_ones
 from tragwerk.ui.public import (
-    Look,
+    SETTINGS_PLACE,
     NavGroup,
     NavItem,
     ShellAddresses,
-    register_looks,
     register_navigation,
     register_notices,
     register_person_link,
@@ -102,12 +97,31 @@ def register() -> None:
             "download",
             "office:everything",
             TAKE_EVERYTHING,
-            NavGroup.MASTER,
-            45,
+            NavGroup.SETTINGS,
+            90,
+            about=_("All data of your authority in one file, in open formats"),
         ),
-        NavItem("fields", _("Fields"), "list_alt", "office:fields", VIEW_FIELD, NavGroup.MASTER, 50),
+        NavItem(
+            "fields",
+            _("Fields"),
+            "list_alt",
+            "office:fields",
+            VIEW_FIELD,
+            NavGroup.SETTINGS,
+            10,
+            about=_("What your authority notes besides, for each kind of device"),
+        ),
         NavItem("scan", _("Scan"), "qr_code_scanner", "office:scan", VIEW_LABEL, NavGroup.DEVICES, 30),
-        NavItem("labels", _("Labels"), "label", "office:labels", MANAGE_LABEL, NavGroup.ADMIN, 40),
+        NavItem(
+            "labels",
+            _("Labels"),
+            "label",
+            "office:labels",
+            MANAGE_LABEL,
+            NavGroup.SETTINGS,
+            40,
+            about=_("Designs, sheets and printers for the labels of devices"),
+        ),
         NavItem("letters", _("Letters"), "mail", "office:letters", VIEW_LETTER, NavGroup.SUPPORT, 50),
         NavItem("grants", _("Grants"), "folder_shared", "office:grants", VIEW_GRANT, NavGroup.SUPPORT, 60),
         NavItem(
@@ -141,11 +155,46 @@ def register() -> None:
             56,
         ),
         NavItem(
-            "tokens", pgettext_lazy("interface", "Access tokens"), "api", "office:tokens", USE_TOKEN, NavGroup.ADMIN, 61
+            "tokens",
+            pgettext_lazy("interface", "Access tokens"),
+            "api",
+            "office:tokens",
+            USE_TOKEN,
+            NavGroup.SETTINGS,
+            60,
+            about=_("Keys with which other programs read and write in your name"),
         ),
-        NavItem("webhooks", _("Webhooks"), "webhook", "office:webhooks", MANAGE_WEBHOOK, NavGroup.ADMIN, 62),
-        NavItem("mails", _("Mails"), "mail", "office:mails", MANAGE_MAIL, NavGroup.ADMIN, 58),
-        NavItem("rights", _("Rights"), "policy", "office:rights", EXPLAIN_RIGHT, NavGroup.ADMIN, 60),
+        NavItem(
+            "webhooks",
+            _("Webhooks"),
+            "webhook",
+            "office:webhooks",
+            MANAGE_WEBHOOK,
+            NavGroup.SETTINGS,
+            65,
+            about=_("Addresses of other programs that are told what happens"),
+        ),
+        NavItem(
+            "mails",
+            _("Mails"),
+            "mail",
+            "office:mails",
+            MANAGE_MAIL,
+            NavGroup.SETTINGS,
+            70,
+            about=_("What was sent, what waits and what did not arrive"),
+        ),
+        NavItem(
+            "rights",
+            _("Rights"),
+            "policy",
+            "office:rights",
+            EXPLAIN_RIGHT,
+            NavGroup.SETTINGS,
+            50,
+            about=_("Who may do what, and by which role"),
+        ),
+        NavItem(SETTINGS_PLACE, _("Settings"), "settings", "office:settings", SIGNED_IN, NavGroup.ADMIN, 90),
         NavItem(
             "installation", _("Installation"), "hub", "office:installation", MANAGE_INSTALLATION, NavGroup.ADMIN, 70
         ),
@@ -162,153 +211,14 @@ def register() -> None:
         ),
     ):
         register_batch_list(shown)
-    register_looks(
-        "orgs.School",
-        "operating_state",
-        {
-            OperatingState.PLANNED: Look("draft", "info"),
-            OperatingState.ACTIVE: Look("check_circle-fill", "good"),
-            OperatingState.CLOSING: Look("hourglass_bottom-fill", "warn"),
-            OperatingState.CLOSED: Look("archive-fill", "calm"),
-        },
-    )
-    register_looks(
-        "orgs.Authority",
-        "state",
-        {
-            AuthorityState.LISTED: Look("list_alt-fill", "calm"),
-            AuthorityState.JOINED: Look("check_circle-fill", "good"),
-        },
-    )
-    register_looks(
-        "orgs.EmergencyAccess",
-        "state",
-        {
-            EmergencyState.REQUESTED: Look("hourglass_top-fill", "warn"),
-            EmergencyState.REFUSED: Look("do_not_disturb_on-fill", "calm"),
-            EmergencyState.ACTIVE: Look("warning-fill", "warn"),
-            EmergencyState.ENDED: Look("archive-fill", "calm"),
-        },
-    )
-    register_looks(
-        "forms.CustomField",
-        "state",
-        {FieldState.ACTIVE: Look("check_circle-fill", "good"), FieldState.ARCHIVED: Look("archive-fill", "calm")},
-    )
-    register_looks(
-        "imports.Import",
-        "state",
-        {
-            ImportState.UPLOADED: Look("upload_file-fill", "info"),
-            ImportState.MAPPED: Look("table_chart-fill", "info"),
-            ImportState.CHECKED: Look("fact_check-fill", "warn"),
-            ImportState.APPLYING: Look("hourglass_top-fill", "info"),
-            ImportState.APPLIED: Look("check_circle-fill", "good"),
-            ImportState.UNDONE: Look("undo", "calm"),
-            ImportState.DISCARDED: Look("delete-fill", "calm"),
-            ImportState.FAILED: Look("dangerous-fill", "bad"),
-        },
-    )
     contribute(Figure("orgs.schools", _("Schools"), VIEW_SCHOOL, "school", count_schools, order=60))
     contribute(
         Figure("orgs.authorities", _("Authorities"), VIEW_AUTHORITY, "account_balance", count_authorities, order=70)
     )
-    register_looks(
-        "jobs.Job",
-        "state",
-        {
-            JobState.QUEUED: Look("schedule", ""),
-            JobState.RUNNING: Look("hourglass_top-fill", "info"),
-            JobState.DONE: Look("check_circle-fill", "good"),
-            JobState.FAILED: Look("dangerous-fill", "bad"),
-            JobState.CANCELLED: Look("block", "calm"),
-        },
-    )
-    register_looks(
-        "grants.Grant",
-        "state",
-        {
-            GrantState.PROPOSED: Look("draft", "info"),
-            GrantState.RELEASED: Look("check_circle-fill", "good"),
-            GrantState.ENDED: Look("archive-fill", "calm"),
-            GrantState.DISCARDED: Look("delete-fill", "calm"),
-        },
-    )
-    register_looks(
-        "letters.LetterVersion",
-        "state",
-        {
-            VersionState.DRAFT: Look("draft", "info"),
-            VersionState.PUBLISHED: Look("check_circle-fill", "good"),
-            VersionState.WITHDRAWN: Look("archive-fill", "calm"),
-        },
-    )
-    register_looks(
-        "letters.Letter",
-        "state",
-        {LetterState.WRITTEN: Look("draft", "info"), LetterState.SENT: Look("check_circle-fill", "good")},
-    )
     contribute(TaskSource("imports", RUN_IMPORT, waiting_imports, order=40))
-    register_looks(
-        "api.Webhook",
-        "state",
-        {
-            WebhookState.ACTIVE: Look("check_circle-fill", "good"),
-            WebhookState.PAUSED: Look("block", "calm"),
-            WebhookState.STOPPED: Look("dangerous-fill", "bad"),
-        },
-    )
-    register_looks(
-        "api.WebhookDelivery",
-        "state",
-        {
-            DeliveryState.WAITING: Look("hourglass_top-fill", "info"),
-            DeliveryState.DELIVERED: Look("check_circle-fill", "good"),
-            DeliveryState.GIVEN_UP: Look("dangerous-fill", "bad"),
-        },
-    )
     contribute(TaskSource("webhooks", MANAGE_WEBHOOK, stopped_ones, order=45))
-    register_looks(
-        "notify.OutgoingMail",
-        "state",
-        {
-            MailState.WAITING: Look("hourglass_top-fill", "info"),
-            MailState.SENT: Look("check_circle-fill", "good"),
-            MailState.REFUSED: Look("dangerous-fill", "bad"),
-            MailState.GIVEN_UP: Look("warning-fill", "warn"),
-        },
-    )
-    register_looks(
-        "todos.Todo",
-        "state",
-        {
-            TodoState.OPEN: Look("circle", ""),
-            TodoState.DONE: Look("check_circle-fill", "good"),
-            TodoState.DROPPED: Look("do_not_disturb_on-fill", "calm"),
-        },
-    )
     contribute(TaskSource("mails", MANAGE_MAIL, undelivered_mails, order=20))
     contribute(TaskSource("todos", USE_TODO, waiting_todos, order=8))
-    register_looks(
-        "privacy.DeletionRun",
-        "state",
-        {
-            RunState.PLANNED: Look("fact_check-fill", "warn"),
-            RunState.RUNNING: Look("hourglass_top-fill", "info"),
-            RunState.STOPPED: Look("warning-fill", "warn"),
-            RunState.DONE: Look("check_circle-fill", "good"),
-            RunState.DISCARDED: Look("archive-fill", "calm"),
-        },
-    )
-    register_looks(
-        "privacy.Statement",
-        "state",
-        {
-            StatementState.DRAFT: Look("draft", "info"),
-            StatementState.PUBLISHED: Look("check_circle-fill", "good"),
-            StatementState.REPLACED: Look("archive-fill", "calm"),
-        },
-    )
     contribute(TaskSource("deletions", RUN_DELETION, waiting_deletions, order=16))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
     contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))

@@ -19,6 +19,7 @@ from tragwerk.office.privacy.urls import urlpatterns as privacy_urls
 from tragwerk.office.rights.urls import urlpatterns as rights_urls
 from tragwerk.office.scanning.urls import urlpatterns as scanning_urls
 from tragwerk.office.search.urls import urlpatterns as search_urls
+from tragwerk.office.settings.urls import urlpatterns as settings_urls
 from tragwerk.office.signing_in.urls import urlpatterns as signing_in_urls
 from tragwerk.office.todos.urls import urlpatterns as todos_urls
 from tragwerk.office.tokens.urls import urlpatterns as token_urls
@@ -45,6 +46,7 @@ urlpatterns = [
     *rights_urls,
     *scanning_urls,
     *search_urls,
+    *settings_urls,
     *signing_in_urls,
     *token_urls,
     *todos_urls,

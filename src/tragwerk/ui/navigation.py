@@ -17,7 +17,11 @@ PHONE_PLACES = 4  # the fifth place of the phone's bar is always "More"
 
 
 class NavGroup(Enum):
-    """The groups of the side navigation in their order; the first has no heading."""
+    """The groups of the side navigation in their order; the first has no heading.
+
+    The settings do not stand at the side: they are set up once and looked for seldom, so one place leads to a page
+    that lists them.
+    """
 
     TOP = "top"
     DEVICES = "devices"
@@ -25,6 +29,7 @@ class NavGroup(Enum):
     SUPPORT = "support"
     MASTER = "master"
     ADMIN = "admin"
+    SETTINGS = "settings"
 
     @property
     def label(self) -> str | Promise:
@@ -38,12 +43,18 @@ _LABELS: dict[NavGroup, str | Promise] = {
     NavGroup.SUPPORT: _("Help and cooperation"),
     NavGroup.MASTER: _("Master data"),
     NavGroup.ADMIN: _("Administration"),
+    NavGroup.SETTINGS: _("Settings"),
 }
+# The place at the side under which the pages of the settings stand.
+SETTINGS_PLACE = "settings"
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """One place of the navigation; `count` tells how many things wait there, `tab` puts it on the phone's bar."""
+    """One place of the navigation; `count` tells how many things wait there, `tab` puts it on the phone's bar.
+
+    `about` is the sentence by which the page of the settings says what is set up there.
+    """
 
     key: str
     label: str | Promise
@@ -54,6 +65,7 @@ class NavItem:
     order: int = 50
     count: Callable[[HttpRequest], int] | None = None
     tab: int | None = None
+    about: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,7 @@ class NavLink:
     count: int
     is_current: bool
     tab: int | None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,26 +154,36 @@ def links_for(request: HttpRequest, items: Iterable[NavItem] | None = None) -> l
             entered.append((item, reverse(item.url_name)))
         except NoReverseMatch:
             continue
+    if not any(item.group is NavGroup.SETTINGS for item, _url in entered):
+        entered = [(item, url) for item, url in entered if item.key != SETTINGS_PLACE]
     current = _current_key(request.path, [(item.key, url) for item, url in entered])
-    return [(item, _link(item, url, request, current)) for item, url in entered]
+    inside = {item.key for item, _url in entered if item.group is NavGroup.SETTINGS}
+    marked = {current, SETTINGS_PLACE} if current in inside else {current}
+    return [(item, _link(item, url, request, item.key in marked)) for item, url in entered]
 
 
-def _link(item: NavItem, url: str, request: HttpRequest, current: str | None) -> NavLink:
+def _link(item: NavItem, url: str, request: HttpRequest, is_current: bool) -> NavLink:
     count = item.count(request) if item.count else 0
-    return NavLink(item.key, str(item.label), item.icon, url, count, item.key == current, item.tab)
+    return NavLink(item.key, str(item.label), item.icon, url, count, is_current, item.tab, str(item.about))
 
 
 def sections(links: Iterable[tuple[NavItem, NavLink]]) -> list[NavSection]:
-    """Return the links in their groups; an empty group is left out."""
-    grouped: dict[NavGroup, list[NavLink]] = {group: [] for group in NavGroup}
+    """Return the links of the side navigation in their groups; an empty group is left out."""
+    grouped: dict[NavGroup, list[NavLink]] = {group: [] for group in NavGroup if group is not NavGroup.SETTINGS}
     for item, link in links:
-        grouped[item.group].append(link)
+        if item.group in grouped:
+            grouped[item.group].append(link)
     return [NavSection(group.value, str(group.label), found) for group, found in grouped.items() if found]
+
+
+def settings_links(request: HttpRequest) -> list[NavLink]:
+    """Return what this request's actor may set up, in the order of the page that lists it."""
+    return [link for item, link in links_for(request) if item.group is NavGroup.SETTINGS]
 
 
 def tabs(links: Iterable[tuple[NavItem, NavLink]]) -> list[NavLink]:
     """Return the places of the phone's bar: those with a `tab`, filled up from the navigation."""
-    found = [link for _item, link in links]
+    found = [link for item, link in links if item.group is not NavGroup.SETTINGS]
     chosen = sorted((link for link in found if link.tab is not None), key=lambda link: link.tab or 0)
     rest = [link for link in found if link.tab is None]
     return (chosen + rest)[:PHONE_PLACES]

@@ -13,7 +13,14 @@ from tragwerk.ui.csp import build_policy
 from tragwerk.ui.fields import ComboboxField, GermanDateField, MoneyInputField, SuggestedTextField
 from tragwerk.ui.forms import ReasonForm, TragwerkForm, TragwerkModelForm
 from tragwerk.ui.looks import Look, known_look, look_for, look_of, register_looks
-from tragwerk.ui.navigation import NavGroup, NavItem, place_of_path, register_navigation
+from tragwerk.ui.navigation import (
+    SETTINGS_PLACE,
+    NavGroup,
+    NavItem,
+    place_of_path,
+    register_navigation,
+    settings_links,
+)
 from tragwerk.ui.parsing import NotReadable, read_amount, read_day
 from tragwerk.ui.render import render_badge, render_icon, render_marked, render_meter, render_named, render_status
 from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
@@ -52,6 +59,7 @@ from tragwerk.ui.toasts import toast
 __all__ = [
     "ANY_AUTHORITY",
     "FEWEST_LETTERS",
+    "SETTINGS_PLACE",
     "BulkVerb",
     "ChoiceFilter",
     "Chosen",
@@ -111,6 +119,7 @@ __all__ = [
     "render_named",
     "render_status",
     "seats",
+    "settings_links",
     "suggestions_response",
     "table_response",
     "toast",

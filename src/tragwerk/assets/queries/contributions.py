@@ -14,7 +14,14 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetState
-from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MANAGE_CONTRACT, VIEW_ASSET, VIEW_CONTRACT
+from tragwerk.assets.permissions import (
+    IMPORT_ASSET,
+    MANAGE_ASSET,
+    MANAGE_CONTRACT,
+    MANAGE_USEFUL_LIFE,
+    VIEW_ASSET,
+    VIEW_CONTRACT,
+)
 from tragwerk.assets.queries.codes import devices_by_code
 from tragwerk.assets.queries.contracts import contracts_due
 from tragwerk.assets.queries.kind_fields import TABLE
@@ -69,8 +76,39 @@ def register() -> None:
     register_looks("assets.Asset", "state", LOOKS)
     register_navigation(
         NavItem("assets", _("Stock"), "devices", "assets:list", VIEW_ASSET, NavGroup.DEVICES, 10, tab=2),
+        NavItem("articles", _("Articles by number"), "charger", "assets:stock", VIEW_ASSET, NavGroup.DEVICES, 20),
         NavItem("replacement", _("Replacement"), "event", "assets:replacement", VIEW_ASSET, NavGroup.DEVICES, 60),
         NavItem("contracts", _("Contracts"), "description", "assets:contracts", VIEW_CONTRACT, NavGroup.DEVICES, 70),
+        NavItem(
+            "suppliers",
+            _("Suppliers"),
+            "local_shipping",
+            "assets:suppliers",
+            VIEW_ASSET,
+            NavGroup.SETTINGS,
+            20,
+            about=_("From whom devices were bought, and how they are reached"),
+        ),
+        NavItem(
+            "ranges",
+            _("Number ranges"),
+            "confirmation_number",
+            "assets:ranges",
+            MANAGE_ASSET,
+            NavGroup.SETTINGS,
+            25,
+            about=_("Prefix and next number of the inventory numbers"),
+        ),
+        NavItem(
+            "lives",
+            _("Useful lives"),
+            "timer",
+            "assets:lives",
+            MANAGE_USEFUL_LIFE,
+            NavGroup.SETTINGS,
+            30,
+            about=_("After how many years each kind of device is replaced"),
+        ),
     )
     register_batch_list(
         BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")

@@ -219,6 +219,7 @@ class ImportKind(ABC, Generic[LookupsT]):
     permission: ClassVar[Permission]
     columns: ClassVar[tuple[ImportColumn, ...]]
     more_columns: tuple[ImportColumn, ...] = ()  # what one authority has besides (`for_authority`)
+    order: ClassVar[int] = 50  # where it stands among the kinds: what is loaded most often comes first
     official: ClassVar[bool] = False  # True: belongs to the installation, needs no authority
     ignored: ClassVar[tuple[str, ...]] = ()  # headers that are known and left out without a word
     key_columns: ClassVar[tuple[str, ...]] = ()  # a file must carry at least one of these
@@ -278,5 +279,5 @@ def kind_at(key: str, authority_id: UUID | None) -> ImportKind[Any]:
 
 
 def kinds() -> tuple[ImportKind[Any], ...]:
-    """All registered kinds in order of registration."""
-    return tuple(_KINDS.values())
+    """All registered kinds by their place; those with the same one in order of registration."""
+    return tuple(sorted(_KINDS.values(), key=lambda kind: kind.order))

@@ -94,10 +94,31 @@ def test_a_place_cannot_be_registered_twice_with_different_meaning() -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_no_role_sees_more_than_four_groups_of_eight_places(role: Role) -> None:
+def test_no_role_sees_more_than_four_groups_of_five_places(role: Role) -> None:
     groups = navigation.sections(navigation.links_for(asked(who=actor(role))))
     assert len([group for group in groups if group.label]) <= 4
-    assert {group.key: len(group.items) for group in groups if len(group.items) > 8} == {}
+    assert {group.key: len(group.items) for group in groups if len(group.items) > 5} == {}
+
+
+SETTINGS = NavItem(navigation.SETTINGS_PLACE, "Einstellungen", "settings", "ui:style_guide", SIGNED_IN, NavGroup.ADMIN)
+SET_UP = NavItem("colour", "Farbe", "palette", "ui:sample_suggestions", SEE, NavGroup.SETTINGS, about="Welche Farbe?")
+
+
+def test_settings_stand_on_a_page_and_not_at_the_side() -> None:
+    request = asked("/stil/vorschlaege/", actor(Role.AUTHORITY_IT))
+    links = navigation.links_for(request, (SETTINGS, SET_UP))
+    assert [link.key for group in navigation.sections(links) for link in group.items] == ["settings"]
+    assert [link.key for link in navigation.tabs(links)] == ["settings"]
+    assert {link.key for _item, link in links if link.is_current} == {"settings", "colour"}
+
+
+def test_who_can_set_up_nothing_is_not_led_to_an_empty_page() -> None:
+    assert navigation.links_for(asked(who=actor(Role.TEACHER)), (SETTINGS, SET_UP)) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_setting_says_what_is_set_up(role: Role) -> None:
+    assert all(link.about for link in navigation.settings_links(asked(who=actor(role))))
 
 
 @pytest.mark.parametrize(
