@@ -23,6 +23,7 @@ class AssetImport(ImportKind[stock.Lookups]):
     """The devices of one authority."""
 
     key = "assets"
+    order = 10
     label = _("Devices")
     permission = IMPORT_ASSET
     key_columns = ("tag", "serial")

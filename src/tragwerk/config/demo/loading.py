@@ -13,6 +13,7 @@ from tragwerk.config.demo.agreements import create_contracts
 from tragwerk.config.demo.calendars import create_calendars
 from tragwerk.config.demo.emergencies import create_emergencies
 from tragwerk.config.demo.fields import create_own_fields
+from tragwerk.config.demo.labels import create_labels
 from tragwerk.config.demo.letters import create_letters
 from tragwerk.config.demo.people import create_cast, create_people
 from tragwerk.config.demo.places import create_places
@@ -64,6 +65,7 @@ def fill(*, large: bool = False) -> bool:
         create_contracts(actor, places)
         set_number_ranges(actor, places)
         create_own_fields(actor, places)
+        create_labels(actor, places)
         create_emergencies(actor, places)
         create_removals(actor, places)
         create_signatures(actor, places)

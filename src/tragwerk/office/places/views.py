@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import DomainError, NotVisible, Role, SeenIn, show
+from tragwerk.core.calendars.public import VIEW_CALENDAR
 from tragwerk.core.extend.public import Panel, panels
 from tragwerk.core.orgs.public import (
     GIVE_MANDATE,
@@ -88,6 +89,7 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
     page = {
         "school": found,
         "rooms": _rooms_of(request, found),
+        "may_see_calendar": request.actor.places(VIEW_CALENDAR).cover(found.authority_id, found.pk),
         "may_see_rooms": request.actor.places(VIEW_ROOM).cover(found.authority_id, found.pk),
         "pupil_counts": list(found.pupil_counts.order_by("-school_year")[:5]),
         "people": _people_of(request, found),

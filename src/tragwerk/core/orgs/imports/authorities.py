@@ -58,6 +58,7 @@ class AuthorityImport(ImportKind[Stock]):
     """Authorities as the state's lists name them."""
 
     key = "authorities"
+    order = 20
     label = _("Authorities")
     permission = IMPORT_DIRECTORY
     official = True

@@ -102,6 +102,7 @@ class SchoolImport(ImportKind[Lookups]):
     """Schools as the Ministry's open data, the directory of IT.NRW and the administration software name them."""
 
     key = "schools"
+    order = 30
     label = _("Schools")
     permission = IMPORT_DIRECTORY
     official = True
