@@ -54,7 +54,7 @@ def job_progress(job: Job, actor: Actor) -> dict[str, Any]:
         "report": shown,
         # The file may tell of the end of a job whose row was read before it: the page then still follows, and is
         # told at once to go on. Drawn as ended, it would wait for ever for a word that has been said.
-        "state": shown["state"] if job.is_final else RUNNING,
+        "bar_state": shown["state"] if job.is_final else RUNNING,
         "events_url": reverse("office:job_events", args=[job.pk]),
         "poll_url": reverse("office:job", args=[job.pk]),
         # Where the page goes when the job ends without naming a result; a page around it may say otherwise.
