@@ -33,7 +33,7 @@ def sign_services(world: World, leaver: Actor) -> None:
         typed_name="Weber",
         signed_on=timezone.localdate(),
     )
-    if ScannedPaper.objects.get(pk=paper).decided_at is None:
+    if paper is not None and ScannedPaper.objects.get(pk=paper).decided_at is None:
         approvals.withdraw_papers(actor=leaver, ids=[paper])
     _consent(world, leaver)
     row = {"authority_id": world.own.pk, "kind": "letters.general", "name": "Text", "language": "de"}
