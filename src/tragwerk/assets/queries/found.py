@@ -21,6 +21,8 @@ from tragwerk.core.search.public import Entry, SearchSource, contribute_search_s
 
 KIND = "assets.asset"
 _OWN = ("id", "authority_id", "school_id", "tag", "serial", "kind", "funding_source")
+# What an entry is made of; a change of other columns leaves it as it is.
+_SAID = frozenset({*_OWN, "asset_model_id", "maker_id", "room_id"})
 _COLUMNS = (*_OWN, "asset_model__name", "maker__name", "school__short_name", "room__name")
 
 
@@ -75,6 +77,8 @@ def register_search() -> None:
 
 def _plan(written: Written) -> Callable[[], None]:
     """Look up the names that entries need, and write the entries when the rows are written."""
+    if not written.concerns(_SAID):
+        return lambda: None
     named = list(_with_names(written.rows)) if written.kind != ChangeKind.DELETED else []
 
     def follow() -> None:

@@ -6,7 +6,7 @@ PostgreSQL gets COPY, SQLite executemany; measured, both write tens of thousands
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -133,18 +133,25 @@ def _copy(model: type[models.Model], columns: Sequence[Any], blocks: Iterable[st
                 copy.write(block)
 
 
-def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> int:
+def update(
+    model: type[models.Model],
+    fields: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    read: Mapping[UUID, Mapping[str, Any]] | None = None,
+) -> int:
     """Set `fields` on rows given as (id, value, …); return how many rows were changed.
 
-    The rows are looked up in the scope first, so a foreign or missing id raises ScopeViolation.
+    The rows are looked up in the scope first, so a foreign or missing id raises ScopeViolation. `read` are rows with
+    all their columns that this transaction has read in this scope; they are not looked up a second time.
     """
     kept = [tuple(row) for row in rows]
     if not kept:
         return 0
     if "authority_id" in fields or "authority" in fields:
         raise ScopeViolation(f"{model.__name__}: the authority of a row never changes")
-    check_existing(model, [row[0] for row in kept])
-    _check_new_relations(model, fields, kept)
+    owners = check_existing(model, [row[0] for row in kept], read)
+    _check_new_relations(model, fields, kept, owners)
     columns: list[Any] = [model._meta.get_field(name) for name in fields]
     keyed = [model._meta.pk, *columns]
     if connection.vendor == "postgresql":
@@ -229,41 +236,57 @@ def _check_pairs(model: type[models.Model], relation: Any, pairs: set[tuple[UUID
         raise ScopeViolation(f"{model.__name__}.{relation.name} names a row that this authority does not have")
 
 
-def _check_new_relations(model: type[models.Model], fields: Sequence[str], rows: Sequence[Row]) -> None:
+def _check_new_relations(
+    model: type[models.Model], fields: Sequence[str], rows: Sequence[Row], owners: Mapping[UUID, UUID]
+) -> None:
     """Check that updated foreign keys stay inside the authority of the row they stand in."""
     if not issubclass(model, TenantModel):
         return
     relations = [relation for relation in tenant_relations(model) if relation.attname in fields]
-    if not relations:
-        return
-    owners: dict[UUID, UUID] = {}
-    for chunk in _chunks([row[0] for row in rows]):
-        owners.update(model._base_manager.filter(pk__in=chunk).values_list("pk", "authority_id"))
     for relation in relations:
         position = list(fields).index(relation.attname) + 1
         pairs = {(row[position], owners[row[0]]) for row in rows if row[position] is not None}
         _check_pairs(model, relation, pairs)
 
 
-def check_existing(model: type[models.Model], keys: list[UUID]) -> None:
-    """Refuse ids that are not there in the scope, or where the running verb's right does not reach."""
+def check_existing(
+    model: type[models.Model], keys: list[UUID], read: Mapping[UUID, Mapping[str, Any]] | None = None
+) -> dict[UUID, UUID]:
+    """Refuse ids that are not there in the scope, or where the running verb's right does not reach.
+
+    Return whose the rows are: id → authority.
+    """
     require_scope(model.__name__)
     wanted = set(keys)
     if len(wanted) != len(keys):
         raise ValueError(f"{model.__name__}: an id is named twice")
     if not issubclass(model, TenantModel):
-        return
-    key = model.school_key()
-    columns = ["pk", model.authority_path, *([key] if key else [])]
-    found: list[tuple[Any, ...]] = []
-    for chunk in _chunks(keys):
-        found.extend(model._base_manager.filter(pk__in=chunk).values_list(*columns))
+        return {}
+    found = _standing(model, keys, read)
     if len(found) != len(wanted):
         raise ScopeViolation(f"{model.__name__}: {len(wanted) - len(found)} rows are outside the scope or gone")
+    places: set[tuple[UUID | None, UUID | None]] = set(found.values())
     # What is only shared with the scope can be read and is no row to write.
-    for authority_id in {row[1] for row in found}:
+    for authority_id in {authority_id for authority_id, _school in found.values()}:
         check_in_scope(authority_id, model.__name__)
-    _check_right({(row[1], row[2] if len(row) > 2 else None) for row in found})
+    _check_right(places)
+    return {key: place[0] for key, place in found.items()}
+
+
+def _standing(
+    model: type[TenantModel], keys: list[UUID], read: Mapping[UUID, Mapping[str, Any]] | None
+) -> dict[UUID, tuple[UUID, UUID | None]]:
+    """Return where the rows are that there are in the scope: id → authority and school."""
+    school = model.school_key()
+    columns = [model.authority_path, *([school] if school else [])]
+    if read is not None and not any("__" in column for column in columns):
+        rows = {key: read[key] for key in keys if key in read}
+        return {key: (row[columns[0]], row[school] if school else None) for key, row in rows.items()}
+    found: dict[UUID, tuple[UUID, UUID | None]] = {}
+    for chunk in _chunks(keys):
+        for key, *place in model._base_manager.filter(pk__in=chunk).values_list("pk", *columns):
+            found[key] = (place[0], place[1] if len(place) > 1 else None)
+    return found
 
 
 def _chunks(keys: list[Any]) -> Iterable[list[Any]]:

@@ -6,7 +6,7 @@ they cost a fixed number of statements per set. What they record is what `undo_b
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,10 +39,18 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Written:
-    """Rows that were just written, with all their columns: as they are now, or as they were before they went."""
+    """Rows that were just written, with all their columns: as they are now, or as they were before they went.
+
+    `names` are the columns that a change gave another value, in any of the rows.
+    """
 
     kind: str
     rows: Sequence[Values]
+    names: frozenset[str] = frozenset()
+
+    def concerns(self, names: Collection[str]) -> bool:
+        """Say whether something that is made of these columns has to be made anew."""
+        return self.kind != ChangeKind.CHANGED or not self.names.isdisjoint(names)
 
     @property
     def ids(self) -> list[UUID]:
@@ -75,13 +83,15 @@ def plan_rows(model_label: str, plan: Plan) -> None:
     _plans[model_label.lower()].append(plan)
 
 
-def _planned(model: type[models.Model], rows: Iterable[Values], kind: str) -> list[Callable[[], None]]:
-    written = Written(kind, list(rows))
+def _planned(
+    model: type[models.Model], rows: Iterable[Values], kind: str, names: frozenset[str] = frozenset()
+) -> list[Callable[[], None]]:
+    written = Written(kind, list(rows), names)
     return [plan(written) for plan in _plans.get(model._meta.label_lower, ())]
 
 
-def _tell(model: type[models.Model], rows: Iterable[Values], kind: str) -> None:
-    for follow in _planned(model, rows, kind):
+def _tell(model: type[models.Model], rows: Iterable[Values], kind: str, names: frozenset[str] = frozenset()) -> None:
+    for follow in _planned(model, rows, kind, names):
         follow()
 
 
@@ -207,6 +217,7 @@ def change_rows(
         _refuse_conflicts(model, old, changes, expected)
     now = timezone.now()
     touched: dict[UUID, dict[str, Any]] = {}
+    names: set[str] = set()
     signed = _signed(model)
     facts = []
     for key, wanted in changes.items():
@@ -219,6 +230,7 @@ def change_rows(
         after = {**before, **differing}
         derived = model.derive(after)
         after.update(derived)
+        names.update(differing, (name for name, value in derived.items() if before[name] != value))
         told = {name: [plain(before[name]), plain(differing[name])] for name in differing if name not in signed}
         facts.append(_fact(model, after, told))
         touched[key] = after
@@ -226,14 +238,14 @@ def change_rows(
         nothing_changed()
         bulk.check_existing(model, list(changes))
         return []
-    _write(model, touched, {name for wanted in changes.values() for name in wanted}, now)
+    _write(model, touched, {name for wanted in changes.values() for name in wanted}, now, old)
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CHANGED, at=now)
-    _tell(model, touched.values(), ChangeKind.CHANGED)
+    _tell(model, touched.values(), ChangeKind.CHANGED, frozenset(names))
     return list(touched)
 
 
-def _write(model: Any, rows: Mapping[UUID, Values], names: set[str], now: datetime) -> None:
-    """Update the named columns and those that follow from them."""
+def _write(model: Any, rows: Mapping[UUID, Values], names: set[str], now: datetime, old: Mapping[UUID, Values]) -> None:
+    """Update the named columns and those that follow from them, of rows that were `old` a moment ago."""
     first = next(iter(rows.values()))
     fields = sorted(names | set(model.derive(first)))
     stamp = "changed_at" in first
@@ -242,6 +254,7 @@ def _write(model: Any, rows: Mapping[UUID, Values], names: set[str], now: dateti
             model,
             [*fields, "changed_at"] if stamp else fields,
             [(key, *(row[name] for name in fields), *([now] if stamp else [])) for key, row in rows.items()],
+            read=old,
         )
 
 

@@ -69,6 +69,21 @@ def test_no_row_of_a_foreign_authority_is_written(world: World) -> None:
         assert not School.objects.filter(town="x").exists()
 
 
+def test_rows_at_hand_are_held_to_the_scope_like_rows_that_are_looked_up(world: World) -> None:
+    with scope(authorities=[world.own.pk, world.foreign.pk]):
+        own = School.objects.values().get(pk=world.school.pk)
+        foreign = School.objects.values().get(pk=world.foreign_school.pk)
+    with scope(authorities=[world.own.pk]):
+        read = {row["id"]: row for row in (own, foreign)}
+        with pytest.raises(ScopeViolation):
+            bulk.update(School, ["town"], [(own["id"], "x"), (foreign["id"], "x")], read=read)
+        with pytest.raises(ScopeViolation, match="gone"):
+            bulk.update(School, ["town"], [(own["id"], "x")], read={})
+        assert not School.objects.filter(town="x").exists()
+        assert bulk.update(School, ["town"], [(own["id"], "x")], read=read) == 1
+        assert School.objects.filter(town="x").count() == 1
+
+
 def test_no_row_points_at_another_authoritys_row(world: World) -> None:
     with scope(authorities=[world.own.pk, world.foreign.pk]):
         with pytest.raises(ScopeViolation):

@@ -24,7 +24,7 @@ from tragwerk.core.audit.public import (
     undo_batch,
     watch_rows,
 )
-from tragwerk.core.audit.rows import _plans
+from tragwerk.core.audit.rows import Written, _plans
 from tragwerk.core.orgs.public import Membership, Person, PupilCount, Room, School, Site
 
 
@@ -186,6 +186,20 @@ def test_a_watcher_hears_of_every_kind_of_write(world: World, officer: Actor, mo
     rename(officer, key, "B 10")
     delete_rows(actor=officer, verb="tests.delete", model=Room, ids=[key])
     assert heard == [([key], "created"), ([key], "changed"), ([key], "deleted")]
+
+
+def test_a_watcher_knows_which_columns_have_another_value(
+    world: World, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Written] = []
+    monkeypatch.setitem(_plans, "orgs.room", [])
+    key = add_rooms(world, officer, "B 9")[0]
+    watch_rows("orgs.Room", heard.append)
+    change_rows(actor=officer, verb="tests.edit", model=Room, changes={key: {"floor": "1", "name": "B 9"}})
+    (written,) = heard
+    assert (written.concerns({"floor", "site_id"}), written.concerns({"name", "sort_name"})) == (True, False)
+    rename(officer, key, "B 10")
+    assert heard[1].concerns({"sort_name"}), "what follows from a column has another value, too"
 
 
 def test_undo_takes_created_rows_away(world: World, officer: Actor) -> None:
