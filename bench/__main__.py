@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragwerk.config.settings")
 os.environ.setdefault("TRAGWERK_STATIC", "django.contrib.staticfiles.storage.StaticFilesStorage")
 
 
-PARTS = ("lists", "search", "api", "walls", "bulk", "imports", "letters", "privacy")
+PARTS = ("lists", "search", "api", "walls", "bulk", "imports", "labels", "letters", "privacy")
 _BUILT, _FIGURES = "bench-built.pickle", "bench-{}.json"
 
 
@@ -28,7 +28,7 @@ def main() -> int:
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=60_000)
     parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
-    names = "api, bulk, imports, letters, lists, privacy, search, walls"
+    names = "api, bulk, imports, labels, letters, lists, privacy, search, walls"
     parser.add_argument("only", nargs="*", help=f"{names}; all by default")
     wanted = parser.parse_args()
 
