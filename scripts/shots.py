@@ -30,7 +30,7 @@ from tests.postgres import free_port
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "var" / "shots"
 START_SECONDS = 300
-MOST_PAGES_PER_LOG_IN = 80
+MOST_PAGES_PER_LOG_IN = 200
 LINK = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 # Links that answer with a file or end the session are no pages.
 NO_PAGE = re.compile(r"/(?:static|media)/|logout|abmelden|\.(?:xlsx|csv|json|pdf|ods|svg)(?:$|\?)|export(?!/alles/$)")

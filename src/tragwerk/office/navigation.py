@@ -37,7 +37,7 @@ from tragwerk.core.privacy.public import RUN_DELETION, VIEW_PRIVACY
 from tragwerk.core.todos.public import USE_TODO, register_todo_page
 from tragwerk.office.emergency.middleware import announcement, waiting_requests, waiting_waivers
 from tragwerk.office.imports.queries import waiting_imports
-from tragwerk.office.notices import wiring
+from tragwerk.office.notices import signatures, wiring
 from tragwerk.office.notices.waiting import new_notices, undelivered_mails
 from tragwerk.office.privacy.runs import waiting_deletions
 from tragwerk.office.queries import count_authorities, count_schools
@@ -76,6 +76,7 @@ def register() -> None:
     )
     register_todo_page(lambda key: reverse("office:todo", args=[key]))
     wiring.register()
+    signatures.register()
     register_navigation(
         NavItem("todos", _("Todos"), "task_alt", "office:todos", USE_TODO, NavGroup.TOP, 20),
         NavItem("schools", _("Schools"), "school", "office:schools", VIEW_SCHOOL, NavGroup.MASTER, 10, tab=4),
