@@ -51,6 +51,7 @@ from tragwerk.ui.tables.public import (
     page_of,
     refuse_other_state,
     seats,
+    table_named,
     table_response,
     write_export,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "seats",
     "settings_links",
     "suggestions_response",
+    "table_named",
     "table_response",
     "toast",
     "write_export",

@@ -21,7 +21,7 @@ from tragwerk.ui.tables.keyset import ANY_AUTHORITY, seats
 from tragwerk.ui.tables.resource import Resource, Value
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
-from tragwerk.ui.tables.table import Table
+from tragwerk.ui.tables.table import Table, table_named
 
 __all__ = [
     "ANY_AUTHORITY",
@@ -50,6 +50,7 @@ __all__ = [
     "page_of",
     "refuse_other_state",
     "seats",
+    "table_named",
     "table_response",
     "write_export",
 ]

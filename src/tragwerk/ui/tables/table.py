@@ -24,6 +24,7 @@ from tragwerk.ui.tables.rarity import Single
 from tragwerk.ui.tables.state import OWN_NAMES, Density, Reader, State, lost_place
 
 MOST_VISIBLE = 9
+_declared: dict[str, type["Table"]] = {}
 
 
 class Table:
@@ -53,6 +54,7 @@ class Table:
         super().__init_subclass__(**options)
         if "columns" in cls.__dict__:
             _check_declaration(cls)
+            _declared[cls.key] = cls
 
     def __init__(
         self,
@@ -244,6 +246,14 @@ class Table:
     def loaded(self, rows: Sequence[Any]) -> dict[str, Mapping[Any, Any]]:
         """Return what the batched columns say about these rows, by column."""
         return {column.key: column.load(self.actor, rows) for column in self.visible_columns if column.load}
+
+
+def table_named(key: str) -> type[Table]:
+    """Return the list with this key: a bulk verb of a higher package reads the choice of rows in it."""
+    try:
+        return _declared[key]
+    except KeyError:
+        raise LookupError(f"no list has the key {key!r}") from None
 
 
 def _sifted(rows: QuerySet[Any], limits: Sequence[Chosen]) -> QuerySet[Any]:

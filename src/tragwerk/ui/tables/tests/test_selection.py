@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from tests.worlds import World
 from tragwerk.core.access.public import Actor, DomainError, Permission, Role, actor_scope
 from tragwerk.core.orgs.public import MANAGE_SCHOOL, VIEW_SCHOOL
-from tragwerk.ui.public import Selection
+from tragwerk.ui.public import Selection, table_named
 from tragwerk.ui.tables.tests.lists import SchoolTable, actor_of, put_schools
 
 NOBODY = Permission("tests.school:nobody", "x", roles=())
@@ -86,3 +86,9 @@ def test_a_choice_that_cannot_be_read_is_refused(world: World, data: dict[str, A
     actor = actor_of(world)
     with actor_scope(actor), pytest.raises(DomainError):
         chosen(actor, data)
+
+
+def test_a_list_is_found_by_its_key(world: World) -> None:
+    assert table_named("tests.schools") is SchoolTable
+    with pytest.raises(LookupError, match=r"tests\.nothing"):
+        table_named("tests.nothing")
