@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,7 @@ class Bicycle(TenantModel):
     school = models.ForeignKey("orgs.School", verbose_name="Schule", on_delete=models.PROTECT, related_name="+")
     number = models.CharField("Nummer", max_length=20)
     changed_at = models.DateTimeField(auto_now=True)
+    school_id: UUID
 
     home = Home.HUB
     school_path = "school"
@@ -50,6 +52,9 @@ class Lending(TenantModel):
     agreed_on = models.DateField("unterschrieben am", null=True, blank=True)
     returned_on = models.DateField("zurück am", null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
+    school_id: UUID
+    bicycle_id: UUID
+    rider_id: UUID
 
     home = Home.HUB
     school_path = "school"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -40,6 +41,8 @@ class Watering(TenantModel):
     asset = models.ForeignKey("assets.Asset", verbose_name="Gerät", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    bed_id: UUID
+    asset_id: UUID
 
     home = Home.HUB
     personal_data = NO_PERSONAL_DATA
@@ -68,6 +71,9 @@ class Care(TenantModel):
     holidays_from = models.DateField("Ferienvertretung ab")
     agreed_on = models.DateField("zugesagt am", null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
+    school_id: UUID
+    bed_id: UUID
+    carer_id: UUID
 
     home = Home.HUB
     school_path = "school"

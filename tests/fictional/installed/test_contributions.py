@@ -32,9 +32,9 @@ KINDS = (
 
 @pytest.mark.parametrize("package", ["bicycles", "gardens"])
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_each_package_contributes_each_kind(package: str, kind: type) -> None:
+def test_each_package_contributes_each_kind(package: str, kind: Any) -> None:
     shelf: Any = registry.SHELVES[kind][0]
-    items = [item for items in shelf._items.values() for item in items if type(item) is kind]
+    items: list[Any] = [item for items in shelf._items.values() for item in items if type(item) is kind]
     assert [item for item in items if package in {_owner(item), str(item.key).partition(".")[0]}]
 
 

@@ -21,6 +21,7 @@ from tragwerk.core.access.public import Role, actor_scope, system_scope
 from tragwerk.core.forms.public import actions as field_actions
 from tragwerk.core.forms.tests.steps import own_field, said, say
 from tragwerk.core.jobs.public import run_queued_jobs
+from tragwerk.ui.models import SavedView
 
 
 def read(asset: Asset) -> dict[str, Any]:
@@ -69,6 +70,17 @@ def test_every_kind_but_the_rest_has_fields_with_a_reason() -> None:
         ("f.colour=1", set()),
         ("x.schloss=apfel", {"dim"}),
         ("f.lumen.from=1&state=in_stock&sort=-model", {"dim", "bright"}),
+        ("f.lumen=-", {"bare"}),
+        ("f.lumen=-&f.lumen.to=3000", {"dim", "bare"}),
+        ("f.light=-", {"bare"}),
+        ("f.light=-&f.light=laser", {"bright", "bare"}),
+        ("f.light.not=-", {"dim", "bright"}),
+        ("f.light.not=-&f.light.not=laser", {"dim"}),
+        ("x.anschlusse=-", {"bare"}),
+        ("f.colour=-", set()),
+        ("x.schloss=-&sort=-model", {"bright", "bare"}),
+        ("x.schloss=-&x.schloss=apfel", {"dim", "bright", "bare"}),
+        ("x.wert=-&kind=printer", {"printer"}),
     ],
 )
 def test_a_filter_finds_by_what_fields_say(
@@ -86,6 +98,40 @@ def test_dates_and_amounts_are_filtered_by_their_value(world: World, many: dict[
         say(many["bright"], x__gepruft_am=date(2025, 3, 1), x__wert=Decimal("100.00"))
     assert names_in(world, "x.gepruft_am.from=2026-01-01", many) == {"dim"}
     assert names_in(world, "x.wert.to=99.50", many) == {"dim"}
+
+
+def test_what_is_not_stated_is_asked_for_in_the_form_kept_in_a_view_and_exported(
+    world: World, many: dict[str, Asset], window: Client
+) -> None:
+    with system_scope(reason="tests"):
+        say(many["dim"], f__lumen=None)
+    page = window.get(reverse("assets:list") + "?f.lumen=-&x.schloss=-&f.light=laser&f.light=-").content.decode()
+    for sentence in (
+        "Lichtstrom (lm): ohne Angabe",
+        "Schloss: ohne Angabe",
+        "Lichtquelle: Laser, ohne Angabe",
+    ):
+        assert sentence in page
+    for box in ('type="checkbox" name="f.lumen" value="-" checked', 'type="checkbox" name="x.wert" value="-">'):
+        assert box in page
+    query = "f.lumen=-&f.lumen.from=3000&cols=tag&cols=f.lumen"
+    shown = f"{reverse('assets:list')}?{query}"
+    kept = window.post(reverse("tables:save_view"), {"table": "assets.assets", "name": "Dunkel", "next": shown})
+    assert "f.lumen=-" in kept["Location"]
+    with system_scope(reason="tests"):
+        (view,) = SavedView.objects.all()
+    answer = window.get(reverse("assets:list") + f"?{view.query}&part=export&format=csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    _head, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    assert {row[0]: row[1] for row in rows} == {many["dim"].tag: "", many["bare"].tag: "", many["bright"].tag: "4000"}
+
+
+def test_a_person_that_is_not_stated_is_found(world: World, many: dict[str, Asset]) -> None:
+    with system_scope(reason="tests"):
+        own_field(world, "Kontakt", "person", kinds=["projector"])
+        say(many["dim"], x__kontakt=world.people[Role.TEACHER].pk)
+    assert names_in(world, "x.kontakt=-", many) == {"bright", "bare"}
+    assert names_in(world, f"x.kontakt={world.people[Role.TEACHER].pk}", many) == {"dim"}
 
 
 def test_a_filter_of_an_archived_field_is_named_and_left_out(world: World, many: dict[str, Asset]) -> None:

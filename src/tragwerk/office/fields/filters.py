@@ -3,6 +3,8 @@
 
 A rare value is asked for by its own index (`condition`), a frequent one is looked for at every row that a walk along
 the order of the list comes past (`walked`); how many there are is counted no further than it takes to know (`counted`).
+Rows of which a field says nothing have no place in that index: they are those that have no value in it. Every filter
+finds them by the value `-`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -40,29 +43,72 @@ from tragwerk.ui.public import (
     read_amount,
 )
 
+Label = str | Promise
+NOTHING = "-"
 _ENOUGH = 6001
 _LAST = "\uffff"
 _LONGEST = 60
 _MOST_PEOPLE = 200
 
 
-def by_values(name: str, chosen: Chosen, *, but: bool = False) -> Chosen:
-    """Return a filter on rows from one on the values of a field; `but` turns it round."""
-    assert chosen.condition is not None  # noqa: S101 - made by `chosen_by`
-    values = FieldValue.objects.filter(Q(field=name) & chosen.condition)
+def by_values(name: str, chosen: Chosen, *, nothing: bool = False, but: bool = False) -> Chosen:
+    """Return a filter on rows from one on the values of a field.
+
+    `nothing` adds the rows of which the field says nothing; a filter without a condition finds only these. `but` turns
+    it round.
+    """
+    values = FieldValue.objects.filter(field=name)
     here = values.filter(authority_id=ANY_AUTHORITY)
-    everywhere = _turned(Q(pk__in=values.values("object_id")), but=but)
+    everywhere, found, walked = Q(), Q(), Q()
+    counted = None
+    if chosen.condition is not None:
+        meant, meant_here = values.filter(chosen.condition), here.filter(chosen.condition)
+        everywhere = Q(pk__in=meant.values("object_id"))
+        found = Q(pk__in=meant_here.values("object_id"))
+        walked = Q(Exists(meant_here.filter(object_id=OuterRef("pk"))))
+        counted = None if but or nothing else Q(pk__in=meant_here.values("object_id")[:_ENOUGH])
+    if nothing:
+        everywhere |= _without(values)
+        found |= _without(here)
+        walked |= _without(here)
     return replace(
         chosen,
-        narrow=lambda rows: rows.filter(everywhere),
-        condition=_turned(Q(pk__in=here.values("object_id")), but=but),
-        walked=_turned(Q(Exists(here.filter(object_id=OuterRef("pk")))), but=but),
-        counted=None if but else Q(pk__in=here.values("object_id")[:_ENOUGH]),
+        narrow=lambda rows: rows.filter(_turned(everywhere, but=but)),
+        condition=_turned(found, but=but),
+        walked=_turned(walked, but=but),
+        counted=counted,
     )
+
+
+def _without(values: QuerySet[FieldValue]) -> Q:
+    """Return the condition for rows without a value; an emptied one stays as a row without a sort key."""
+    return Q(~Exists(values.filter(object_id=OuterRef("pk"), sort__isnull=False)))
 
 
 def _turned(condition: Q, *, but: bool) -> Q:
     return ~condition if but else condition
+
+
+def _asks_for_nothing(parameters: Parameters, key: str) -> bool:
+    """Say whether the address asks for rows of which the field says nothing."""
+    return NOTHING in parameters.get(key, ())
+
+
+def _nothing_alone(key: str, label: Label) -> Chosen:
+    """Return the filter that finds only rows of which the field says nothing, to be completed by `by_values`."""
+    sentence = _("%(label)s: %(values)s") % {"label": label, "values": _("not stated")}
+    return Chosen(key, sentence, ((key, NOTHING),), lambda rows: rows)
+
+
+def _or_nothing(chosen: Chosen) -> Chosen:
+    """Return a filter that says besides that rows without a value stay."""
+    sentence = _("%(filter)s, or not stated") % {"filter": chosen.sentence}
+    return replace(chosen, sentence=sentence, pairs=(*chosen.pairs, (chosen.key, NOTHING)))
+
+
+def _box(parameters: Parameters, key: str) -> Option:
+    """Return the box in the form that asks for rows without a value."""
+    return Option(NOTHING, _("not stated"), _asks_for_nothing(parameters, key))
 
 
 @dataclass(frozen=True)
@@ -74,8 +120,9 @@ class WordsFilter(ChoiceFilter):
 
     def _chosen(self, values: Sequence[str], labels: Sequence[str], *, negated: bool) -> Chosen:
         chosen = super()._chosen(values, labels, negated=negated)
-        plain = replace(chosen, condition=Q(sort__in=list(values)))
-        return by_values(self.field_name, plain, but=negated)
+        words = [value for value in values if value != NOTHING]
+        plain = replace(chosen, condition=Q(sort__in=words) if words else None)
+        return by_values(self.field_name, plain, nothing=NOTHING in values, but=negated)
 
 
 @dataclass(frozen=True)
@@ -84,6 +131,10 @@ class BoundsFilter(RangeFilter):
 
     field_name: str = ""
     type: str = FieldType.INTEGER
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*super().names, self.key)
 
     def _value(self, text: str) -> Any:
         if self.type != FieldType.DECIMAL:
@@ -99,7 +150,13 @@ class BoundsFilter(RangeFilter):
 
     def read(self, parameters: Parameters, actor: Actor) -> Chosen | None:
         chosen = super().read(parameters, actor)
-        return chosen and by_values(self.field_name, chosen)
+        if not _asks_for_nothing(parameters, self.key):
+            return chosen and by_values(self.field_name, chosen)
+        both = _nothing_alone(self.key, self.label) if chosen is None else _or_nothing(chosen)
+        return by_values(self.field_name, both, nothing=True)
+
+    def form(self, parameters: Parameters, actor: Actor) -> dict[str, Any]:
+        return {**super().form(parameters, actor), "nothing": _box(parameters, self.key)}
 
 
 @dataclass(frozen=True)
@@ -113,17 +170,21 @@ class BeginsFilter(Filter):
     template: ClassVar[str] = "ui/tables/filters/range.html"
 
     def read(self, parameters: Parameters, actor: Actor) -> Chosen | None:
-        text = next(iter(parameters.get(self.key, ())), "").strip()[:_LONGEST]
-        start = sort_key(text)
+        text = self._text(parameters)
+        start, nothing = sort_key(text), _asks_for_nothing(parameters, self.key)
         if not start:
-            return None
+            return by_values(self.field_name, _nothing_alone(self.key, self.label), nothing=True) if nothing else None
         begins = Q(sort__gte=start, sort__lte=start + _LAST)
         sentence = _("%(label)s: begins with “%(text)s”") % {"label": self.label, "text": text}
-        return by_values(self.field_name, chosen_by(self.key, begins, sentence, [(self.key, text)]))
+        chosen = chosen_by(self.key, begins, sentence, [(self.key, text)])
+        return by_values(self.field_name, _or_nothing(chosen) if nothing else chosen, nothing=nothing)
+
+    def _text(self, parameters: Parameters) -> str:
+        return next((text for text in parameters.get(self.key, ()) if text != NOTHING), "").strip()[:_LONGEST]
 
     def form(self, parameters: Parameters, actor: Actor) -> dict[str, Any]:
-        text = next(iter(parameters.get(self.key, ())), "")
-        return {"ends": [{"name": self.key, "label": pgettext("table", "begins with"), "text": text}], "example": ""}
+        ends = [{"name": self.key, "label": pgettext("table", "begins with"), "text": self._text(parameters)}]
+        return {"ends": ends, "example": "", "nothing": _box(parameters, self.key)}
 
 
 @dataclass(frozen=True)
@@ -145,6 +206,8 @@ class PersonFilter(Filter):
         value = next(iter(parameters.get(self.key, ())), "").lower()
         if not value:
             return None
+        if value == NOTHING:
+            return by_values(self.field_name, _nothing_alone(self.key, self.label), nothing=True)
         name = self._people(actor).get(value)
         if name is None:
             raise NamesNothing(self.key, self.label, [(self.key, value)])
@@ -153,10 +216,8 @@ class PersonFilter(Filter):
 
     def form(self, parameters: Parameters, actor: Actor) -> dict[str, Any]:
         value = next(iter(parameters.get(self.key, ())), "").lower()
-        return {
-            "options": [Option(key, name, key == value) for key, name in self._people(actor).items()],
-            "single": True,
-        }
+        people = [Option(key, name, key == value) for key, name in self._people(actor).items()]
+        return {"options": [*people, _box(parameters, self.key)], "single": True}
 
 
 _KINDS: Mapping[str, Literal["date", "money", "number"]] = {
@@ -173,9 +234,10 @@ def filter_of(key: str, field: Field) -> Filter:
         return BoundsFilter(key, field.heading, kind=_KINDS[field.type], field_name=field.name, type=field.type)
     if field.type in CHOOSING:
         choices = [(option.key, option.label) for option in field.options]
-        return WordsFilter(key, field.heading, choices=choices, field_name=field.name)
+        return WordsFilter(key, field.heading, nullable=True, choices=choices, field_name=field.name)
     if field.type == FieldType.FLAG:
-        return WordsFilter(key, field.heading, choices=[("1", _("yes")), ("0", _("no"))], field_name=field.name)
+        yes_or_no = [("1", _("yes")), ("0", _("no"))]
+        return WordsFilter(key, field.heading, nullable=True, choices=yes_or_no, field_name=field.name)
     if field.type == FieldType.PERSON:
         return PersonFilter(key, field.heading, field.name)
     return BeginsFilter(key, field.heading, field.name)
