@@ -26,6 +26,7 @@ from tragwerk.ui.render import render_badge, render_icon, render_marked, render_
 from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
 from tragwerk.ui.tables.public import (
     ANY_AUTHORITY,
+    Besides,
     BulkVerb,
     ChoiceFilter,
     Chosen,
@@ -61,6 +62,7 @@ __all__ = [
     "ANY_AUTHORITY",
     "FEWEST_LETTERS",
     "SETTINGS_PLACE",
+    "Besides",
     "BulkVerb",
     "ChoiceFilter",
     "Chosen",

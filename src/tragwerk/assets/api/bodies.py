@@ -15,6 +15,7 @@ from tragwerk.core.api.public import MOST_ROWS, Body, Money, longest
 # The fields of verbs that have another name outside.
 NAMES: Mapping[str, str] = {"school": "school_id", "room": "room_id"}
 _REASON = longest(Asset, "note")
+_MOST_FIELDS = 200
 _WHOSE = "Needed by who works for several authorities"
 
 
@@ -38,10 +39,14 @@ class AssetFacts(Body):
     supplier: str = Field("", max_length=longest(Supplier, "name"), description="One that is missing is made")
     funding_source: str = Field("", max_length=longest(Asset, "funding_source"))
     note: str = Field("", max_length=longest(Asset, "note"))
+    extra: dict[str, Any] | None = Field(
+        None, max_length=_MOST_FIELDS, description="What fields say, by their names; null empties one"
+    )
 
     def said(self) -> dict[str, Any]:
-        """Return the columns that were named, as the verbs take them."""
+        """Return the columns that were named, as the verbs take them; what fields say is read by `Fields`."""
         values = {name: getattr(self, name) for name in AssetFacts.model_fields if name in self.model_fields_set}
+        values.pop("extra", None)
         model_id = values.pop("model_id", None)
         words = {name: str(values.pop(name, None) or "") for name in ("maker", "model", "kind")}
         if model_id is not None:
@@ -106,6 +111,25 @@ class MovedOut(BaseModel):
 
     moved: list[UUID]
     batch_id: UUID
+
+
+class FieldOut(BaseModel):
+    """One field: its name in `extra`, and which form its value has."""
+
+    name: str
+    label: str
+    type: str
+    unit: str = ""
+    kinds: list[AssetKind] = Field(description="Only devices of these kinds have it; none named means all")
+    required: bool = Field(description="It cannot be emptied")
+    authority_id: UUID | None = Field(None, description="Whose own field it is; all have the others")
+    value: dict[str, Any] = Field(description="The JSON schema of a value")
+
+
+class FieldsOut(BaseModel):
+    """Every field in use wherever the token reads devices."""
+
+    rows: list[FieldOut]
 
 
 class ModelIn(Body):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.assets.api.extra import BESIDES
 from tragwerk.assets.models import Maker
 from tragwerk.assets.permissions import VIEW_ASSET
 from tragwerk.assets.queries import makers_for
@@ -44,6 +45,7 @@ ASSETS = Resource(
         Value("changed_at", "moment"),
     ),
     label="Asset",
+    besides=BESIDES,
 )
 MODELS = Resource(
     "models",

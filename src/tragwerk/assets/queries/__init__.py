@@ -11,7 +11,7 @@ from tragwerk.assets.queries.choices import (
     supplier_named,
     suppliers_for,
 )
-from tragwerk.assets.queries.single import asset_for, merge_base, row_for, states_of
+from tragwerk.assets.queries.single import asset_for, merge_base, owners_of, row_for, states_of
 from tragwerk.assets.queries.summaries import cells_of_schools, counts_of_states, school_overview
 from tragwerk.assets.queries.words import found_by
 
@@ -26,6 +26,7 @@ __all__ = [
     "makers_for",
     "merge_base",
     "models_for",
+    "owners_of",
     "row_for",
     "school_overview",
     "schools_for",

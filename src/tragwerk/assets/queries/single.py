@@ -33,6 +33,12 @@ def states_of(actor: Actor, ids: Iterable[UUID], permission: Permission = VIEW_A
     return dict(rows.values_list("pk", "state"))
 
 
+def owners_of(actor: Actor, ids: Iterable[UUID], permission: Permission = VIEW_ASSET) -> dict[UUID, UUID]:
+    """Return the authorities of those devices that the actor may treat so."""
+    rows = Asset.objects.visible_to(actor, permission).filter(pk__in=set(ids))
+    return dict(rows.values_list("pk", "authority_id"))
+
+
 def row_for(actor: Actor, model: type[T], key: UUID, permission: Permission = VIEW_ASSET, *related: str) -> T:
     """Return a row that the actor may treat so; every other is not there. Raises NotVisible."""
     rows: Any = model.objects.visible_to(actor, permission)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tragwerk.core.forms.rules import Misfit, canonical, checked, offered
-from tragwerk.core.forms.types import NUMBERS, Field, FieldType
+from tragwerk.core.forms.types import NUMBERS, TEXTS, Field, FieldType
 
 _AS_TEXT = frozenset({FieldType.DECIMAL, FieldType.MONEY, FieldType.DATE, FieldType.PERSON})
 
@@ -24,6 +24,20 @@ def to_json(field: Field, value: Any) -> Any:
     return canonical(field.type, value) if field.type in _AS_TEXT else value
 
 
+def as_json(value: Any) -> Any:
+    """Return a stored value as JSON holds it, whatever its field: the values of many authorities in one list."""
+    match value:
+        case tuple():
+            return list(value)
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+    return value
+
+
 def from_json(field: Field, value: Any) -> Any:
     """Return what JSON says as a checked value; raise Misfit for what the field does not take."""
     if value is None or value == "" or value == []:
@@ -36,6 +50,8 @@ def from_json(field: Field, value: Any) -> Any:
         return checked(field, _parsed(UUID, value, "person"))
     if field.type == FieldType.CHOICES and not isinstance(value, list):
         raise Misfit("option", offered=offered(field))
+    if field.type in TEXTS and not isinstance(value, str):
+        raise Misfit("text")
     return checked(field, tuple(value) if isinstance(value, list) else value)
 
 

@@ -4,7 +4,7 @@
 from tragwerk.core.forms import actions
 from tragwerk.core.forms.fitting import CONVERSIONS, Strange
 from tragwerk.core.forms.import_columns import columns_of
-from tragwerk.core.forms.interchange import from_json, schema_of, to_json
+from tragwerk.core.forms.interchange import as_json, from_json, schema_of, to_json
 from tragwerk.core.forms.models import CustomField, FieldState, FieldValue, options_of
 from tragwerk.core.forms.permissions import MANAGE_FIELD, VIEW_FIELD
 from tragwerk.core.forms.queries import (
@@ -65,6 +65,7 @@ __all__ = [
     "Target",
     "actions",
     "all_tables",
+    "as_json",
     "canonical",
     "checked",
     "clean",

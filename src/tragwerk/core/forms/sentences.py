@@ -17,6 +17,7 @@ TEXTS: Mapping[str, IssueText] = {
     "forms.too_long": IssueText(
         _("Too long"), _("The text has %(length)s signs, %(limit)s are possible."), _("Please shorten it.")
     ),
+    "forms.text": IssueText(_("Text"), _("Is not a text."), _("Please send a text, not a number or a list.")),
     "forms.number": IssueText(_("Number"), _("Is not a number."), _("Please write it like 12 or 12,5.")),
     "forms.whole": IssueText(
         _("Whole number"), _("Is not a whole number."), _("Please enter a number without a comma.")

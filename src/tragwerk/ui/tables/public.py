@@ -18,13 +18,14 @@ from tragwerk.ui.tables.filters import (
 )
 from tragwerk.ui.tables.find import TextFind
 from tragwerk.ui.tables.keyset import ANY_AUTHORITY, seats
-from tragwerk.ui.tables.resource import Resource, Value
+from tragwerk.ui.tables.resource import Besides, Resource, Value
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
 from tragwerk.ui.tables.table import Table, table_named
 
 __all__ = [
     "ANY_AUTHORITY",
+    "Besides",
     "BulkVerb",
     "ChoiceFilter",
     "Chosen",

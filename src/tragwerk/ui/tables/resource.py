@@ -25,6 +25,8 @@ from tragwerk.ui.tables.totals import total_of
 Kind = Literal["uuid", "text", "integer", "money", "date", "moment", "flag", "json"]
 LEAST, USUAL, MOST = 1, 50, 1000
 EXTRA = "extra."
+# Asked for by itself: all that is said of a row besides.
+ALL = "extra"
 _TYPES: dict[str, Any] = {
     "uuid": UUID,
     "text": str,
@@ -70,13 +72,28 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Besides:
+    """What is known of rows beyond their columns, by names that differ by authority, as JSON holds it.
+
+    `names` are those that the actor may see; `said` gives the values of rows, without what is empty.
+    """
+
+    names: Callable[[Actor], Collection[str]]
+    said: Callable[[Actor, Collection[UUID], Collection[str]], Mapping[UUID, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
 class Resource:
-    """The rows of a table as a program reads them; every resource has an `id`."""
+    """The rows of a table as a program reads them; every resource has an `id`.
+
+    What is known `besides` stands under `extra`: of a single row all of it, of a list what is asked for.
+    """
 
     name: str
     table: type[Table]
     values: tuple[Value, ...]
     label: str = field(kw_only=True)
+    besides: Besides | None = field(default=None, kw_only=True)
 
     # Reading
 
@@ -117,6 +134,8 @@ class Resource:
             raise NotVisible(_("This does not exist, or it is not visible to you."))
         tag = tag_of(json_of(rows[0]))
         chosen, extras = self._chosen(actor, fields)
+        if self.besides is not None and not extras and len(chosen) == len(everything):
+            extras = [ALL]
         if extras:
             self._add_extras(table, [key], rows, extras)
         names = [value.name for value in chosen] + (["extra"] if extras else [])
@@ -154,12 +173,19 @@ class Resource:
     def _add_extras(
         self, table: Table, keys: Sequence[Any], rows: Sequence[dict[str, Any]], extras: Sequence[str]
     ) -> None:
-        """Add what higher packages contribute to the list."""
-        objects = table.keyset.load(list(keys))
-        columns = {column.key: column for column in table.extra_columns() if column.load is not None}
-        loaded = {key: columns[key].load(table.actor, objects) for key in extras}  # type: ignore[misc]
-        for row in rows:
-            row["extra"] = {key: _plain(found.get(UUID(row["id"]))) for key, found in loaded.items()}
+        """Add what is known besides, and what higher packages contribute to the list."""
+        known = set(self.besides.names(table.actor)) if self.besides is not None else set()
+        wanted = known if ALL in extras else known & set(extras)
+        ids = [UUID(row["id"]) for row in rows]
+        said = self.besides.said(table.actor, ids, wanted) if self.besides is not None and wanted else {}
+        others = [key for key in extras if key not in known and key != ALL]
+        objects = table.keyset.load(list(keys)) if others else []
+        columns = {column.key: column for column in table.extra_columns() if column.load is not None} if others else {}
+        loaded = {key: columns[key].load(table.actor, objects) for key in others}  # type: ignore[misc]
+        for key, row in zip(ids, rows, strict=True):
+            own = said.get(key, {})
+            row["extra"] = {name: own.get(name) for name in extras if name in known} | (own if ALL in extras else {})
+            row["extra"] |= {name: _plain(found.get(key)) for name, found in loaded.items()}
 
     def _chosen(self, actor: Actor, fields: Sequence[str]) -> tuple[list[Value], list[str]]:
         """Return the fields that are asked for, all by default, and the contributed ones by their keys."""
@@ -168,7 +194,8 @@ class Resource:
         if not wanted:
             return allowed, []
         by_name = {one.name: one for one in allowed}
-        contributed = {column.key for column in self.table(actor, {}).extra_columns()}
+        offered = {ALL, *self.besides.names(actor)} if self.besides is not None else set()
+        contributed = offered | {column.key for column in self.table(actor, {}).extra_columns()}
         for name in wanted:
             if name not in by_name and name.removeprefix(EXTRA) not in contributed:
                 raise bad_parameter("fields", _("There is no field “%(name)s” here.") % {"name": name[:40]})
@@ -185,7 +212,10 @@ class Resource:
     def schema(self) -> type[BaseModel]:
         """The type of a row."""
         fields: dict[str, Any] = {value.name: value.schema for value in self.values}
-        fields["extra"] = (dict[str, Any] | None, Field(None, description="Contributed fields that were asked for"))
+        about = "Contributed fields that were asked for"
+        if self.besides is not None:
+            about = "What is known besides, by names: of a single row all of it, of a list what was asked for"
+        fields["extra"] = (dict[str, Any] | None, Field(None, description=about))
         made: type[BaseModel] = create_model(f"{self.label}Out", __doc__=f"{self.label} as it is now.", **fields)
         return made
 
@@ -225,7 +255,7 @@ class Resource:
     @property
     def one_parameters(self) -> dict[str, Any]:
         """The parameters of a single row, as the document has them."""
-        names = [value.name for value in self.values]
+        names = [value.name for value in self.values] + ([ALL] if self.besides is not None else [])
         about = "Only these fields, parted by commas; contributed ones as `extra.key`"
         items = {"type": "array", "items": {"type": "string", "enum": names}}
         return {

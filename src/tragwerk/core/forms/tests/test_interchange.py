@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from tragwerk.core.forms.public import Field, FieldType, Misfit, columns_of, from_json, schema_of, to_json
+from tragwerk.core.forms.public import Field, FieldType, Misfit, as_json, columns_of, from_json, schema_of, to_json
 from tragwerk.core.forms.types import words
 from tragwerk.core.imports.public import Hints
 
@@ -38,6 +38,7 @@ VALUES = [
 def test_a_value_goes_out_and_comes_back(type_: FieldType, value: Any, sent: Any) -> None:
     one = field(type_)
     assert to_json(one, value) == sent
+    assert as_json(value) == sent
     assert from_json(one, sent) == value
     assert from_json(one, to_json(one, None)) in (None, ())
     assert "title" in schema_of([one])["x.test"]
@@ -46,6 +47,9 @@ def test_a_value_goes_out_and_comes_back(type_: FieldType, value: Any, sent: Any
 @pytest.mark.parametrize(
     ("type_", "sent", "code"),
     [
+        (FieldType.TEXT, 12, "forms.text"),
+        (FieldType.LONG_TEXT, ["a"], "forms.text"),
+        (FieldType.URL, {"a": 1}, "forms.text"),
         (FieldType.INTEGER, True, "forms.number"),
         (FieldType.INTEGER, "x", "forms.number"),
         (FieldType.DATE, "14.10.2026", "forms.day"),
