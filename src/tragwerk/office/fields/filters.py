@@ -66,23 +66,29 @@ def by_values(name: str, chosen: Chosen, *, nothing: bool = False, but: bool = F
         everywhere = Q(pk__in=meant.values("object_id"))
         found = Q(pk__in=meant_here.values("object_id"))
         walked = Q(Exists(meant_here.filter(object_id=OuterRef("pk"))))
-        counted = None if but or nothing else Q(pk__in=meant_here.values("object_id")[:_ENOUGH])
+        counted = Q(pk__in=meant_here.values("object_id")[:_ENOUGH])
     if nothing:
-        everywhere |= _without(values)
-        found |= _without(here)
+        everywhere |= _not_among(values)
+        counted = found | _without(here)
+        found |= _not_among(here)
         walked |= _without(here)
     return replace(
         chosen,
         narrow=lambda rows: rows.filter(_turned(everywhere, but=but)),
         condition=_turned(found, but=but),
         walked=_turned(walked, but=but),
-        counted=counted,
+        counted=None if but else counted,
     )
 
 
 def _without(values: QuerySet[FieldValue]) -> Q:
     """Return the condition for rows without a value; an emptied one stays as a row without a sort key."""
     return Q(~Exists(values.filter(object_id=OuterRef("pk"), sort__isnull=False)))
+
+
+def _not_among(values: QuerySet[FieldValue]) -> Q:
+    """Return the same where many rows are looked at: the keys with a value are read in one stretch of the index."""
+    return ~Q(pk__in=values.filter(sort__isnull=False).values("object_id"))
 
 
 def _turned(condition: Q, *, but: bool) -> Q:

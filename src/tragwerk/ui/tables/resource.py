@@ -184,8 +184,11 @@ class Resource:
         loaded = {key: columns[key].load(table.actor, objects) for key in others}  # type: ignore[misc]
         for key, row in zip(ids, rows, strict=True):
             own = said.get(key, {})
-            row["extra"] = {name: own.get(name) for name in extras if name in known} | (own if ALL in extras else {})
-            row["extra"] |= {name: _plain(found.get(key)) for name, found in loaded.items()}
+            row["extra"] = {
+                **(own if ALL in extras else {}),
+                **{name: own.get(name) for name in extras if name in known},
+                **{name: _plain(found.get(key)) for name, found in loaded.items()},
+            }
 
     def _chosen(self, actor: Actor, fields: Sequence[str]) -> tuple[list[Value], list[str]]:
         """Return the fields that are asked for, all by default, and the contributed ones by their keys."""
