@@ -4,7 +4,7 @@
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -290,11 +290,8 @@ def groups_alike(cores: Sequence[str]) -> list[list[int]]:
     """
     places: dict[str, list[int]] = {}
     for at, core in enumerate(cores):
-        places.setdefault(core, []).append(at)
-    rests: dict[str, list[str]] = {}
-    for core in filter(None, places):
-        for rest in {core, *(core[:at] + core[at + 1 :] for at in range(len(core)))}:
-            rests.setdefault(rest, []).append(core)
+        if core:
+            places.setdefault(core, []).append(at)
     leader = {core: core for core in places}
 
     def first_of(core: str) -> str:
@@ -302,12 +299,19 @@ def groups_alike(cores: Sequence[str]) -> list[list[int]]:
             core = leader[core]
         return core
 
-    for near in rests.values():
-        for one, other in combinations(near, 2):
-            if look_alike(one, other):
-                leader[first_of(other)] = first_of(one)
+    for one, other in _near(places):
+        leader[first_of(other)] = first_of(one)
     groups: dict[str, list[int]] = {}
     for core, found in places.items():
-        if core:
-            groups.setdefault(first_of(core), []).extend(found)
+        groups.setdefault(first_of(core), []).extend(found)
     return [sorted(group) for group in groups.values() if len(group) > 1]
+
+
+def _near(cores: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of different cores that look alike."""
+    rests: dict[str, list[str]] = {}
+    for core in cores:
+        for rest in {core, *(core[:at] + core[at + 1 :] for at in range(len(core)))}:
+            rests.setdefault(rest, []).append(core)
+    for near in rests.values():
+        yield from (pair for pair in combinations(near, 2) if look_alike(*pair))

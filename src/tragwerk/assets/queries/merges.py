@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tragwerk.assets.models import Asset, AssetKind, AssetModel, Maker, Supplier
 from tragwerk.assets.queries import merge_devices as devices
@@ -159,9 +159,7 @@ def _rows(what: Mergeable, into_id: UUID, ids: Sequence[UUID], *, lock: bool) ->
     if into_id in ids or not ids:
         raise DomainError(_("Please choose another entry that stays."), field="into", code="same")
     if len(set(ids)) > what.most:
-        raise DomainError(
-            _("So many entries are not merged at once. Please choose fewer."), field="into", code="too-many"
-        )
+        raise too_many(what.most)
     rows = what.model.objects.filter(pk__in={into_id, *ids}).order_by("pk")
     if lock:
         # The names that rows point at are read after the lock: an outer join cannot be locked.
@@ -170,6 +168,16 @@ def _rows(what: Mergeable, into_id: UUID, ids: Sequence[UUID], *, lock: bool) ->
     if found.keys() != {into_id, *ids}:
         raise DomainError(_("An entry is gone already. Please load the page again."), code="gone")
     return found
+
+
+def too_many(most: int) -> DomainError:
+    """Return what is said when more entries are to be merged than can be looked over."""
+    sentence = ngettext(
+        "Two entries are merged at a time. Please choose exactly two.",
+        "At most %(count)s entries are merged into one at a time. Please choose fewer.",
+        most,
+    )
+    return DomainError(sentence % {"count": most}, field="into", code="too-many")
 
 
 def _named(model: Any) -> list[str]:

@@ -39,7 +39,7 @@ def related_to(actor: Actor, asset: Asset) -> list[Related]:
 
 
 def belongings_of(asset: Asset) -> QuerySet[Any]:
-    """Return the keys of the relations, places in sets and merged entries whose history belongs into that of a device."""
+    """Return the keys of relations, places in sets and merged entries whose history belongs into that of a device."""
     related = AssetRelation.objects.filter(Q(asset=asset) | Q(other=asset)).order_by().values("pk")
     places: QuerySet[Any] = SetPart.objects.filter(asset=asset).order_by().values("pk")
     merged = AssetAlias.objects.filter(asset=asset).order_by().values("former_id")

@@ -32,9 +32,7 @@ class ApprovalsConfig(AppConfig):
                 note=_("You may say no. Nobody is put at a disadvantage for it."),
             )
         )
-        contribute(
-            AboutRows("approvals", _("Documents to sign"), "approvals.Approval", "about_table", "about_id")
-        )
+        contribute(AboutRows("approvals", _("Documents to sign"), "approvals.Approval", "about_table", "about_id"))
         post_migrate.connect(_keep, sender=self, dispatch_uid="tragwerk-signatures-stay")
 
 
