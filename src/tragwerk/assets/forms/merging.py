@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tragwerk.assets.forms.devices import NONE
 from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.core.access.public import Actor
 from tragwerk.ui.public import TragwerkForm
@@ -36,4 +37,4 @@ class OtherEntryForm(TragwerkForm):
         field: Any = self.fields["other"]
         others = type(row).objects.visible_to(actor, MANAGE_ASSET).filter(authority_id=row.authority_id)
         names = others.exclude(pk=row.pk).order_by("sort_name", "pk").values_list("pk", "name")
-        field.choices = [(str(key), name) for key, name in names]
+        field.choices = [NONE, *((str(key), name) for key, name in names)]

@@ -103,7 +103,9 @@ def _maker_models(plan: Plan) -> None:
                 % {"model": one.kept}
             )
     if number := sum(len(one.others) for one in plan.models):
-        plan.moved.append(Moved(_("models of the same name, merged as well"), number))
+        plan.moved.append(Moved(_("of them of the same name, merged as well"), number))
+    if number := Asset.objects.filter(maker__in=[one.pk for one in plan.others]).order_by().count():
+        plan.moved.append(Moved(str(Asset._meta.verbose_name_plural), number))
 
 
 def _models_fit(plan: Plan) -> None:

@@ -49,6 +49,7 @@ from tragwerk.ui.public import (
 )
 
 _SHOWN = 12
+_NAMED = 4
 
 
 def _devices(actor: Actor, rows: Sequence[Any]) -> Mapping[Any, int]:
@@ -241,7 +242,7 @@ def _ask_other(request: ActorRequest, what: Mergeable, row: Any) -> HttpResponse
 
     back = reverse("assets:detail", args=[row.pk]) if what.model is Asset else reverse(_SORTS[what.key].page)
     title = _("Merge “%(name)s” with another") % {"name": row}
-    return form_page(request, form, Sheet(title, _("To the preview"), back), look)
+    return form_page(request, form, Sheet(title, _("To the preview"), back, _trail()[:1]), look)
 
 
 def _page(request: ActorRequest, what: str, plan: Plan, rows: Sequence[Any], problem: str) -> dict[str, Any]:
@@ -249,12 +250,16 @@ def _page(request: ActorRequest, what: str, plan: Plan, rows: Sequence[Any], pro
     counts = counts_of(request.actor, column, [row.pk for row in rows]) if column else {}
     return {
         "title": _("Merge duplicates"),
+        "names": ", ".join(str(row) for row in rows[:_NAMED]) + (" …" if len(rows) > _NAMED else ""),
         "trail": [*_trail()[:1], (_("Merge duplicates"), reverse("assets:duplicates"))],
         "rows": [
             {"row": row, "about": _about(row, counts.get(row.pk, 0)), "stays": row.pk == plan.kept.pk} for row in rows
         ],
         "plan": plan,
-        "details": [_shown(request.actor, plan, one) for one in plan.details],
+        "details": [
+            *(_shown(request.actor, plan, one) for one in plan.details),
+            *(_shown(request.actor, of, one, f"{of.kept}: ") for of in plan.models for one in of.details if one.filled),
+        ],
         "problem": problem,
         "back_url": reverse("assets:detail", args=[plan.kept.pk]) if not column else reverse(_SORTS[what].page),
     }
@@ -270,7 +275,7 @@ def _about(row: Any, number: int) -> str:
     return " · ".join(filter(None, facts))
 
 
-def _shown(actor: Actor, plan: Plan, one: Detail) -> dict[str, Any]:
+def _shown(actor: Actor, plan: Plan, one: Detail, whose: str = "") -> dict[str, Any]:
     """Return a detail in words: what it is called, what each says, what stands afterwards."""
     if isinstance(one.about, Field):
         label = str(one.about.label)
@@ -282,7 +287,7 @@ def _shown(actor: Actor, plan: Plan, one: Detail) -> dict[str, Any]:
         taken = plan.fills.get(one.about.attname)
         after = next((words for words, value in zip(others, one.values[1:], strict=True) if value == taken), kept)
     return {
-        "label": label[:1].upper() + label[1:],
+        "label": f"{whose}{label[:1].upper()}{label[1:]}",
         "kept": kept or formats.DASH,
         "others": list(dict.fromkeys(others)),
         "after": after,
