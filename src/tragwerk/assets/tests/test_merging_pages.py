@@ -67,7 +67,7 @@ def test_what_looks_alike_is_suggested_with_the_way_to_its_preview(client: Clien
     address = between(makers, 'href="').replace("&amp;", "&")
     preview = client.get(address).content.decode()
     assert "Welcher Eintrag bleibt?" in preview
-    assert "davon gleichnamig" in preview
+    assert "Davon gleichnamig" in preview
 
 
 def test_suggestions_cost_no_more_for_many_names(client: Client, world: World, make: Make) -> None:
