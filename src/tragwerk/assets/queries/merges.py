@@ -38,7 +38,7 @@ class Moved(NamedTuple):
     """How many rows of one sort name the entry that stays from then on."""
 
     label: str
-    count: int
+    number: int
 
 
 @dataclass

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tragwerk.assets import actions
 from tragwerk.assets.forms import OtherDeviceForm, OtherEntryForm, device_named
-from tragwerk.assets.models import Asset, AssetModel, Maker
+from tragwerk.assets.models import Asset, AssetModel, AssetState, Maker
 from tragwerk.assets.permissions import MANAGE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import makers_for
 from tragwerk.assets.queries.duplicates import (
@@ -214,7 +214,10 @@ def _stays(request: ActorRequest, sort: _Sort, rows: Sequence[Any]) -> UUID:
         return keys[data["into"]]
     if not sort.column:
         # Of two devices the one that is in use, else the one that is known longer.
-        return min(rows, key=lambda row: (row.state != "issued", row.state == "retired", row.pk)).pk
+        stays: Asset = min(
+            rows, key=lambda row: (row.state != AssetState.ISSUED, row.state == AssetState.RETIRED, row.pk)
+        )
+        return stays.pk
     counts = counts_of(request.actor, sort.column, list(keys.values()))
     return min(keys.values(), key=lambda key: (-counts[key], key))
 
