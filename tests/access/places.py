@@ -278,6 +278,7 @@ MAKERS: dict[str, Maker] = {
     "export_id": _export,
     "asset_id": asset_of,
     "model_id": lambda world, school: asset_of(world, school).asset_model,
+    "maker_id": lambda world, school: asset_of(world, school).maker,
     "life_id": life_of,
     "article_id": article_of,
     "set_id": set_of_devices,

@@ -25,6 +25,15 @@ class AssetsMoved:
 
 @event
 @dataclass(frozen=True)
+class AssetsMerged:
+    """Two entries turned out to be one device: one stays, the other is gone and its keys lead to the one that stays."""
+
+    asset_id: UUID
+    merged_ids: tuple[UUID, ...]
+
+
+@event
+@dataclass(frozen=True)
 class AssetStateChanged:
     """Devices are in another state."""
 

@@ -2,11 +2,12 @@
 """What other packages may import from assets."""
 
 from tragwerk.assets import actions
-from tragwerk.assets.events import AssetsCreated, AssetsMoved, AssetStateChanged
+from tragwerk.assets.events import AssetsCreated, AssetsMerged, AssetsMoved, AssetStateChanged
 from tragwerk.assets.models import (
     KIND_ICONS,
     TRANSITIONS,
     Asset,
+    AssetAlias,
     AssetKind,
     AssetModel,
     AssetRelation,
@@ -41,6 +42,7 @@ __all__ = [
     "TRANSITIONS",
     "VIEW_ASSET",
     "Asset",
+    "AssetAlias",
     "AssetKind",
     "AssetModel",
     "AssetRelation",
@@ -48,6 +50,7 @@ __all__ = [
     "AssetState",
     "AssetStateChanged",
     "AssetsCreated",
+    "AssetsMerged",
     "AssetsMoved",
     "Contract",
     "ContractItem",

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Arithmetic of devices without the database: numbers on labels, prices, terms."""
 
+import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from itertools import count
+from itertools import combinations, count
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -235,3 +236,82 @@ def free_numbers(start: int, taken: Collection[int], wanted: int) -> list[int]:
             found.append(number)
         number += 1
     return found
+
+
+# Words that say which form a company has, or only join its names: they do not tell two companies apart.
+_FORMS = frozenset(
+    (
+        *("gmbh", "mbh", "ag", "kg", "kgaa", "ohg", "gbr", "ug", "se", "eg", "ev", "ek", "und", "and", "co", "company"),
+        *("inc", "corp", "corporation", "ltd", "limited", "llc", "plc"),
+    )
+)
+_SPELLED_OUT = re.compile(r"\b[a-z](?: [a-z]\b)+")
+_NUMBERS = re.compile(r"[0-9]+")
+# In shorter names one letter more or less is another name.
+_LONG_ENOUGH = 5
+
+
+def name_core(folded: str) -> str:
+    """Return a folded name without gaps and without what only says the form of a company: “Muster G.m.b.H. & Co. KG”.
+
+    The first word always counts: there are companies that are called like a form.
+    """
+    words = _SPELLED_OUT.sub(lambda found: found[0].replace(" ", ""), folded).split()
+    return "".join(word for at, word in enumerate(words) if not at or word not in _FORMS)
+
+
+def within_a_slip(one: str, other: str) -> bool:
+    """Say whether two words differ by one slip at most: a letter too many, a wrong one, or two neighbours swapped."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1:
+        return False
+    start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+    rest, longer = one[start:], other[start:]
+    if len(rest) < len(longer):
+        return rest == longer[1:]
+    return rest[1:] == longer[1:] or (rest[:2] == longer[1::-1] and rest[2:] == longer[2:])
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Say whether two cores of names may be the same: equal, or one slip apart with the same numbers in them."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < _LONG_ENOUGH or _NUMBERS.findall(one) != _NUMBERS.findall(other):
+        return False
+    return within_a_slip(one, other)
+
+
+def groups_alike(cores: Sequence[str]) -> list[list[int]]:
+    """Return the positions of names that look alike, directly or over others, in groups of two and more.
+
+    Two words that are a slip apart leave the same rest when one letter is taken out of one or of both: only names that
+    share such a rest are compared, so that a thousand names cost no million comparisons.
+    """
+    places: dict[str, list[int]] = {}
+    for at, core in enumerate(cores):
+        if core:
+            places.setdefault(core, []).append(at)
+    leader = {core: core for core in places}
+
+    def first_of(core: str) -> str:
+        while leader[core] != core:
+            core = leader[core]
+        return core
+
+    for one, other in _near(places):
+        leader[first_of(other)] = first_of(one)
+    groups: dict[str, list[int]] = {}
+    for core, found in places.items():
+        groups.setdefault(first_of(core), []).extend(found)
+    return [sorted(group) for group in groups.values() if len(group) > 1]
+
+
+def _near(cores: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of different cores that look alike."""
+    rests: dict[str, list[str]] = {}
+    for core in cores:
+        for rest in {core, *(core[:at] + core[at + 1 :] for at in range(len(core)))}:
+            rests.setdefault(rest, []).append(core)
+    for near in rests.values():
+        yield from (pair for pair in combinations(near, 2) if look_alike(*pair))

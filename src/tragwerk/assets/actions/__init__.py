@@ -17,6 +17,7 @@ from tragwerk.assets.actions.contracts import (
 from tragwerk.assets.actions.create import create_assets, delete_assets
 from tragwerk.assets.actions.edit import change_assets, move_assets
 from tragwerk.assets.actions.faults import faults_of_new
+from tragwerk.assets.actions.merging import merge_assets, merge_makers, merge_models, merge_suppliers
 from tragwerk.assets.actions.ranges import change_number_ranges, create_number_ranges
 from tragwerk.assets.actions.relations import Relation, part_assets, relate_assets
 from tragwerk.assets.actions.sets import (
@@ -31,7 +32,7 @@ from tragwerk.assets.actions.sets import (
 )
 from tragwerk.assets.actions.states import retire_assets, set_state
 from tragwerk.assets.actions.stock import BOOK_VERB, Booking, book_stock, change_articles, create_articles
-from tragwerk.assets.actions.suppliers import change_suppliers, create_suppliers, merge_suppliers
+from tragwerk.assets.actions.suppliers import change_suppliers, create_suppliers
 from tragwerk.assets.actions.terms import delete_useful_lives, set_useful_lives
 from tragwerk.assets.actions.undo import UNDO_VERB, undo_change
 
@@ -70,6 +71,9 @@ __all__ = [
     "dissolve_sets",
     "faults_of_new",
     "give_notice",
+    "merge_assets",
+    "merge_makers",
+    "merge_models",
     "merge_suppliers",
     "move_assets",
     "move_dates_on",

@@ -64,10 +64,8 @@ def own_batch(actor: Actor, batch_id: UUID) -> AuditEntry | None:
 
 
 def _is_of_assets(entry: AuditEntry) -> bool:
-    """Say whether an entry tells of a row of this package or of what a field says of a device."""
-    return entry.object_type.startswith("assets.") or (
-        entry.object_type == _VALUES and entry.verb.startswith("assets.")
-    )
+    """Say whether an entry tells of a row of this package or of what its verbs wrote besides, such as fields."""
+    return entry.object_type.startswith("assets.") or entry.verb.startswith("assets.")
 
 
 def _is_own(actor: Actor, entry: AuditEntry) -> bool:

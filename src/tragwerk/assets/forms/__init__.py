@@ -13,11 +13,12 @@ from tragwerk.assets.forms.devices import (
     find_schools,
     owner_of_choice,
 )
+from tragwerk.assets.forms.merging import OtherDeviceForm, OtherEntryForm
 from tragwerk.assets.forms.ranges import NumberRangeEditForm, NumberRangeForm
 from tragwerk.assets.forms.relations import RelationForm
 from tragwerk.assets.forms.sets import PartForm, SetEditForm, SetForm, SwapForm, device_named
 from tragwerk.assets.forms.stock import ArticleEditForm, ArticleForm, BookingForm
-from tragwerk.assets.forms.suppliers import MergeSupplierForm, SupplierEditForm, SupplierForm
+from tragwerk.assets.forms.suppliers import SupplierEditForm, SupplierForm
 
 __all__ = [
     "MOST_HITS",
@@ -30,13 +31,14 @@ __all__ = [
     "ContractEditForm",
     "ContractForm",
     "LicenceForm",
-    "MergeSupplierForm",
     "ModelForm",
     "MoveForm",
     "NewAssetForm",
     "NoticeForm",
     "NumberRangeEditForm",
     "NumberRangeForm",
+    "OtherDeviceForm",
+    "OtherEntryForm",
     "PartForm",
     "RelationForm",
     "RetireForm",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of devices."""
 
+from tragwerk.assets.models.aliases import AssetAlias
 from tragwerk.assets.models.asset import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.models.catalogue import KIND_ICONS, AssetKind, AssetModel, Maker, UsefulLife
 from tragwerk.assets.models.contracts import Contract, ContractItem, ContractKind, Licence
@@ -14,6 +15,7 @@ __all__ = [
     "KIND_ICONS",
     "TRANSITIONS",
     "Asset",
+    "AssetAlias",
     "AssetKind",
     "AssetModel",
     "AssetRelation",

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a scanned or typed code says about a device: our label, our number, the maker's serial number."""
+"""What a scanned or typed code says about a device: our label, our number, the maker's serial number.
+
+Labels and numbers of an entry that was merged into a device lead to that device.
+"""
 
 import re
 from collections.abc import Sequence
-from functools import reduce
-from operator import or_
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
 
-from tragwerk.assets.models import Asset, AssetState
+from tragwerk.assets.models import Asset, AssetAlias, AssetState
 from tragwerk.assets.permissions import VIEW_ASSET
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Actor, SeenIn, show
@@ -43,13 +46,27 @@ def devices_by_code(actor: Actor, text: str) -> Sequence[CodeHit]:
     rows = Asset.objects.visible_to(actor, VIEW_ASSET).select_related("asset_model", "school", "room")
     key = key_in(text)
     found: list[Asset] = list(rows.filter(pk=key)) if key is not None else []
-    for reading in readings_of(text) if not found else ():
-        condition = reduce(or_, (Q(tag_key=reading), Q(serial_key=reading)))
+    if key is not None and not found:
+        found = list(rows.filter(pk__in=_merged(Q(former_id=key))))
+    own = [Q(tag_key=reading) | Q(serial_key=reading) for reading in readings_of(text)]
+    for condition in (*own, *(Q(pk__in=_merged(one)) for one in own)) if not found else ():
         found = list(rows.filter(condition).order_by("authority_id", "tag_sort", "pk")[:MOST_HITS])
         if found:
             break
     show(found, SeenIn.SEARCH)
     return [_hit(asset) for asset in found]
+
+
+def _merged(condition: Q) -> Any:
+    """Return the devices into which entries with such a key or number were merged."""
+    return AssetAlias.objects.filter(condition).values("asset_id")
+
+
+def merged_into(actor: Actor, former_id: UUID) -> Asset | None:
+    """Return the device that an entry became, if it was merged and the actor may see that device."""
+    rows = Asset.objects.visible_to(actor, VIEW_ASSET).filter(pk__in=_merged(Q(former_id=former_id)))
+    found: Asset | None = rows.first()
+    return found
 
 
 def _hit(asset: Asset) -> CodeHit:

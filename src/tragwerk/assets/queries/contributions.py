@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tragwerk.assets.models import AssetState
+from tragwerk.assets.models import AssetAlias, AssetState
 from tragwerk.assets.permissions import (
     IMPORT_ASSET,
     MANAGE_ASSET,
@@ -127,6 +127,7 @@ def register() -> None:
             "assets.licence": pgettext_lazy("trail", "Licence"),
             "assets.contractitem": pgettext_lazy("trail", "Subject of a contract"),
             "assets.assetrelation": pgettext_lazy("trail", "Relation"),
+            "assets.assetalias": pgettext_lazy("trail", "Merged entry"),
             "assets.supplier": pgettext_lazy("trail", "Supplier"),
             "assets.stockarticle": pgettext_lazy("trail", "Article"),
             "assets.stockplace": pgettext_lazy("trail", "Stock place"),
@@ -150,6 +151,11 @@ def register() -> None:
     contribute(ExtraVerb("assets.assets", "labels", _("Print labels"), VIEW_LABEL, "label", "assets:labels"))
     contribute(Panel(ASSET_PAGE, "label", _("Label"), VIEW_LABEL, "assets/label_panel.html", _label_panel, aside=True))
     contribute(
+        Panel(
+            ASSET_PAGE, "aliases", _("Merged entries"), VIEW_ASSET, "assets/alias_panel.html", _alias_panel, aside=True
+        )
+    )
+    contribute(
         CodeSource("assets", _("label, inventory number or serial number of a device"), VIEW_ASSET, devices_by_code)
     )
     contribute(TaskSource("assets.first", IMPORT_ASSET, _first_step, order=10))
@@ -160,6 +166,10 @@ def register() -> None:
 
 def _label_panel(actor: Actor, asset: Any) -> dict[str, Any]:
     return {"url": f"{reverse('assets:labels')}?{urlencode({'ids': asset.pk})}"}
+
+
+def _alias_panel(actor: Actor, asset: Any) -> dict[str, Any]:
+    return {"aliases": list(AssetAlias.objects.filter(asset=asset).order_by("pk"))}
 
 
 def _school_panel(actor: Actor, school: Any) -> dict[str, Any]:

@@ -4,12 +4,16 @@
 Repeated columns, not a change of the devices: their trail and their moment of change stay.
 """
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from tragwerk.assets.actions.terms import refresh_terms
 from tragwerk.assets.models import Asset, AssetModel, AssetSet, StockArticle, StockPlace, UsefulLife
+from tragwerk.core.access.public import any_of
 from tragwerk.core.audit.public import ChangeKind, Written, watch_rows
 from tragwerk.core.orgs.public import School
+
+# What devices repeat of their model: their column, its column.
+_OF_MODELS = {"kind": "kind", "maker_id": "maker_id", "model_sort": "sort_name"}
 
 
 def register_followers() -> None:
@@ -32,10 +36,12 @@ def _schools_written(written: Written) -> None:
 def _models_written(written: Written) -> None:
     if written.kind != ChangeKind.CHANGED:
         return
-    for row in written.rows:
-        devices = Asset.objects.filter(asset_model_id=row["id"])
-        devices.update(kind=row["kind"], maker_id=row["maker_id"], model_sort=row["sort_name"])
-        refresh_terms(devices)
+    devices = Asset.objects.filter(asset_model_id__in=any_of(written.ids))
+    model = AssetModel.objects.filter(pk=OuterRef("asset_model_id"))
+    devices.update(
+        **{mine: Subquery(model.values(theirs)[:1]) for mine, theirs in _OF_MODELS.items()},
+    )
+    refresh_terms(devices)
 
 
 def _lives_written(written: Written) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from tragwerk.assets.models import Asset, AssetRelation, SetPart
+from tragwerk.assets.models import Asset, AssetAlias, AssetRelation, SetPart
 from tragwerk.assets.models.relations import BACKWARDS, RelationKind
 from tragwerk.assets.permissions import VIEW_ASSET
 from tragwerk.core.access.public import Actor
@@ -39,7 +39,8 @@ def related_to(actor: Actor, asset: Asset) -> list[Related]:
 
 
 def belongings_of(asset: Asset) -> QuerySet[Any]:
-    """Return the keys of the relations and places in sets whose history belongs into that of a device."""
+    """Return the keys of relations, places in sets and merged entries whose history belongs into that of a device."""
     related = AssetRelation.objects.filter(Q(asset=asset) | Q(other=asset)).order_by().values("pk")
     places: QuerySet[Any] = SetPart.objects.filter(asset=asset).order_by().values("pk")
-    return places.union(related)
+    merged = AssetAlias.objects.filter(asset=asset).order_by().values("former_id")
+    return places.union(related, merged)

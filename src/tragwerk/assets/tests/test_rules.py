@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tragwerk.assets import rules
 from tragwerk.assets.models import TRANSITIONS, AssetState
+from tragwerk.core.values.public import fold
 
 cents = st.integers(0, 10_000_000).map(lambda number: Decimal(number).scaleb(-2))
 rates = st.sampled_from(rules.TAX_RATES)
@@ -260,3 +261,49 @@ def test_a_number_is_found_again_in_its_tag(prefix: str, digits: int, number: in
     tag = rules.tag_of(prefix, digits, number)
     assert rules.number_in(prefix, rules.identifier_key(tag)) == number
     assert rules.number_in(prefix, rules.identifier_key(f"X{tag}")) is None
+
+
+words = st.text("ab1", max_size=6)
+
+
+def brute_distance(one: str, other: str) -> int:
+    """Count the fewest slips between two words; neighbours that are swapped count once."""
+    rows = [[max(i, j) if not i or not j else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)]
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(other) + 1):
+            best = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (one[i - 1] != other[j - 1]))
+            if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+                best = min(best, rows[i - 2][j - 2] + 1)
+            rows[i][j] = best
+    return rows[-1][-1]
+
+
+@given(words, words)
+def test_a_slip_is_one_letter_or_two_swapped_ones(one: str, other: str) -> None:
+    assert rules.within_a_slip(one, other) == (brute_distance(one, other) <= 1)
+
+
+@given(st.lists(words, max_size=12))
+def test_groups_of_names_are_those_of_comparing_each_with_each(cores: list[str]) -> None:
+    groups = [{at} for at in range(len(cores))]
+    for at, one in enumerate(cores):
+        for to, other in enumerate(cores[:at]):
+            if one and other and rules.look_alike(one, other):
+                mine, theirs = (next(group for group in groups if key in group) for key in (at, to))
+                if mine is not theirs:
+                    groups.remove(theirs)
+                    mine |= theirs
+    expected = {tuple(sorted(group)) for group in groups if len(group) > 1}
+    assert {tuple(group) for group in rules.groups_alike(cores)} == expected
+
+
+def test_forms_of_companies_and_gaps_do_not_tell_names_apart() -> None:
+    def core(name: str) -> str:
+        return rules.name_core(fold(name))
+
+    same = ("Musterhaus GmbH & Co. KG", "Muster-Haus G.m.b.H.", "MUSTERHAUS", "Muster Haus und Co. KG")
+    assert {core(name) for name in same} == {"musterhaus"}
+    assert core("AG Neovo") == "agneovo"
+    assert rules.look_alike(core("Samsung"), core("Sansung Inc."))
+    assert not rules.look_alike(core("iPad Air 4"), core("iPad Air 5")), "another number is another model"
+    assert not rules.look_alike(core("Dell"), core("Bell")), "short names differ by one letter"

@@ -84,9 +84,12 @@ def test_the_pages_create_rename_and_merge_suppliers(browser: Client, make: Make
     assert "Neu KG" in page
     with system_scope(reason="tests: read"):
         old, new = Supplier.objects.order_by("sort_name")
-    merge = reverse("assets:supplier_merge", args=[old.pk])
-    assert "Neu KG" in browser.get(merge).content.decode()
-    assert browser.post(merge, {"into": str(new.pk)}).status_code == 302
+    merge = reverse("assets:merge_suppliers")
+    ids = [str(old.pk), str(new.pk)]
+    page = browser.get(merge, {"ids": ids, "into": ids[1]}).content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    merged = {"ids": ids, "into": ids[1], "seen_into": ids[1], "seen": seen, "apply": "1"}
+    assert browser.post(merge, merged).status_code == 302
     assert supplier_of(device) == "Neu KG"
     edit = reverse("assets:supplier_edit", args=[new.pk])
     seen = browser.get(edit).content.decode().split('name="seen_at" value="')[1].split('"')[0]

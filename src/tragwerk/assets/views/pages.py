@@ -5,18 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.assets.models import TRANSITIONS, Asset, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import asset_for
+from tragwerk.assets.queries.codes import merged_into
 from tragwerk.assets.queries.relations import belongings_of, related_to
 from tragwerk.assets.queries.sets import set_of
 from tragwerk.assets.views.life import life_dates, line_of_time
 from tragwerk.assets.views.table import AssetTable, ModelTable
 from tragwerk.core.access.http import ActorRequest, guarded
+from tragwerk.core.access.public import NotVisible
 from tragwerk.core.extend.public import panels
 from tragwerk.core.imports.public import RUN_IMPORT
 from tragwerk.office.public import timeline, viewers_of
@@ -38,13 +40,18 @@ def asset_list(request: ActorRequest) -> HttpResponseBase:
 @guarded(VIEW_ASSET)
 def models(request: ActorRequest) -> HttpResponseBase:
     """List the models of devices."""
-    return table_response(request, ModelTable, "assets/models.html")
+    return table_response(request, ModelTable, "assets/models.html", {"may_merge": request.actor.may(MANAGE_ASSET)})
 
 
 @guarded(VIEW_ASSET)
 def detail(request: ActorRequest, asset_id: UUID) -> HttpResponse:
-    """Everything about one device."""
-    asset = asset_for(request.actor, asset_id)
+    """Everything about one device; the address of an entry that was merged leads to the device that it became."""
+    try:
+        asset = asset_for(request.actor, asset_id)
+    except NotVisible:
+        if (became := merged_into(request.actor, asset_id)) is None:
+            raise
+        return redirect("assets:detail", became.pk)
     may = {
         name: request.actor.places(permission).cover(asset.authority_id, asset.school_id)
         for name, permission in (("manage", MANAGE_ASSET), ("move", MOVE_ASSET), ("retire", RETIRE_ASSET))

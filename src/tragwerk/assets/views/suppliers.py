@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Suppliers: list, entry, and two that are one become one."""
+"""Suppliers: list and entry."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tragwerk.assets import actions
-from tragwerk.assets.forms import MergeSupplierForm, SupplierEditForm, SupplierForm
+from tragwerk.assets.forms import SupplierEditForm, SupplierForm
 from tragwerk.assets.models import Asset, Supplier
 from tragwerk.assets.permissions import MANAGE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import row_for, suppliers_for
+from tragwerk.assets.views.merge_addresses import MERGE, merge_address
 from tragwerk.assets.views.sheets import Sheet, done, form_page
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import Actor
 from tragwerk.office.public import Editing, edit
-from tragwerk.ui.public import Column, Empty, RowAction, Table, TextFind, page_of, table_response
+from tragwerk.ui.public import BulkVerb, Column, Empty, RowAction, Table, TextFind, page_of, table_response
 
 
 def _devices(actor: Actor, rows: Sequence[Any]) -> Mapping[Any, int]:
@@ -52,8 +53,9 @@ class SupplierTable(Table):
     find = TextFind(gettext_lazy("Supplier …"), folded=("name_key__contains",))
     row_actions = (
         RowAction(gettext_lazy("Edit"), "edit", page_of("assets:supplier_edit"), MANAGE_ASSET),
-        RowAction(gettext_lazy("Merge"), "swap_horiz", page_of("assets:supplier_merge"), MANAGE_ASSET),
+        RowAction(gettext_lazy("Merge"), "merge", merge_address("suppliers"), MANAGE_ASSET),
     )
+    bulk_verbs = (BulkVerb("merge", gettext_lazy("Merge"), "merge", MANAGE_ASSET, MERGE["suppliers"]),)
     default_sort = "name"
     empty = Empty(
         gettext_lazy("No suppliers yet"), gettext_lazy("Suppliers come with the first device or import that names one.")
@@ -69,10 +71,11 @@ def suppliers(request: ActorRequest) -> HttpResponseBase:
     may = request.actor.may(MANAGE_ASSET)
     page = {
         "title": _("Suppliers"),
+        "may_merge": may,
         "add_url": reverse("assets:supplier_add") if may else "",
         "add_label": _("Create a supplier"),
     }
-    return table_response(request, SupplierTable, "office/list.html", page)
+    return table_response(request, SupplierTable, "assets/suppliers.html", page)
 
 
 def _trail() -> tuple[tuple[str, str], ...]:
@@ -107,19 +110,3 @@ def edit_supplier(request: ActorRequest, supplier_id: UUID) -> HttpResponse:
         trail=_trail(),
     )
     return edit(request, editing)
-
-
-@guarded(MANAGE_ASSET)
-def merge_supplier(request: ActorRequest, supplier_id: UUID) -> HttpResponse:
-    """Give all devices of a supplier to another and remove it."""
-    found = row_for(request.actor, Supplier, supplier_id, MANAGE_ASSET)
-    form = MergeSupplierForm(request.POST or None, actor=request.actor, supplier=found)
-    back = reverse("assets:suppliers")
-
-    def merge() -> HttpResponse:
-        into = UUID(form.cleaned_data["into"])
-        changed = actions.merge_suppliers(actor=request.actor, into_id=into, ids=[found.pk])
-        return done(request, changed, _("Merged. The devices name the other supplier now."), back)
-
-    title = _("Merge supplier “%(name)s” into another") % {"name": found}
-    return form_page(request, form, Sheet(title, _("Merge"), back, _trail()), merge)

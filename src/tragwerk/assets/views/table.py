@@ -27,6 +27,7 @@ from tragwerk.assets.views.filters import (
     replace_years,
     years,
 )
+from tragwerk.assets.views.merge_addresses import MERGE, merge_address
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.office.public import listed_fields
@@ -176,6 +177,7 @@ class AssetTable(Table):
         BulkVerb("state", _("Change state"), "sync", MANAGE_ASSET, "assets:bulk_state"),
         BulkVerb("move", _("Move"), "move_item", MOVE_ASSET, "assets:bulk_move"),
         BulkVerb("edit", _("Edit"), "edit", MANAGE_ASSET, "assets:bulk_edit"),
+        BulkVerb("merge", _("Merge two"), "merge", MANAGE_ASSET, MERGE["devices"]),
         BulkVerb("retire", _("Retire"), "archive-fill", RETIRE_ASSET, "assets:bulk_retire"),
     )
     row_actions = (
@@ -313,7 +315,11 @@ class ModelTable(Table):
         RelationFilter("maker", _("Maker"), nullable=True, queryset=makers_for),
     )
     find = TextFind(_("Model …"), folded=("name_key__contains",))
-    row_actions = (RowAction(_("Edit"), "edit", page_of("assets:model_edit"), MANAGE_ASSET),)
+    bulk_verbs = (BulkVerb("merge", _("Merge"), "merge", MANAGE_ASSET, MERGE["models"]),)
+    row_actions = (
+        RowAction(_("Edit"), "edit", page_of("assets:model_edit"), MANAGE_ASSET),
+        RowAction(_("Merge"), "merge", merge_address("models"), MANAGE_ASSET),
+    )
     default_sort = "name"
     empty = Empty(_("No models yet"), _("Models come with the first device or the first import."))
 

@@ -19,7 +19,7 @@ class ApprovalsConfig(AppConfig):
         from tragwerk.core.approvals.actions.signing import CONSENT_KIND
         from tragwerk.core.approvals.models import SignerRole, Way
         from tragwerk.core.approvals.permissions import MANAGE_CONSENT
-        from tragwerk.core.extend.public import ApprovalKind, contribute
+        from tragwerk.core.extend.public import AboutRows, ApprovalKind, contribute
 
         contribute(
             ApprovalKind(
@@ -32,6 +32,7 @@ class ApprovalsConfig(AppConfig):
                 note=_("You may say no. Nobody is put at a disadvantage for it."),
             )
         )
+        contribute(AboutRows("approvals", _("Documents to sign"), "approvals.Approval", "about_table", "about_id"))
         post_migrate.connect(_keep, sender=self, dispatch_uid="tragwerk-signatures-stay")
 
 

@@ -14,6 +14,7 @@ from tragwerk.core.extend.pages import (
     TimelineSource,
 )
 from tragwerk.core.extend.registry import (
+    ABOUT,
     APPROVALS,
     CALENDAR,
     CODES,
@@ -25,6 +26,7 @@ from tragwerk.core.extend.registry import (
     PERSON,
     START,
     TODOS,
+    about_rows,
     approval_kinds,
     calendar_sources,
     code_sources,
@@ -47,6 +49,7 @@ from tragwerk.core.extend.registry import (
     verbs,
 )
 from tragwerk.core.extend.services import (
+    AboutRows,
     ApprovalKind,
     CalendarEvent,
     CalendarSource,
@@ -61,6 +64,7 @@ from tragwerk.core.extend.services import (
 from tragwerk.core.extend.start import Figure, FigureValue, Task, TaskSource
 
 __all__ = [
+    "ABOUT",
     "APPROVALS",
     "CALENDAR",
     "CODES",
@@ -72,6 +76,7 @@ __all__ = [
     "PERSON",
     "START",
     "TODOS",
+    "AboutRows",
     "ApprovalKind",
     "CalendarEvent",
     "CalendarSource",
@@ -101,6 +106,7 @@ __all__ = [
     "TimelineSource",
     "TodoKind",
     "ValueType",
+    "about_rows",
     "approval_kinds",
     "calendar_sources",
     "code_sources",

@@ -17,6 +17,7 @@ from tragwerk.core.extend.pages import (
     TimelineSource,
 )
 from tragwerk.core.extend.services import (
+    AboutRows,
     ApprovalKind,
     CalendarSource,
     ConsentPurpose,
@@ -59,6 +60,7 @@ todo_kinds: Shelf[TodoKind] = Shelf()
 calendar_sources: Shelf[CalendarSource] = Shelf()
 letter_kinds: Shelf[LetterKind] = Shelf()
 code_sources: Shelf[CodeSource] = Shelf()
+about_rows: Shelf[AboutRows] = Shelf()
 
 START = "start"
 
@@ -78,6 +80,7 @@ TODOS = "todos"
 CALENDAR = "calendar"
 LETTERS = "letters"
 CODES = "codes"
+ABOUT = "about"
 
 Contribution = (
     Panel
@@ -97,6 +100,7 @@ Contribution = (
     | CalendarSource
     | LetterKind
     | CodeSource
+    | AboutRows
 )
 
 # Kind of contribution → its shelf, and the place on it: the attribute that names it, or the one place that there is.
@@ -118,6 +122,7 @@ SHELVES: dict[type, tuple[Shelf[Any], str, str]] = {
     CalendarSource: (calendar_sources, "", CALENDAR),
     LetterKind: (letter_kinds, "", LETTERS),
     CodeSource: (code_sources, "", CODES),
+    AboutRows: (about_rows, "", ABOUT),
 }
 
 

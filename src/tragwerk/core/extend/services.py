@@ -136,6 +136,23 @@ class TodoKind:
 
 
 @dataclass(frozen=True)
+class AboutRows:
+    """Rows that name what they are about by table and key, without a foreign key; `label` is what several are called.
+
+    They follow when the package of that table finds that two of its rows are one. `model` is "app.Model"; `table`,
+    `row` and `name` are the columns for the table, the key and, where there is one, the name of what they are about.
+    """
+
+    key: str
+    label: Label
+    model: str
+    table: str
+    row: str
+    name: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class CalendarEvent:
     """One entry of somebody's calendar: whole days, or from a moment to a moment; `key` stays the same for good."""
 

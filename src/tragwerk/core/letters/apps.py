@@ -11,8 +11,11 @@ class LettersConfig(AppConfig):
     label = "letters"
 
     def ready(self) -> None:
-        from tragwerk.core.extend.public import contribute
+        from django.utils.translation import gettext_lazy as _
+
+        from tragwerk.core.extend.public import AboutRows, contribute
         from tragwerk.core.letters import tasks  # noqa: F401 - registers the background work
         from tragwerk.core.letters.kinds import GENERAL
 
         contribute(GENERAL)
+        contribute(AboutRows("letters", _("Letters"), "letters.Letter", "about", "about_id"))

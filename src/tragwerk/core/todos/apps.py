@@ -13,9 +13,10 @@ class TodosConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from tragwerk.core.extend.public import CalendarSource, contribute
+        from tragwerk.core.extend.public import AboutRows, CalendarSource, contribute
         from tragwerk.core.todos import exports, kinds
         from tragwerk.core.todos.permissions import USE_TODO
 
         kinds.register()
+        contribute(AboutRows("todos", _("Todos"), "todos.Todo", "about_type", "about_id", "about_name"))
         contribute(CalendarSource("todos", _("Todos"), USE_TODO, exports.calendar_todos))

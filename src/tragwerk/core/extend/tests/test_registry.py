@@ -11,10 +11,12 @@ from tests.worlds import World
 from tragwerk.core.access.public import Role
 from tragwerk.core.extend import registry
 from tragwerk.core.extend.public import (
+    ABOUT,
     NOTICES,
     PERSON,
     START,
     TODOS,
+    AboutRows,
     ColumnSource,
     ExtraColumn,
     ExtraFilter,
@@ -62,6 +64,7 @@ def panel(key: str, order: int = 100, permission: Any = VIEW_SCHOOL) -> Panel:
         ("person_exports", PERSON, PersonExport("a", "A", nothing)),
         ("notice_kinds", NOTICES, NoticeKind("a", "A", "Group", VIEW_SCHOOL)),
         ("todo_kinds", TODOS, TodoKind("a", "A", "add", VIEW_SCHOOL)),
+        ("about_rows", ABOUT, AboutRows("a", "A", "tests.Row", "table", "row")),
     ],
 )
 def test_every_kind_of_contribution_has_its_shelf(shelf: str, place: str, item: Any) -> None:
