@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
@@ -27,6 +27,7 @@ from tragwerk.assets.views.filters import (
     replace_years,
     years,
 )
+from tragwerk.assets.views.models import small_picture
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.office.public import listed_fields
@@ -291,6 +292,13 @@ class ModelTable(Table):
     label = _("Device models")
     density = "comfortable"
     columns = (
+        Column(
+            "picture",
+            _("Picture"),
+            value=lambda row: gettext("yes") if row.picture_id else gettext("no"),
+            cell=small_picture,
+            related=("thumbnail",),
+        ),
         Column(
             "name",
             _("Model"),
