@@ -5,13 +5,13 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, NotVisible, Permission, require, show
 from tragwerk.core.files.models import Attachment
-from tragwerk.core.files.permissions import MANAGE_ATTACHMENT, VIEW_ATTACHMENT
-from tragwerk.core.files.registry import AttachmentTable, attachment_table
+from tragwerk.core.files.permissions import MANAGE_ATTACHMENT
+from tragwerk.core.files.registry import AttachmentTable, attachment_table, attachment_tables
 
 
 def known_table(key: str) -> AttachmentTable:
@@ -27,21 +27,18 @@ def things_for(actor: Actor, table: AttachmentTable, ids: Collection[UUID], *rig
 
     Raises NotVisible for what is not there for the actor, NotAllowed for what may be seen alone.
     """
-    shown = table.model.shown_to(actor)
-    rows = table.model.objects.own().filter(pk__in=list(ids))
-    found = list(rows if shown is None else rows.filter(shown))
+    found = list(table.model.objects.own().visible_to(actor, table.view).filter(pk__in=list(ids)))
     if not found or len(found) != len(set(ids)):
         raise NotVisible(_("This does not exist, or it is not visible to you."))
-    for right in (table.view, *rights):
+    for right in rights:
         require(actor, right, found)
     return found
 
 
-def thing_for(actor: Actor, key: str, about_id: UUID, *, change: bool = False) -> tuple[AttachmentTable, Any]:
-    """Return a table and its row that the actor may see, or change."""
+def thing_for(actor: Actor, key: str, about_id: UUID) -> tuple[AttachmentTable, Any]:
+    """Return a table and its row to which the actor may attach files."""
     table = known_table(key)
-    rights = (MANAGE_ATTACHMENT, table.change) if change else (VIEW_ATTACHMENT,)
-    return table, things_for(actor, table, [about_id], *rights)[0]
+    return table, things_for(actor, table, [about_id], MANAGE_ATTACHMENT, table.change)[0]
 
 
 def all_at(table: str, about_id: UUID) -> QuerySet[Attachment]:
@@ -58,9 +55,17 @@ def attachments_at(table: str, about_id: UUID) -> QuerySet[Attachment]:
 def attachment_for(actor: Actor, attachment_id: UUID) -> Attachment:
     """Return one attachment of a thing that the actor may see; every other is not there."""
     rows = Attachment.objects.select_related("file").filter(pk=attachment_id, removed_at__isnull=True)
-    found: Attachment | None = rows.first()
+    found: Attachment | None = rows.filter(_seen_by(actor)).first()
     if found is None:
-        raise NotVisible(_("This does not exist, or it is not visible to you."))
-    thing_for(actor, found.about_table, found.about_id)
+        raise NotVisible(_("This attachment does not exist, or it is not visible to you."))
     show([found])
     return found
+
+
+def _seen_by(actor: Actor) -> Q:
+    """Return the condition for attachments of things that the actor sees; one statement, whatever is found."""
+    seen = Q(pk__in=[])
+    for table in attachment_tables():
+        things = table.model.objects.own().visible_to(actor, table.view).order_by().values("pk")
+        seen |= Q(about_table=table.key, about_id__in=things)
+    return seen

@@ -43,3 +43,8 @@ def declare_attachments(table: AttachmentTable) -> None:
 def attachment_table(key: str) -> AttachmentTable | None:
     """Return the table with this key, if its rows may have attachments."""
     return _tables.get(key)
+
+
+def attachment_tables() -> list[AttachmentTable]:
+    """Return every table whose rows may have attachments."""
+    return list(_tables.values())

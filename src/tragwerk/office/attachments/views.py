@@ -40,7 +40,7 @@ POLICY = "default-src 'none'; sandbox"
 @takes_files
 def attach(request: ActorRequest, table: str, about_id: UUID) -> HttpResponse:
     """Hang files on a thing."""
-    known, thing = thing_for(request.actor, table, about_id, change=True)
+    known, thing = thing_for(request.actor, table, about_id)
     back = _page_of(known, about_id)
     form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
     if form.is_valid() and _attached(request, form, known, about_id):
@@ -101,7 +101,7 @@ def remove(request: ActorRequest, attachment_id: UUID) -> HttpResponse:
 @require_POST
 def undo(request: ActorRequest, table: str, about_id: UUID, batch_id: UUID) -> HttpResponse:
     """Take back what was attached or removed."""
-    known, _thing = thing_for(request.actor, table, about_id, change=True)
+    known, _thing = thing_for(request.actor, table, about_id)
     try:
         done = actions.undo_change(actor=request.actor, batch_id=batch_id)
     except DomainError as error:
