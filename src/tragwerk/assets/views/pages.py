@@ -14,8 +14,8 @@ from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, 
 from tragwerk.assets.queries import asset_for
 from tragwerk.assets.queries.relations import belongings_of, related_to
 from tragwerk.assets.queries.sets import set_of
+from tragwerk.assets.views.catalogue import picture_url
 from tragwerk.assets.views.life import life_dates, line_of_time
-from tragwerk.assets.views.models import picture_url
 from tragwerk.assets.views.table import AssetTable, ModelTable
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.extend.public import panels

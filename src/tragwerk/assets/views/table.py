@@ -16,6 +16,7 @@ from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, Ass
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for, suppliers_for
 from tragwerk.assets.queries.kind_fields import TABLE
+from tragwerk.assets.views.catalogue import small_picture
 from tragwerk.assets.views.filters import (
     NOTHING,
     FundingFilter,
@@ -27,7 +28,6 @@ from tragwerk.assets.views.filters import (
     replace_years,
     years,
 )
-from tragwerk.assets.views.models import small_picture
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.office.public import listed_fields

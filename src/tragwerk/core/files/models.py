@@ -77,10 +77,9 @@ class Attachment(TenantModel):
         {
             "name": "name of the file, may name people; removed with the file a month after it was taken off its thing",
             "added_by": "name of who attached it; a pseudonym once the person has gone",
-            "added_account": "who attached it; removed with the attachment",
         },
         purpose=WORKING,
-        retention=("month",),
+        retention=("attachment",),
         ending=Ending.OWN_WORK,
         work="files.forget",
         account=("added_account",),

@@ -125,11 +125,9 @@ def parts_of(target: Model) -> QuerySet[Any] | Sequence[UUID] | None:
         versions: QuerySet[Any] = LetterVersion.objects.filter(template=target).order_by().values("pk")
         return versions
     table = target._meta.label_lower
-    has_fields, has_files = table_named(table) is not None, attachment_table(table) is not None
-    if has_fields or has_files:
-        values = FieldValue.objects.filter(object_id=target.pk).values_list("pk", flat=True) if has_fields else ()
-        files = all_at(table, target.pk).values_list("pk", flat=True) if has_files else ()
-        return [*values, *files]
+    if table_named(table) or attachment_table(table):
+        values = FieldValue.objects.filter(object_id=target.pk).order_by().values_list("pk", flat=True)
+        return list(values.union(all_at(table, target.pk).order_by().values_list("pk", flat=True)))
     if not isinstance(target, Person):
         return None
     roles: QuerySet[Any] = Membership.objects.filter(person=target).order_by().values("pk")
