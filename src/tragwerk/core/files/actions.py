@@ -30,7 +30,7 @@ from tragwerk.core.files.storage import store
 ATTACH, REMOVE, UNDO = "files.attach_files", "files.remove_attachments", "files.undo_attachments"
 # So many at once: a folder chosen by mistake is noticed, and all fits into one request.
 MOST_AT_ONCE = 20
-FIELD = "files"
+FIELD = "file"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ _PIECE = 1 << 20
 # What a text may hold besides what is read: tabulator, ends of lines and pages.
 _TEXT_BYTES = bytes([9, 10, 12, 13, *range(0x20, 0x7F), *range(0x80, 0x100)])
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, OSError)
+# What reading a broken archive raises; it is then no file of an office.
+_BROKEN: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, OSError)
 _BROKEN += (RuntimeError, ValueError)
 
 Stream = IO[bytes]
@@ -125,7 +126,7 @@ def clean_name(name: str) -> str:
     return f"{path.stem[: MOST_LETTERS - len(ending)]}{ending}"
 
 
-def checked_content(name: str, stream: Stream, *, limit: int, field: str = "files") -> FileKind:
+def checked_content(name: str, stream: Stream, *, limit: int, field: str = "file") -> FileKind:
     """Return what kind a file is; raises DomainError when it may not be attached, and says what to do."""
     kind = _BY_ENDING.get(PurePath(name).suffix.lower().lstrip("."))
     size = stream.seek(0, 2)

@@ -22,7 +22,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the files that were chosen."""
         return [super(FilesField, self).clean(one, initial) for one in data or [None]]
 
@@ -30,7 +30,7 @@ class FilesField(forms.FileField):
 class AttachForm(TragwerkForm):
     """Which files are attached."""
 
-    files = FilesField(
+    file = FilesField(
         label=_("Files"),
         allow_empty_file=True,
         error_messages={"required": _("Please choose a file.")},
@@ -38,6 +38,6 @@ class AttachForm(TragwerkForm):
     )
 
     @property
-    def uploads(self) -> list[UploadedFile]:
+    def uploads(self) -> list[UploadedFile[Any]]:
         """The chosen files."""
-        return cast(list[UploadedFile], self.cleaned_data["files"])
+        return cast(list[UploadedFile[Any]], self.cleaned_data["file"])

@@ -32,7 +32,7 @@ def test_every_kind_has_an_example() -> None:
 def test_a_file_that_holds_something_else_is_refused(name: str) -> None:
     with pytest.raises(DomainError, match="enthält nicht, was die Endung sagt") as refusal:
         check(name, WRONG[name])
-    assert (refusal.value.field, refusal.value.code) == ("files", "content")
+    assert (refusal.value.field, refusal.value.code) == ("file", "content")
     assert name in str(refusal.value)
 
 

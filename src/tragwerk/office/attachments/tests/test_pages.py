@@ -38,7 +38,7 @@ def thing(world: World) -> UUID:
 
 def upload(client: Client, thing: UUID, *named: tuple[str, bytes], table: str = DEVICE) -> Any:
     chosen = [SimpleUploadedFile(name, content) for name, content in named]
-    return client.post(reverse("office:attach", args=[table, thing]), {"files": chosen})
+    return client.post(reverse("office:attach", args=[table, thing]), {"file": chosen})
 
 
 def page(client: Client, thing: UUID) -> str:
@@ -52,7 +52,8 @@ def only() -> Attachment:
 
 
 def undo_address(text: str) -> str:
-    return re.findall(r'action="(/[^"]*rueckgaengig/[^"]+)"', text)[0]
+    found: str = re.findall(r'action="(/[^"]*rueckgaengig/[^"]+)"', text)[0]
+    return found
 
 
 def test_several_files_are_attached_shown_and_taken_back(officer: Client, thing: UUID) -> None:
@@ -110,8 +111,8 @@ def test_what_cannot_be_attached_is_said_at_the_field(
     answer = upload(officer, thing, (name, content))
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert re.search(rf'id="id_files_error"[^>]*>.*?{re.escape(said)}', text, re.DOTALL)
-    assert re.search(r'<input[^>]*id="id_files"[^>]*aria-describedby="id_files-hint id_files_error"', text)
+    assert re.search(rf'id="id_file_error"[^>]*>.*?{re.escape(said)}', text, re.DOTALL)
+    assert re.search(r'<input[^>]*id="id_file"[^>]*aria-describedby="id_file-hint id_file_error"', text)
     with system_scope(reason="tests: read"):
         assert not Attachment.objects.exists()
 
