@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded, takes_files
-from tragwerk.core.access.public import DomainError, show_file
+from tragwerk.core.access.public import DomainError, show, show_file
 from tragwerk.core.files import public as files
 from tragwerk.core.files.public import (
     ENDINGS,
@@ -41,6 +41,7 @@ POLICY = "default-src 'none'; sandbox"
 def attach(request: ActorRequest, table: str, about_id: UUID) -> HttpResponse:
     """Hang files on a thing."""
     known, thing = thing_for(request.actor, table, about_id)
+    show([thing])
     back = _page_of(known, about_id)
     form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
     if form.is_valid() and _attached(request, form, known, about_id):
