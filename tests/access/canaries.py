@@ -40,6 +40,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "api.repeatablecall": {"status": 200},
     "api.webhookdelivery": {"state": "delivered", "trouble": ""},
     "audit.auditentry": {"object_type": "orgs.school", "kind": "noted"},
+    "files.attachment": {"about_table": "assets.asset", "removed_at": None},
     "notify.outgoingmail": {"state": "waiting", "ended_at": None},
     "calendars.businesshours": {
         "department": None,

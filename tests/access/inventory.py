@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 from tests.access.people import name_of
 from tests.worlds import SYSTEM, World
@@ -19,6 +20,8 @@ from tragwerk.assets.public import (
     actions,
 )
 from tragwerk.core.access.public import uuid7
+from tragwerk.core.files.public import Attachment, NewFile
+from tragwerk.core.files.public import actions as files
 from tragwerk.core.orgs.public import School
 
 
@@ -32,6 +35,15 @@ def asset_of(world: World, school: School) -> Asset:
         "kind": "tablet",
     }
     found: Asset = Asset.objects.get(pk=actions.create_assets(actor=SYSTEM, rows=[row])[0])
+    return found
+
+
+def attachment_of(world: World, school: School) -> Attachment:
+    """A file at a new device of the school; its name says whose."""
+    text = NewFile(f"{name_of(world, school)}.txt", BytesIO(name_of(world, school).encode()))
+    about = [asset_of(world, school).pk]
+    key = files.attach_files(actor=SYSTEM, table="assets.asset", about_ids=about, files=[text]).ids[0]
+    found: Attachment = Attachment.objects.get(pk=key)
     return found
 
 

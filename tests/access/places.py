@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.access.inventory import (
     article_of,
     asset_of,
+    attachment_of,
     contract_of,
     life_of,
     number_range,
@@ -277,6 +278,8 @@ MAKERS: dict[str, Maker] = {
     "view_id": _view,
     "export_id": _export,
     "asset_id": asset_of,
+    "about_id": asset_of,
+    "attachment_id": attachment_of,
     "model_id": lambda world, school: asset_of(world, school).asset_model,
     "maker_id": lambda world, school: asset_of(world, school).maker,
     "life_id": life_of,
@@ -329,6 +332,7 @@ PLAIN: dict[str, str] = {
     "purpose_key": "people",
     "statement_kind": "imprint",
     "number": "99001",
+    "digest": "0" * 16,
 }
 
 

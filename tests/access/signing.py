@@ -9,16 +9,19 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tests.access.inventory import asset_of
 from tests.worlds import World
 from tragwerk.core.access.public import Actor
 from tragwerk.core.api.public import actions as api
 from tragwerk.core.approvals.public import Consent, ScannedPaper, Signer
 from tragwerk.core.approvals.public import actions as approvals
+from tragwerk.core.files.public import NewFile
+from tragwerk.core.files.public import actions as files
 from tragwerk.core.letters.public import LetterRow, actions, write_letters
 
 
 def sign_services(world: World, leaver: Actor) -> None:
-    """Have documents and a consent signed and taken back, publish a text and write a letter, let a program in."""
+    """Have documents and a consent signed and taken back, write a letter, let a program in, attach a file."""
     approvals.sign_on_screen(actor=leaver, signer_id=_asked(world, leaver, "Blatt"), said=_said())
     approvals.withdraw_approvals(
         actor=leaver,
@@ -43,6 +46,9 @@ def sign_services(world: World, leaver: Actor) -> None:
     until = timezone.now() + timedelta(days=30)
     token = api.create_token(actor=leaver, name="Skript", scopes=["assets.asset:view"], expires_at=until)
     api.revoke_tokens(actor=leaver, ids=[token.id])
+    about = asset_of(world, world.school).pk
+    note = NewFile("Notiz.txt", BytesIO(b"Notiz"))
+    files.attach_files(actor=leaver, table="assets.asset", about_ids=[about], files=[note])
 
 
 def _said() -> approvals.Said:

@@ -21,6 +21,10 @@ from tests.browser.people import DESKTOP, PHONE, Desk, Theme, violations
 PEOPLE = ("i.brockmann", "t.ahrens", "n.lindemann", "h.voss", "m.niehues", "t.hagemann", "c.wiggers")
 LINK = re.compile(r'<(?:a|form)\s[^>]*?(?:href|action)="(/[^"#]*)')
 NOT_PAGES = {
+    "office:attachment_file": "hands out a file",
+    "office:attachment_remove": "takes a POST only",
+    "office:attachments_undo": "takes a POST only",
+    "assets:model_picture": "hands out a picture",
     "office:hat": "takes a POST only",
     "office:logout": "takes a POST only",
     "office:mandate_end": "takes a POST only",

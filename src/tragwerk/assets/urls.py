@@ -6,6 +6,7 @@ from django.urls import path
 from tragwerk.assets.views import (
     breakdown,
     bulk,
+    catalogue,
     contracts,
     editing,
     fields,
@@ -28,7 +29,8 @@ urlpatterns = [
     path("neu/", editing.create, name="create"),
     path("felder/", fields.inputs, name="field_inputs"),
     path("modelle/", pages.models, name="models"),
-    path("modelle/<uuid:model_id>/bearbeiten/", editing.edit_model, name="model_edit"),
+    path("modelle/<uuid:model_id>/bearbeiten/", catalogue.edit_model, name="model_edit"),
+    path("modelle/<uuid:model_id>/bild/<str:digest>/", catalogue.picture, name="model_picture"),
     path("hersteller/", merging.makers, name="makers"),
     path("doppelte/", merging.duplicates, name="duplicates"),
     path("doppelte/hersteller/", merging.merge, {"what": "makers"}, name="merge_makers"),

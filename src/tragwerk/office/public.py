@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other packages may import from office."""
 
+from tragwerk.office.attachments.contributions import offer_attachments
 from tragwerk.office.editing import Editing, edit, moment_of, stamp_of_draft
 from tragwerk.office.fields.contributions import listed_fields, offer_fields
 from tragwerk.office.fields.inputs import initial_of, inputs_of, put_posted, typed_words
@@ -23,6 +24,7 @@ __all__ = [
     "inputs_of",
     "listed_fields",
     "moment_of",
+    "offer_attachments",
     "offer_fields",
     "put_posted",
     "register_batch_list",

@@ -2,6 +2,7 @@
 """Addresses of the office pages; each room of the office has its own list."""
 
 from tragwerk.office.approvals.urls import urlpatterns as approvals_urls
+from tragwerk.office.attachments.urls import urlpatterns as attachment_urls
 from tragwerk.office.calendars.urls import urlpatterns as calendars_urls
 from tragwerk.office.emergency.urls import urlpatterns as emergency_urls
 from tragwerk.office.exports.urls import urlpatterns as exports_urls
@@ -29,6 +30,7 @@ from tragwerk.office.webhooks.urls import urlpatterns as webhook_urls
 app_name = "office"
 urlpatterns = [
     *approvals_urls,
+    *attachment_urls,
     *calendars_urls,
     *emergency_urls,
     *exports_urls,

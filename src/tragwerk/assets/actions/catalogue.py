@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tragwerk.assets.actions.pictures import picture_columns
 from tragwerk.assets.models import AssetKind, AssetModel, Maker
 from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.core.access.public import Actor, DomainError, action
@@ -68,9 +69,16 @@ def change_models(
     actor: Actor,
     changes: Mapping[UUID, Mapping[str, Any]],
     expected: Mapping[UUID, datetime] | None = None,
+    pictures: Mapping[UUID, bytes | None] | None = None,
 ) -> list[UUID]:
-    """Rename models, correct their kind, say how long they are used and supported; their devices follow."""
-    return change_rows(actor=actor, verb="assets.change_models", model=AssetModel, changes=changes, expected=expected)
+    """Rename models, correct their kind, say how long they are used and supported; their devices follow.
+
+    `pictures` gives models a picture, or with None takes it away.
+    """
+    wanted = {key: dict(values) for key, values in changes.items()}
+    for key, columns in picture_columns(pictures or {}).items():
+        wanted.setdefault(key, {}).update(columns)
+    return change_rows(actor=actor, verb="assets.change_models", model=AssetModel, changes=wanted, expected=expected)
 
 
 def facts_of_models(ids: Iterable[UUID]) -> dict[UUID, ModelFacts]:

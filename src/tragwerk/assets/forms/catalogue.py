@@ -36,6 +36,32 @@ class ModelForm(TragwerkForm):
         required=False,
         help_text=_("Empty: the last price paid for this model is taken."),
     )
+    picture_file = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("JPEG, PNG or WebP. It is made small and shown with every device of this model."),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,image/jpeg,image/png,image/webp"}),
+    )
+    drop_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
+
+    PICTURE = ("picture_file", "drop_picture")
+
+    def __init__(self, *args: Any, has_picture: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_picture:
+            del self.fields["drop_picture"]
+
+    def columns(self) -> dict[str, Any]:
+        """What holds for the model, without its picture."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.PICTURE}
+
+    def pictures(self, model_id: UUID) -> dict[UUID, bytes | None]:
+        """Read the new picture of the model, None where it is to go; empty where it stays."""
+        upload = self.cleaned_data["picture_file"]
+        if upload is not None:
+            return {model_id: upload.read()}
+        return {model_id: None} if self.cleaned_data.get("drop_picture") else {}
 
 
 class UsefulLifeForm(TragwerkForm):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0010_ranges'),
+        ('assets', '0011_model_picture'),
         ('orgs', '0008_data_protection_role'),
     ]
 

@@ -112,6 +112,13 @@ class AssetModel(TenantModel):
     support_until = models.DateField(_("support until"), null=True, blank=True)
     support_estimated = models.BooleanField(_("end of support is an estimate"), default=False, db_default=False)
     replacement_price = MoneyField(_("price of a replacement"), null=True, blank=True)
+    picture = models.ForeignKey(
+        "files.StoredFile", verbose_name=_("picture"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The same for lists, where fifty of the large ones would keep a telephone waiting.
+    thumbnail = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
     name_key = models.CharField(max_length=120, editable=False)
     sort_name = models.CharField(max_length=160, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
@@ -135,6 +142,11 @@ class AssetModel(TenantModel):
             models.CheckConstraint(
                 condition=Q(replacement_price__isnull=True) | Q(replacement_price__gte=0),
                 name="asset_model_replacement_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(picture__isnull=True, thumbnail__isnull=True)
+                | Q(picture__isnull=False, thumbnail__isnull=False),
+                name="asset_model_picture_has_a_small_one",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

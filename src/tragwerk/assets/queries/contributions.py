@@ -50,10 +50,18 @@ from tragwerk.core.extend.public import (
     TaskSource,
     contribute,
 )
-from tragwerk.office.public import BatchList, offer_fields, register_batch_list, register_trail_objects
+from tragwerk.core.files.public import AttachmentTable
+from tragwerk.office.public import (
+    BatchList,
+    offer_attachments,
+    offer_fields,
+    register_batch_list,
+    register_trail_objects,
+)
 from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation, render_meter
 
 ASSET_PAGE = "assets.asset"
+CONTRACT_PAGE = "assets.contract"
 SCHOOL_PAGE = "orgs.school"
 SCHOOL_TABLE = "office.schools"
 _YEARS_SHOWN = 6
@@ -114,6 +122,10 @@ def register() -> None:
         BatchList("assets.assets", "assets.Asset", _("Devices"), "assets:list", VIEW_ASSET, import_kind="assets")
     )
     offer_fields(table="assets.assets", rows=TABLE, page="assets.asset", kind_of=attrgetter("kind"))
+    offer_attachments(AttachmentTable(TABLE, VIEW_ASSET, MANAGE_ASSET, "assets:detail"), page=ASSET_PAGE)
+    offer_attachments(
+        AttachmentTable("assets.contract", VIEW_CONTRACT, MANAGE_CONTRACT, "assets:contract"), page=CONTRACT_PAGE
+    )
     register_trail_objects(
         {
             "assets.asset": pgettext_lazy("trail", "Device"),

@@ -23,6 +23,7 @@ from tragwerk.assets.rules import Term, days_left, end_after, next_notice
 from tragwerk.assets.views.sheets import Sheet, ask_page, done, form_page
 from tragwerk.core.access.http import ActorRequest, guarded
 from tragwerk.core.access.public import show
+from tragwerk.core.extend.public import panels
 from tragwerk.office.public import Editing, edit, timeline
 from tragwerk.ui.public import (
     ChoiceFilter,
@@ -156,6 +157,7 @@ def contract(request: ActorRequest, contract_id: UUID) -> HttpResponse:
         "licences": list(found.licences.order_by("name", "pk")),
         "items": items,
         "may": request.actor.places(MANAGE_CONTRACT).cover(found.authority_id),
+        "panels": [(panel, panel.load(request.actor, found)) for panel in panels.at(CONTRACT_PAGE, request.actor)],
         "timeline": timeline(request.actor, CONTRACT_PAGE, found, parts=parts),
         "trail": _trail(),
     }

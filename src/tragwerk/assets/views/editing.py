@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tragwerk.assets import actions
-from tragwerk.assets.forms import AssetForm, ModelForm, NewAssetForm
-from tragwerk.assets.models import Asset, AssetModel
+from tragwerk.assets.forms import AssetForm, NewAssetForm
+from tragwerk.assets.models import Asset
 from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.assets.queries import (
     asset_for,
@@ -25,7 +25,7 @@ from tragwerk.assets.queries import (
 from tragwerk.assets.views.fields import field_differences, put_fields
 from tragwerk.assets.views.pages import trail_of
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import DomainError, NotVisible, require, show
+from tragwerk.core.access.public import DomainError, require
 from tragwerk.core.audit.public import EditConflict, plain
 from tragwerk.core.forms.public import values_of
 from tragwerk.office.public import moment_of, stamp_of_draft
@@ -286,23 +286,3 @@ def delete(request: ActorRequest, asset_id: UUID) -> HttpResponse:
         toast(request, _("%(label)s deleted.") % {"label": asset})
         return redirect("assets:list")
     return render(request, "assets/delete.html", {"asset": asset, "trail": trail_of(asset)})
-
-
-@guarded(MANAGE_ASSET)
-def edit_model(request: ActorRequest, model_id: UUID) -> HttpResponse:
-    """Rename a model, correct its kind, say how long it is used and supported and what a new one costs."""
-    model: AssetModel | None = AssetModel.objects.visible_to(request.actor, MANAGE_ASSET).filter(pk=model_id).first()
-    if model is None:
-        raise NotVisible(_("This model does not exist, or it is not visible to you."))
-    show([model])
-    form = ModelForm(request.POST or None, initial={name: getattr(model, name) for name in ModelForm.base_fields})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_models(actor=request.actor, changes={model.pk: form.cleaned_data})
-        except DomainError as error:
-            form.take_error(error)
-        else:
-            toast(request, _("Saved."))
-            return redirect("assets:models")
-    page = {"form": form, "model": model}
-    return render(request, "assets/model_edit.html", page, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from tragwerk.assets.queries import asset_for
 from tragwerk.assets.queries.codes import merged_into
 from tragwerk.assets.queries.relations import belongings_of, related_to
 from tragwerk.assets.queries.sets import set_of
+from tragwerk.assets.views.catalogue import picture_url
 from tragwerk.assets.views.life import life_dates, line_of_time
 from tragwerk.assets.views.table import AssetTable, ModelTable
 from tragwerk.core.access.http import ActorRequest, guarded
@@ -64,6 +65,7 @@ def detail(request: ActorRequest, asset_id: UUID) -> HttpResponse:
         "steps": [state for state in TRANSITIONS[asset.state] if state != AssetState.RETIRED],
         "may_retire": may["retire"] and AssetState.RETIRED in TRANSITIONS[asset.state],
         "may_delete": may["manage"] and asset.state in {AssetState.ORDERED, AssetState.IN_STOCK},
+        "picture_url": picture_url(asset.asset_model, asset.asset_model.picture),
         "life": life_dates(asset, timezone.localdate()),
         "line": line_of_time(asset, timezone.localdate()),
         "viewers": viewers_of(VIEW_ASSET, asset.authority, asset.school),

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tragwerk.assets.models import KIND_ICONS, Asset, AssetKind, AssetModel, AssetState
 from tragwerk.assets.permissions import IMPORT_ASSET, MANAGE_ASSET, MOVE_ASSET, RETIRE_ASSET, VIEW_ASSET
 from tragwerk.assets.queries import found_by, funding_sources, makers_for, models_for, schools_for, suppliers_for
 from tragwerk.assets.queries.kind_fields import TABLE
+from tragwerk.assets.views.catalogue import small_picture
 from tragwerk.assets.views.filters import (
     NOTHING,
     FundingFilter,
@@ -293,6 +294,13 @@ class ModelTable(Table):
     label = _("Device models")
     density = "comfortable"
     columns = (
+        Column(
+            "picture",
+            _("Picture"),
+            value=lambda row: gettext("yes") if row.picture_id else gettext("no"),
+            cell=small_picture,
+            related=("thumbnail",),
+        ),
         Column(
             "name",
             _("Model"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tragwerk.config.demo import cast
 from tragwerk.config.demo.activity import create_activity
 from tragwerk.config.demo.agreements import create_contracts
+from tragwerk.config.demo.attachments import create_attachments
 from tragwerk.config.demo.calendars import create_calendars
 from tragwerk.config.demo.duplicates import create_duplicates
 from tragwerk.config.demo.emergencies import create_emergencies
@@ -65,6 +66,7 @@ def fill(*, large: bool = False) -> bool:
         relate_boards(actor, places)
         create_contracts(actor, places)
         create_duplicates(actor, places)
+        create_attachments(places)
         set_number_ranges(actor, places)
         create_own_fields(actor, places)
         create_labels(actor, places)

@@ -12,6 +12,8 @@ from tragwerk.core.access.public import DomainError
 
 MOST_BYTES = 1_000_000
 MOST_PIXELS = 4000
+# Ending → media type of the pictures that are kept.
+MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What an SVG may hold: shapes, their paint, and nothing that runs, loads, links or embeds.
 _ELEMENTS = frozenset(
@@ -31,7 +33,7 @@ class Picture:
     @property
     def content_type(self) -> str:
         """Return the media type."""
-        return "image/png" if self.suffix == "png" else "image/svg+xml"
+        return MEDIA_TYPES[self.suffix]
 
 
 def checked_picture(content: bytes, *, field: str | None = None) -> Picture:

@@ -10,13 +10,15 @@ from tragwerk.core.documents.labels.sheets import BY_KEY, SHEETS, Sheet
 from tragwerk.core.documents.labels.short import key_in, key_of, short_code
 from tragwerk.core.documents.models import LabelCode, LabelDesign, LabelPrinter
 from tragwerk.core.documents.permissions import MANAGE_LABEL, VIEW_LABEL
-from tragwerk.core.documents.pictures import Picture, checked_picture
+from tragwerk.core.documents.photos import fitted_photos
+from tragwerk.core.documents.pictures import MEDIA_TYPES, Picture, checked_picture
 from tragwerk.core.documents.queries import design_of, printer_for, printers
 from tragwerk.core.documents.rendering import render_many, render_pdf, render_pictures
 
 __all__ = [
     "BY_KEY",
     "MANAGE_LABEL",
+    "MEDIA_TYPES",
     "SHEETS",
     "VIEW_LABEL",
     "Adjustment",
@@ -30,6 +32,7 @@ __all__ = [
     "checked_picture",
     "design_of",
     "encodable",
+    "fitted_photos",
     "key_in",
     "key_of",
     "label_file",

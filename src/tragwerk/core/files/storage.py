@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import DomainError, bulk, system_scope, uuid7_block
 from tragwerk.core.files import blobs
-from tragwerk.core.files.models import StoredFile
+from tragwerk.core.files.models import Attachment, StoredFile
 
 MB = 1_000_000
 # A file may be stored before the row that points at it, or be on its way out with a mail.
@@ -102,6 +102,7 @@ def open_file(file: StoredFile) -> IO[bytes]:
 def forget_old_files() -> tuple[int, int]:
     """Remove the rows whose time is over or that nothing needs, and the contents that no row names; say how many."""
     with system_scope(reason="remove files at their deletion date"):
+        Attachment.objects.filter(removed_at__lt=timezone.now() - UNUSED_FOR).delete()
         rows, _kinds = StoredFile.objects.filter(delete_after__lt=timezone.now()).delete()
         unused, _kinds = _unused().delete()
         return rows + unused, blobs.sweep(_used)

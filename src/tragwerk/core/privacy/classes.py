@@ -157,6 +157,13 @@ CLASSES: tuple[RetentionClass, ...] = (
         "month", _("Uploaded files"), _("the upload"), 30, _("Art. 5 (1) (e) GDPR: as long as an import can be undone")
     ),
     _fixed(
+        "attachment",
+        _("Files attached to things"),
+        _("the file, or the thing that it hung on, was removed"),
+        30,
+        _("Art. 5 (1) (e) GDPR: as long as the removal can be taken back"),
+    ),
+    _fixed(
         "notice",
         _("Notices and mails"),
         _("the day on which it was read or sent; what nobody reads goes a year after it came"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tragwerk.core.access.public import Actor, Permission, SeenIn, TenantModel, is_watched, show, show_named
 from tragwerk.core.approvals.public import Approval, parts_of_approval
 from tragwerk.core.audit.public import AuditEntry
+from tragwerk.core.files.public import Attachment, all_at, attachment_table
 from tragwerk.core.forms.public import FieldValue, table_named
 from tragwerk.core.letters.public import LetterTemplate, LetterVersion
 from tragwerk.core.orgs.public import VIEW_PERSON, VIEW_SCHOOL, Membership, Person, Room, School, TrailRemoval
@@ -43,6 +44,7 @@ def wholes_of(actor: Actor, rows: Iterable[AuditEntry]) -> dict[UUID, Whole]:
         **_linked(actor, Person, VIEW_PERSON, "office:person", people),
         **_linked(actor, School, VIEW_SCHOOL, "office:school", schools),
         **_rows_with_fields(actor, rows),
+        **_things_with_files(actor, rows),
     }
 
 
@@ -65,6 +67,24 @@ def _rows_with_fields(actor: Actor, entries: Iterable[AuditEntry]) -> dict[UUID,
         for value, row in values.items():
             if row in names:
                 found[value] = Whole(names[row], source.url(row) if source and row in open_to else "")
+    return found
+
+
+def _things_with_files(actor: Actor, entries: Iterable[AuditEntry]) -> dict[UUID, Whole]:
+    """Return attachment → the thing that it hangs on, for the attachments among the objects of entries."""
+    keys = {row.object_id for row in entries if row.object_type == Attachment._meta.label_lower}
+    hung = Attachment.objects.filter(pk__in=keys).values_list("pk", "about_table", "about_id") if keys else ()
+    by_table: dict[str, dict[UUID, UUID]] = {}
+    for key, table, about in hung:
+        by_table.setdefault(table, {})[key] = about
+    found: dict[UUID, Whole] = {}
+    for name, things in by_table.items():
+        table = attachment_table(name)
+        if table is None:
+            continue
+        visible = table.model.objects.visible_to(actor, table.view).filter(pk__in=set(things.values()))
+        named = {one.pk: Whole(str(one), reverse(table.url_name, args=[one.pk])) for one in visible}
+        found |= {key: named[about] for key, about in things.items() if about in named}
     return found
 
 
@@ -96,16 +116,18 @@ def _linked(
 def parts_of(target: Model) -> QuerySet[Any] | Sequence[UUID] | None:
     """Return the keys of the parts that belong into the history of an object.
 
-    They are a person's roles and removals, the steps of an approval, the versions of a letter's text, and what fields
-    say of a row.
+    They are a person's roles and removals, the steps of an approval, the versions of a letter's text, what fields say
+    of a row and what is attached to it.
     """
     if isinstance(target, Approval):
         return parts_of_approval(target)
     if isinstance(target, LetterTemplate):
         versions: QuerySet[Any] = LetterVersion.objects.filter(template=target).order_by().values("pk")
         return versions
-    if table_named(target._meta.label_lower):
-        return list(FieldValue.objects.filter(object_id=target.pk).values_list("pk", flat=True))
+    table = target._meta.label_lower
+    if table_named(table) or attachment_table(table):
+        values = FieldValue.objects.filter(object_id=target.pk).order_by().values_list("pk", flat=True)
+        return list(values.union(all_at(table, target.pk).order_by().values_list("pk", flat=True)))
     if not isinstance(target, Person):
         return None
     roles: QuerySet[Any] = Membership.objects.filter(person=target).order_by().values("pk")

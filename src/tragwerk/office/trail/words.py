@@ -29,6 +29,7 @@ _objects: dict[str, Label] = {
     "approvals.signer": pgettext_lazy("trail", "Signer"),
     "approvals.signingcode": pgettext_lazy("trail", "Code on paper"),
     "audit.auditentry": pgettext_lazy("trail", "Audit trail"),
+    "files.attachment": pgettext_lazy("trail", "Attachment"),
     "forms.customfield": pgettext_lazy("trail", "Own field"),
     "forms.fieldvalue": pgettext_lazy("trail", "Value of a field"),
     "calendars.businesshours": pgettext_lazy("trail", "Business hours"),
