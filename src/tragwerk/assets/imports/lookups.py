@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
-from tragwerk.assets.models import Asset, AssetModel, AssetSet, Maker, SetPart
+from tragwerk.assets.models import Asset, AssetAlias, AssetModel, AssetSet, Maker, SetPart
 from tragwerk.assets.permissions import RETIRE_ASSET
 from tragwerk.assets.rules import identifier_key
 from tragwerk.core.access.public import Actor, any_of
@@ -47,6 +47,8 @@ class Lookups:
 
     by_serial: dict[str, dict[str, Any]] = field(default_factory=dict)
     by_tag: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Numbers of entries that were merged into a device: which number that device has instead.
+    former: dict[tuple[str, str], str] = field(default_factory=dict)
     schools: dict[str, list[Place]] = field(default_factory=dict)
     school_names: dict[UUID, str] = field(default_factory=dict)
     rooms: dict[tuple[UUID | None, str], UUID] = field(default_factory=dict)
@@ -64,6 +66,13 @@ class Lookups:
     set_of_device: dict[UUID, tuple[str, str]] = field(default_factory=dict)
     may_create_rooms: bool = False
     may_retire: bool = False
+
+    def rename(self, row: dict[str, Any]) -> None:
+        """Put the numbers that devices have now where a list still has those of entries that were merged into them."""
+        for column, known in (("tag", self.by_tag), ("serial", self.by_serial)) if self.former else ():
+            key = identifier_key(row[column] or "")
+            if key not in known:
+                row[column] = self.former.get((column, key), row[column])
 
     def school(self, text: str) -> list[Place]:
         """Return the schools that a word of the list means: by number, else by any spelling of a name."""
@@ -112,9 +121,24 @@ def _covers(actor: Actor, permission: Any, authority_id: UUID | None) -> bool:
 
 def _load_stock(ctx: ImportContext, batch: Batch, found: Lookups) -> None:
     """Load the devices that the file names, by serial number and the others by inventory number."""
-    _load_named(ctx, "serial_key", [identifier_key(text) for text in batch.column("serial") if text], found)
+    serials = [identifier_key(text) for text in batch.column("serial") if text]
     tags = {identifier_key(text) for text in batch.column("tag") if text}
+    _load_former(ctx, found, "tag", sorted(tags))
+    _load_former(ctx, found, "serial", serials)
+    now = {"tag": tags, "serial": set(serials)}
+    for (column, _former), number in found.former.items():
+        now[column].add(identifier_key(number))
+    _load_named(ctx, "serial_key", sorted(now["serial"]), found)
     _load_named(ctx, "tag_key", sorted(tags - found.by_tag.keys()), found)
+
+
+def _load_former(ctx: ImportContext, found: Lookups, column: str, numbers: Sequence[str]) -> None:
+    if not numbers:
+        return
+    rows = AssetAlias.objects.filter(authority_id=ctx.authority_id, **{f"{column}_key__in": any_of(numbers)})
+    for key, now in rows.values_list(f"{column}_key", f"asset__{column}"):
+        if now:
+            found.former[column, key] = now
 
 
 def _load_named(ctx: ImportContext, key: str, numbers: Sequence[str], found: Lookups) -> None:

@@ -83,6 +83,7 @@ class Matcher:
 
     def _row(self, index: int, row: dict[str, Any]) -> None:
         self._only_own(index, row)
+        self.known.rename(row)
         serial, tag = rules.identifier_key(row["serial"] or ""), rules.identifier_key(row["tag"] or "")
         if not serial and not tag:
             raise self.refuse(index, "tag", "assets.no_number")
