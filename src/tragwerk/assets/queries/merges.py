@@ -128,7 +128,7 @@ MODELS = Mergeable(
     AssetModel,
     "assets.merge_models",
     gettext_lazy("Models"),
-    along={"support_until": ("support_estimated",)},
+    along={"support_until": ("support_estimated",), "picture_id": ("thumbnail_id",)},
     complete=_models_fit,
 )
 SUPPLIERS = Mergeable("suppliers", Supplier, "assets.merge_suppliers", gettext_lazy("Suppliers"))
@@ -229,10 +229,10 @@ def _fill(what: Mergeable, plan: Plan) -> None:
     """Find what fills the gaps of the entry that stays, and which details the entries say differently."""
     rows = (plan.kept, *plan.others)
     columns = {one.attname: one for one in details_of(what.model)}
-    values = {row.pk: {name: getattr(row, name) for name in columns} for row in rows}
-    mine = values[plan.kept.pk]
     grouped = {name for group in what.together for name in group}
     follow = {name for names in what.along.values() for name in names}
+    values = {row.pk: {name: getattr(row, name) for name in columns.keys() | follow} for row in rows}
+    mine = values[plan.kept.pk]
     for group in (*what.together, *((name,) for name in columns if name not in grouped | follow)):
         for other in plan.others:
             theirs = values[other.pk]

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -26,12 +27,15 @@ from tragwerk.assets.public import (
 from tragwerk.assets.queries.merges import DEVICES, MAKERS, MERGEABLES, MODELS, SUPPLIERS, plan_of
 from tragwerk.assets.tests.test_imports import Take, row, take  # noqa: F401 - a fixture of imports
 from tragwerk.core.access.public import Actor, DomainError, NotAllowed, NotVisible, Place, Role, system_scope
+from tragwerk.core.files.public import Attachment, NewFile, store
+from tragwerk.core.files.public import actions as attachments
+from tragwerk.core.files.tests.samples import PDF
 from tragwerk.core.forms.public import FieldValue
 from tragwerk.core.forms.tests.steps import own_field
 from tragwerk.core.todos.public import OWN, Todo, Want, ensure
 
 Make = Callable[..., Asset]
-TABLES = ("assets", "forms", "todos")
+TABLES = ("assets", "files", "forms", "todos")
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
@@ -56,6 +60,10 @@ def count(model: Any, **condition: Any) -> int:
     with system_scope(reason="tests: read"):
         number: int = model.objects.filter(**condition).count()
         return number
+
+
+def stored_picture(authority: Any) -> Any:
+    return store(BytesIO(b"x"), authority=authority, name="bild.png", purpose="tests").pk
 
 
 def contract(world: World, kind: str, *devices: Asset, name: str = "V") -> None:
@@ -112,12 +120,14 @@ def test_devices_follow_their_model_and_its_gaps_are_filled(officer: Actor, make
     kept, other = one(AssetModel, name="iPad 9"), one(AssetModel, name="iPad-9.")
     with system_scope(reason="tests"):
         told = {"support_until": date(2027, 9, 30), "support_estimated": True, "life_months": 36}
-        actions.change_models(actor=SYSTEM, changes={other.pk: told})
+        picture = {name: stored_picture(device.authority_id) for name in ("picture_id", "thumbnail_id")}
+        actions.change_models(actor=SYSTEM, changes={other.pk: told | picture})
     before = everything()
     merged = actions.merge_models(actor=officer, into_id=kept.pk, ids=[other.pk])
     stays, moved = one(AssetModel), one(Asset, pk=device.pk)
     assert (stays.support_until, stays.support_estimated, stays.life_months) == (date(2027, 9, 30), True, 36)
     assert (moved.asset_model_id, moved.kind, moved.maker_id) == (kept.pk, "tablet", kept.maker_id)
+    assert (stays.picture_id, stays.thumbnail_id) == (picture["picture_id"], picture["thumbnail_id"])
     assert (moved.support_until, moved.life_until) == (date(2027, 9, 30), date(2026, 12, 31))
     actions.undo_change(actor=officer, batch_id=merged.batch_id)
     assert everything() == before
@@ -213,6 +223,8 @@ def test_two_entries_of_one_device_become_one_and_two_again(
     asset_set(world, "S-1", other)
     contract(world, "maintenance", kept, other, name="Wartung")
     contract(world, "licence", other, name="Software")
+    invoice = NewFile("rechnung.pdf", BytesIO(PDF))
+    attachments.attach_files(actor=officer, table="assets.asset", about_ids=[other.pk], files=[invoice])
     relations = [(other, third), (kept, third), (other, kept)]
     with system_scope(reason="tests"):
         actions.relate_assets(actor=SYSTEM, relations=[actions.Relation(a.pk, "hangs_on", b.pk) for a, b in relations])
@@ -242,6 +254,7 @@ def test_two_entries_of_one_device_become_one_and_two_again(
     assert one(AssetRelation).asset_id == kept.pk
     assert (one(Todo).about_id, one(Todo).about_name) == (kept.pk, "HA-1")
     assert count(FieldValue, object_id=kept.pk) == count(FieldValue) == 2
+    assert one(Attachment).about_id == kept.pk
     alias = one(AssetAlias)
     assert (alias.asset_id, alias.former_id, alias.tag, alias.serial) == (kept.pk, other.pk, "INV-77", "")
     actions.undo_change(actor=officer, batch_id=merged.batch_id)

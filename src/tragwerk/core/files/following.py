@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Attachments go with the thing that they hang on, and come along when two become one."""
-
-from collections.abc import Mapping
-from uuid import UUID
+"""Attachments go with the thing that they hang on."""
 
 from django.utils import timezone
 
-from tragwerk.core.access.public import Actor, any_of, running_action
+from tragwerk.core.access.public import any_of, running_action
 from tragwerk.core.audit.public import ChangeKind, Written, change_rows, watch_rows
 from tragwerk.core.files.models import Attachment
 
@@ -34,12 +31,3 @@ def _follow(table: str, written: Written) -> None:
     change_rows(
         actor=running.actor, verb=GONE_VERB, model=Attachment, changes={key: {"removed_at": now} for key in keys}
     )
-
-
-def hand_over(*, actor: Actor, verb: str, table: str, moves: Mapping[UUID, UUID]) -> list[UUID]:
-    """Hang attachments on another row, as a part of the verb that merges rows: its right, its batch; old → new."""
-    rows = Attachment.objects.filter(about_table=table, about_id__in=any_of(moves)).values_list("pk", "about_id")
-    changes = {key: {"about_id": moves[about]} for key, about in rows}
-    if not changes:
-        return []
-    return change_rows(actor=actor, verb=verb, model=Attachment, changes=changes)

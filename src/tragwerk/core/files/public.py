@@ -7,7 +7,6 @@ A package lets its rows have attachments with `declare_attachments(AttachmentTab
 from tragwerk.core.files import actions
 from tragwerk.core.files.actions import MOST_AT_ONCE, NewFile
 from tragwerk.core.files.contents import ENDINGS, kind_words
-from tragwerk.core.files.following import hand_over
 from tragwerk.core.files.models import Attachment, StoredFile
 from tragwerk.core.files.permissions import MANAGE_ATTACHMENT, VIEW_ATTACHMENT
 from tragwerk.core.files.queries import all_at, attachment_for, attachments_at, thing_for
@@ -31,7 +30,6 @@ __all__ = [
     "attachments_at",
     "declare_attachments",
     "forget_old_files",
-    "hand_over",
     "kind_words",
     "open",
     "store",

@@ -230,28 +230,6 @@ def test_rows_that_go_without_a_verb_take_their_files_along(officer: Actor, thin
     assert names(thing) == []
 
 
-def test_two_things_that_become_one_bring_their_files_along(world: World, officer: Actor, thing: Any) -> None:
-    attach(officer, thing)
-    with system_scope(reason="tests"):
-        other = device(world, "tablet")
-    moved = merge(actor=officer, moves={thing.pk: other.pk})
-    assert (names(thing), names(other), len(moved)) == ([], ["Rechnung.pdf"], 1)
-    assert merge(actor=officer, moves={thing.pk: other.pk}) == []
-
-
-def merge(*, actor: Actor, moves: dict[UUID, UUID]) -> list[UUID]:
-    from tragwerk.assets.permissions import MANAGE_ASSET
-    from tragwerk.core.access.public import action, mark_checked, nothing_changed
-
-    @action(MANAGE_ASSET)
-    def run(*, actor: Actor) -> list[UUID]:
-        mark_checked()
-        nothing_changed()
-        return files.hand_over(actor=actor, verb="assets.merge_tests", table=TABLE, moves=moves)
-
-    return run(actor=actor)
-
-
 def test_a_file_stays_as_long_as_it_hangs_and_goes_a_month_after(officer: Actor, thing: Any) -> None:
     kept, gone = attach(officer, thing, many=[new(), new("Foto.jpg", GOOD["Foto.jpg"])]).ids
     actions.remove_attachments(actor=officer, ids=[gone])
