@@ -222,6 +222,10 @@ def test_the_list_is_accessible(open_list: Any, width: int, theme: str) -> None:
         page.get_by_role("button", name="Filter", exact=True).click()
         page.locator("summary", has_text="Schulform").click()
         expect(page.locator(".tw-filterbox label").first).to_be_visible()
+    # A list that is being read anew is pale, and colours in the middle of a transition are nobody's.
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     faults = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
