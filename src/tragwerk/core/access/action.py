@@ -14,6 +14,7 @@ from django.db import transaction
 
 from tragwerk.core.access.actors import Actor
 from tragwerk.core.access.errors import ActionIncomplete, NotAllowed, OnlyLooking
+from tragwerk.core.access.keys import uuid7
 from tragwerk.core.access.permissions import Permission
 from tragwerk.core.access.scope import actor_scope, current_scope
 
@@ -154,3 +155,15 @@ def _run_checked(context: ActionContext, function: Callable[..., R], args: Any, 
         for write in _writers:
             write(context.deferred)
     return result
+
+
+@contextmanager
+def in_batch() -> Iterator[UUID]:
+    """Group everything inside under the running batch, or under a new one; yield its id."""
+    running = current_batch()
+    if running is not None:
+        yield running
+        return
+    fresh = uuid7()
+    with batch(fresh):
+        yield fresh

@@ -16,9 +16,7 @@ from tragwerk.core.access.public import (
     DomainError,
     NotVisible,
     action,
-    batch,
-    current_batch,
-    uuid7,
+    in_batch,
 )
 from tragwerk.core.audit.public import change_rows, create_rows, entries_of_batch
 from tragwerk.core.files.contents import checked_content, clean_name
@@ -71,9 +69,9 @@ def attach_files(*, actor: Actor, table: str, about_ids: Collection[UUID], files
                 file.delete()
     if not rows:
         raise DomainError(_("These files are attached already. Please choose others."), field=FIELD, code="attached")
-    with batch(current_batch() or uuid7()):
+    with in_batch() as batch_id:
         keys = create_rows(actor=actor, verb=ATTACH, model=Attachment, rows=rows)
-        return Attached(tuple(keys), _running())
+        return Attached(tuple(keys), batch_id)
 
 
 def _refuse_number(files: Sequence[Any]) -> None:
@@ -119,12 +117,6 @@ def _row(actor: Actor, table: str, about_id: UUID, file: StoredFile, media_type:
     }
 
 
-def _running() -> UUID:
-    found = current_batch()
-    assert found is not None  # noqa: S101 - both callers are inside `batch`
-    return found
-
-
 @action(MANAGE_ATTACHMENT)
 def remove_attachments(*, actor: Actor, ids: Collection[UUID], reason: str = "") -> Attached:
     """Take attachments off their things; for a month that can be taken back, then the files go."""
@@ -165,6 +157,6 @@ def _locked(actor: Actor, ids: Collection[UUID]) -> list[Attachment]:
 
 
 def _changed(actor: Actor, verb: str, changes: Mapping[UUID, Mapping[str, Any]], reason: str) -> Attached:
-    with batch(current_batch() or uuid7()):
+    with in_batch() as batch_id:
         keys = change_rows(actor=actor, verb=verb, model=Attachment, changes=changes, reason=reason)
-        return Attached(tuple(keys), _running())
+        return Attached(tuple(keys), batch_id)
