@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from tragwerk.assets.models import Asset, AssetKind, AssetModel, AssetState, Maker
 from tragwerk.assets.permissions import VIEW_ASSET
-from tragwerk.core.access.public import Actor, any_of, distinct, each_distinct
+from tragwerk.core.access.public import Actor, any_of, distinct, each_distinct, looked_up
 from tragwerk.core.audit.public import ChangeKind, Written, plan_rows
 from tragwerk.core.orgs.public import Room, School
 from tragwerk.core.search.public import Entry, SearchSource, contribute_search_source, index_entries, remove
@@ -104,6 +104,8 @@ def _with_names(rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[Any, ...]]:
 
 def _names(model: Any, keys: Sequence[UUID | None], name: str) -> Iterable[str | None]:
     """Return the names of what the keys point at, in their order."""
-    wanted = set(distinct(keys)) - {None}
-    found = dict(model.objects.filter(pk__in=any_of(wanted)).values_list("pk", name)) if wanted else {}
+    found = looked_up(f"{name} of {model._meta.label_lower}")
+    wanted = set(distinct(keys)) - found.keys() - {None}
+    if wanted:
+        found.update(model.objects.filter(pk__in=any_of(wanted)).values_list("pk", name))
     return each_distinct(found.get, keys)

@@ -6,6 +6,7 @@ of the block, waits for it and raises what it raised; so nothing is ever read, o
 SQLite works in the process of the caller and has nothing to gain.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -19,6 +20,7 @@ class _Behind:
 
     def __init__(self) -> None:
         self.pipeline: Any = None
+        self.looked_up: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
 
     def settle(self) -> None:
         pipeline, self.pipeline = self.pipeline, None
@@ -65,6 +67,15 @@ def settle() -> None:
     behind = _open.get()
     if behind is not None:
         behind.settle()
+
+
+def looked_up(subject: str) -> dict[Any, Any]:
+    """Return what this block has looked up of a subject, to be added to: asking again would wait for the last insert.
+
+    Outside such a block it is empty. Only for what stays as it is until the transaction ends.
+    """
+    behind = _open.get()
+    return {} if behind is None else behind.looked_up[subject]
 
 
 def send(statements: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from tragwerk.core.access.action import mark_checked, running_action
-from tragwerk.core.access.behind import send
+from tragwerk.core.access.behind import looked_up, send
 from tragwerk.core.access.columns import Row, converted, copy_blocks, distinct
 from tragwerk.core.access.errors import NotAllowed, ScopeViolation
 from tragwerk.core.access.scope import check_in_scope, require_scope
@@ -227,12 +227,11 @@ def _check_right(places: set[tuple[UUID | None, UUID | None]]) -> None:
 
 def _check_pairs(model: type[models.Model], relation: Any, pairs: set[tuple[UUID, UUID]]) -> None:
     """Refuse (id, authority) pairs of which the related table has no such row."""
-    found: set[tuple[UUID, UUID]] = set()
-    keys = [pair[0] for pair in pairs]
+    owners: dict[UUID, UUID] = looked_up(relation.related_model._meta.db_table)
+    keys = [key for key, _authority in pairs if key not in owners]
     for chunk in _chunks(keys):
-        rows = relation.related_model._base_manager.filter(pk__in=chunk)
-        found.update(rows.values_list("pk", "authority_id"))
-    if not pairs <= found:
+        owners.update(relation.related_model._base_manager.filter(pk__in=chunk).values_list("pk", "authority_id"))
+    if any(owners.get(key) != authority for key, authority in pairs):
         raise ScopeViolation(f"{model.__name__}.{relation.name} names a row that this authority does not have")
 
 

@@ -15,7 +15,7 @@ from tragwerk.core.access.action import (
     write_deferred_with,
 )
 from tragwerk.core.access.actors import Actor, Emergency, Places, Seat, system_actor
-from tragwerk.core.access.behind import written_behind
+from tragwerk.core.access.behind import looked_up, written_behind
 from tragwerk.core.access.columns import Encoded, any_of, distinct, each_distinct, encode_json
 from tragwerk.core.access.errors import (
     ActionIncomplete,
@@ -147,6 +147,7 @@ __all__ = [
     "encode_json",
     "in_batch",
     "is_watched",
+    "looked_up",
     "mark_audited",
     "mark_checked",
     "no_scope",

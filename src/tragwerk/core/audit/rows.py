@@ -141,15 +141,16 @@ def _create(
     columns = columns_of(model)
     names = [column.attname for column in columns]
     tuples: list[tuple[Any, ...]] = list(map(itemgetter(*names), written))
+    follow_ups = _planned(model, written, ChangeKind.CREATED)
+    # The rest is made while the database may still be busy with the rows (`written_behind`).
+    with refusing_duplicates():
+        bulk.insert(model, names, tuples)
     # What is derived or repeated follows from the rest.
     told = said - _SILENT - model.repeated - _signed(model) - model.derive(written[0]).keys()
     cells = zip(columns, zip(*tuples, strict=True), strict=False)
     first = _first_values({column: values for column, values in cells if column.attname in told})
     fact = _facts_of(model)
     facts = [fact(values, changes) for values, changes in zip(written, first, strict=True)]
-    follow_ups = _planned(model, written, ChangeKind.CREATED)
-    with refusing_duplicates():
-        bulk.insert(model, names, tuples)
     record_many(actor=actor, verb=verb, model=model, facts=facts, reason=reason, kind=ChangeKind.CREATED, at=now)
     for follow in follow_ups:
         follow()

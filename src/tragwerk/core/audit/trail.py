@@ -123,9 +123,9 @@ def record_many(
     mark_audited()
     if not notes:
         return 0
-    bulk.check_rows(AuditEntry, NOTED, notes)
-    # Done here, while the database may still be busy with the rows themselves (`written_behind`).
+    # Done first, while the database may still be busy with the rows themselves (`written_behind`): the check asks it.
     entries = sealed(notes)
+    bulk.check_rows(AuditEntry, NOTED, notes)
     if not defer(entries):
         write(entries)
     return len(notes)

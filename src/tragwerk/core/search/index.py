@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F
 
-from tragwerk.core.access.public import any_of, bulk, uuid7_block
+from tragwerk.core.access.public import any_of, bulk, looked_up, uuid7_block
 from tragwerk.core.search.models import SearchEntry, SearchKind, SearchSlot, SearchWord
 from tragwerk.core.search.rules import entry_forms, known_words
 from tragwerk.core.search.sources import Entry, SearchSource, all_sources, source_of
@@ -199,9 +199,11 @@ def _fill_index(docs: list[int | None]) -> None:
 
 def _slots(kind: str, authorities: set[UUID]) -> dict[UUID, int]:
     """Return the slot numbers of a kind, making those that are missing."""
-    slots = dict(
-        SearchSlot.objects.filter(kind=kind, authority_id__in=authorities).values_list("authority_id", "number")
-    )
+    slots = looked_up(f"search slots of {kind}")
+    asked = authorities - slots.keys()
+    if asked:
+        found = SearchSlot.objects.filter(kind=kind, authority_id__in=asked)
+        slots.update(found.values_list("authority_id", "number"))
     missing = sorted(authorities - slots.keys())
     if missing:
         slots.update(_make_slots(kind, missing))
@@ -242,10 +244,15 @@ def _learn_words(entries: Iterable[Entry]) -> None:
     for authority_id, run in groupby(entries, key=attrgetter("authority_id")):
         contents = {("" if entry.title in entry.keys else entry.title, entry.words) for entry in run}
         words[authority_id].update(*(known_words(*content) for content in contents))
-    wanted = sorted({(authority_id, word[:120]) for authority_id, found in words.items() for word in found})
+    known: dict[tuple[UUID, str], None] = looked_up("search words")
+    said = {(authority_id, word[:120]) for authority_id, found in words.items() for word in found}
+    wanted = sorted(said - known.keys())
+    if not wanted:
+        return
     rows = SearchWord.objects.filter(authority_id__in=words, word__in=any_of({word for _owner, word in wanted}))
-    known = set(rows.values_list("authority_id", "word"))
+    known.update(dict.fromkeys(rows.values_list("authority_id", "word")))
     fresh = [pair for pair in wanted if pair not in known]
+    known.update(dict.fromkeys(fresh))
     keys = uuid7_block(len(fresh))
     made = [SearchWord(id=key, authority_id=owner, word=word) for key, (owner, word) in zip(keys, fresh, strict=True)]
     SearchWord.objects.bulk_create(made, ignore_conflicts=True, batch_size=_CHUNK)

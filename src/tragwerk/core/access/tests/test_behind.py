@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.worlds import World
 from tragwerk.core.access import behind
-from tragwerk.core.access.public import bulk, no_scope, scope, written_behind
+from tragwerk.core.access.public import ScopeViolation, bulk, no_scope, scope, written_behind
 from tragwerk.core.access.tests.test_bulk import ROOM, room
 from tragwerk.core.orgs.public import Room
 
@@ -110,3 +110,18 @@ def test_the_log_of_sqlite_is_kept_inside_and_as_before_afterwards() -> None:
     with bulk.log_kept():
         assert checkpoint_after() == (0 if connection.vendor == "sqlite" else before)
     assert checkpoint_after() == before > 0
+
+
+def test_what_was_looked_up_is_not_asked_again_and_lets_nothing_foreign_in(world: World) -> None:
+    foreign = [room(world, f"X {number}", world.foreign_school.pk) for number in range(MANY)]
+    with scope(authorities=[world.own.pk, world.foreign.pk]):
+        with transaction.atomic(), written_behind():
+            bulk.insert(Room, ROOM, rooms(world))
+            with CaptureQueriesContext(connection) as asked:
+                bulk.insert(Room, ROOM, rooms(world, MANY))
+            again = [one for one in asked.captured_queries if 'FROM "orgs_school"' in one["sql"]]
+            assert len(again) == (0 if connection.vendor == "postgresql" else 1)
+            with pytest.raises(ScopeViolation):
+                bulk.insert(Room, ROOM, foreign)
+        assert Room.objects.count() == 2 * MANY
+    assert behind.looked_up("orgs_school") == {}
