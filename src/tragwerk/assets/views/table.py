@@ -63,7 +63,14 @@ _INDEXES = {
     "replace": "asset_by_replacement",
     "binding": "asset_by_binding",
 }
+# Filter → others whose columns stand in its index too.
+_DATES = frozenset({"year", "warranty", "replace", "binding"})
+_BESIDE = {"replace": frozenset({"binding", "models", "state"}), "year": _DATES, "warranty": _DATES}
 _MOST_VALUES = 12
+
+
+def _index_of(one: Chosen) -> dict[str, Any]:
+    return {"index": one.index or _INDEXES.get(one.key, ""), "beside": _BESIDE.get(one.key, frozenset())}
 
 
 def _on_models(condition: Q) -> Q:
@@ -186,6 +193,7 @@ class AssetTable(Table):
         RowAction(_("Edit"), "edit", page_of("assets:edit"), MANAGE_ASSET),
     )
     default_sort = "tag"
+    beside_order = {"purchased_on": _DATES, "warranty": _DATES}
     empty = Empty(
         _("No devices yet"),
         _("Bring in the spreadsheet that you keep today; you see what is wrong with it before anything is written."),
@@ -198,7 +206,7 @@ class AssetTable(Table):
     def limits(self, *, but: str = "") -> list[Chosen]:
         """Say what speaks of the model by naming the models: they have an index, and kind and maker need none."""
         found = [self._found if one.key == "q" else one for one in super().limits(but=but)]
-        found = [replace(one, index=one.index or _INDEXES.get(one.key, "")) for one in found]
+        found = [replace(one, **_index_of(one)) for one in found]
         of_model = [one for one in found if one.key in _OF_MODEL]
         models = self._models_of([*of_model, *self._kinds_of_fields(found)])
         if models is None:

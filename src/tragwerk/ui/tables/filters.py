@@ -38,7 +38,8 @@ class Chosen:
     """A filter in use: its sentence, its part of the address, what it does to the rows.
 
     `condition` is the same as `narrow` where one condition says it; `groups` names the authorities that alone can
-    have such rows; `index` is the database's name of the index that finds them, where SQLite would not see it.
+    have such rows; `index` is the database's name of the index that finds them, where SQLite would not see it;
+    `beside` are the keys of other filters that it answers too.
     Where a row is found through another table, `walked` says the same for one row that a walk comes past, and `counted`
     for as many rows as it takes to know that they are many.
     """
@@ -50,6 +51,7 @@ class Chosen:
     condition: Q | None = None
     groups: frozenset[UUID] | None = None
     index: str = ""
+    beside: frozenset[str] = frozenset()
     walked: Q | None = None
     counted: Q | None = None
 

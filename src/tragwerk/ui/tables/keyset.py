@@ -12,7 +12,7 @@ from one index in both directions.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
-from tragwerk.ui.tables.rarity import MOST_SORTED, Asked, Rows, Single, rarest
+from tragwerk.ui.tables.rarity import MOST_SORTED, Asked, Rows, Sifted, Single, rarest
 
 # A place-holder for the authority in a part that is compiled once and used for many authorities.
 ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
@@ -56,10 +56,10 @@ class Keyset:
     """One ordered list: the rows, the column they are sorted by, the authorities in their order.
 
     `singles` are the rows as each filter alone leaves them: they say whether there are few enough to be sorted.
-    `sifted` gives the rows of all filters, `walked` the same written for a walk (see `unindexed`); `rows` are what is
-    loaded by key. Both may name things of one authority by `seats`, in which `members` of that authority are put.
-    `values` are the only values that the
-    order can have in an authority, in rising order, where the filters imply them and they are few.
+    `sifted` gives the rows of all filters, written for an index that finds them, `walked` the same for a walk (see
+    `unindexed`); `rows` are what is loaded by key. Both may name things of one authority by `seats`, in which `members`
+    of that authority are put. `values` are the only values that the order can have in an authority, in rising order,
+    where the filters imply them and they are few.
     """
 
     def __init__(
@@ -72,10 +72,11 @@ class Keyset:
         groups: Sequence[UUID] | None = None,
         group_path: str = "authority_id",
         singles: Sequence[Single] = (),
-        sifted: Rows | None = None,
+        sifted: Sifted | None = None,
         walked: Rows | None = None,
         values: Mapping[UUID, Sequence[str | None]] | None = None,
         members: Mapping[UUID, Sequence[UUID]] | None = None,
+        most_sorted: int = MOST_SORTED,
     ) -> None:
         self.rows = rows
         self.field: Field[Any, Any] = rows.model._meta.get_field(field)
@@ -84,11 +85,11 @@ class Keyset:
         self.groups = groups
         self.group_path = group_path
         self.singles = singles
-        self.sifted: Rows = cache(sifted or (lambda: rows))
-        self.walked: Rows = cache(walked) if walked else self.sifted
+        self.sifted: Sifted = cache(sifted or (lambda _index: rows))
+        self.walked: Rows = cache(walked or partial(self.sifted, ""))
         self.values = values
         self.members = members or {}
-        self.most_sorted = MOST_SORTED
+        self.most_sorted = most_sorted
         self.key: Field[Any, Any] = rows.model._meta.pk
         self._known: dict[Any, Statement | None] = {}
 
@@ -311,7 +312,7 @@ class Keyset:
         """Return the statement of a part, compiled once for all authorities and values; `by` names what is sorted."""
         name = (part.condition, part.order, limit, grouped, by)
         if name not in self._known:
-            rows = self.walked() if by is None else self.sifted()
+            rows = self.walked() if by is None else self.sifted(by)
             inside = rows.filter(**{self.group_path: ANY_AUTHORITY}) if grouped else rows
             order = part.order if by is None else self._unindexed(part.order)
             query = inside.filter(part.condition).order_by(*order).values_list("pk")[:limit].query

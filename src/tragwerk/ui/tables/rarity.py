@@ -12,6 +12,7 @@ The numbers are remembered for a minute: they decide how a page is found, never 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +20,19 @@ from django.db.models import QuerySet
 
 # So many rows of one authority are sorted in a few milliseconds.
 MOST_SORTED = 6000
+# Where a walk reads the index of the order alone, it passes many rows in the same time.
+MOST_BEFORE_A_SHORT_WALK = 2000
 # Of so few matches in a large authority a walk would find a page's worth only after tens of thousands of rows.
 FEW_TOGETHER = 150
+# Where one index answers all filters, no other row is looked at to find them: more of them are sorted before a walk.
+FEW_IN_ONE_INDEX = 1500
 KEPT_SECONDS = 60.0
 _MOST_KEPT = 4096
 
 # Rows that are put together only when they are asked for.
 Rows = Callable[[], QuerySet[Any]]
+# Rows of all filters, written for an index that finds them.
+Sifted = Callable[[str], QuerySet[Any]]
 Name = tuple[Any, ...]
 Group = UUID | None
 
@@ -34,12 +41,15 @@ Group = UUID | None
 class Single:
     """The rows that one filter alone leaves; `index` is the one that SQLite shall use for them.
 
-    Their number is remembered under `name`, if there is one: it says who asks, with which rights, about which rows.
+    `key` is the name of the filter, `beside` those of others whose columns stand in its index too. The number of rows
+    is remembered under `name`, if there is one: it says who asks, with which rights, about which rows.
     """
 
     rows: Rows
     index: str = ""
     name: Name = ()
+    key: str = ""
+    beside: frozenset[str] = frozenset()
 
 
 Asked = tuple[Group, Single]
@@ -47,7 +57,7 @@ Count = Callable[[Sequence[Asked]], Sequence[int]]
 
 
 def rarest(
-    groups: Sequence[Group], singles: Sequence[Single], together: Rows, count: Count, most: int = MOST_SORTED
+    groups: Sequence[Group], singles: Sequence[Single], together: Sifted, count: Count, most: int = MOST_SORTED
 ) -> dict[Group, tuple[int, str]]:
     """Return for each group how many rows have to be read, and by which index; more than `most` is for walking.
 
@@ -60,11 +70,24 @@ def rarest(
         found[group] = min((number, one.index), found.get(group, (number, one.index)))
     if len(singles) > 1:
         name = tuple(one.name for one in singles)
-        frequent = [(group, Single(together, index, name)) for group, (number, index) in found.items() if number > most]
+        whole = _that_answers_all(singles)
+        few = FEW_TOGETHER if whole is None else FEW_IN_ONE_INDEX
+        indexes = {group: index if whole is None else whole.index for group, (_number, index) in found.items()}
+        frequent = [
+            (group, Single(partial(together, indexes[group]), indexes[group], name))
+            for group, (number, _index) in found.items()
+            if number > most
+        ]
         for (group, one), number in zip(frequent, _estimated(frequent, count), strict=True):
-            if number <= FEW_TOGETHER:
+            if number <= few:
                 found[group] = number, one.index
     return found
+
+
+def _that_answers_all(singles: Sequence[Single]) -> Single | None:
+    """Return a filter whose index has the columns of all the others."""
+    keys = {one.key for one in singles}
+    return next((one for one in singles if one.beside and keys <= one.beside | {one.key}), None)
 
 
 _known: dict[Name, tuple[float, int]] = {}

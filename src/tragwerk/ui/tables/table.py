@@ -20,7 +20,7 @@ from tragwerk.ui.tables.filters import Chosen, Filter
 from tragwerk.ui.tables.find import TextFind
 from tragwerk.ui.tables.keyset import Keyset
 from tragwerk.ui.tables.plain import unindexed
-from tragwerk.ui.tables.rarity import Single
+from tragwerk.ui.tables.rarity import MOST_BEFORE_A_SHORT_WALK, MOST_SORTED, Single
 from tragwerk.ui.tables.state import OWN_NAMES, Density, Reader, State, lost_place
 
 MOST_VISIBLE = 9
@@ -49,6 +49,8 @@ class Table:
     empty: ClassVar[Empty] = Empty(_("Nothing here yet"))
     export_permission: ClassVar[Permission | None] = None
     related: ClassVar[tuple[str, ...]] = ()
+    # Column that a list is sorted by → filters whose columns stand in the index of that order.
+    beside_order: ClassVar[Mapping[str, frozenset[str]]] = {}
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -216,14 +218,26 @@ class Table:
             order=self.state.sort,
             groups=self.groups,
             singles=[
-                Single(partial(_counted, base, one), one.index, (*asked, one.key, one.pairs or self.state.rows_key))
+                Single(
+                    partial(_counted, base, one),
+                    one.index,
+                    (*asked, one.key, one.pairs or self.state.rows_key),
+                    one.key,
+                    one.beside,
+                )
                 for one in limits
             ],
             sifted=partial(_sifted, base, limits),
             walked=partial(_walked, base, limits, column.sort),
             values=self.values_of_order(),
             members=self.members(),
+            most_sorted=MOST_BEFORE_A_SHORT_WALK if self._walk_is_short(column) else MOST_SORTED,
         )
+
+    def _walk_is_short(self, column: Column) -> bool:
+        """Say whether the index of the order answers all filters: a walk along it looks at no row that it passes."""
+        beside = self.beside_order.get(column.key, frozenset())
+        return bool(beside) and all(one.key in beside for one in self.limits())
 
     def _with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows with what their cells need of other rows."""
@@ -256,10 +270,11 @@ def table_named(key: str) -> type[Table]:
         raise LookupError(f"no list has the key {key!r}") from None
 
 
-def _sifted(rows: QuerySet[Any], limits: Sequence[Chosen]) -> QuerySet[Any]:
-    """Return the rows that the limits leave."""
+def _sifted(rows: QuerySet[Any], limits: Sequence[Chosen], index: str = "") -> QuerySet[Any]:
+    """Return the rows that the limits leave, found by an index; what it does not find is asked of the rows it gives."""
     for one in limits:
-        rows = rows.filter(one.condition) if one.condition is not None else one.narrow(rows)
+        condition = one.walked if index and one.walked is not None and one.index != index else one.condition
+        rows = rows.filter(condition) if condition is not None else one.narrow(rows)
     return rows
 
 

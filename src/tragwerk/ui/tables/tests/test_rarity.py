@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from tragwerk.ui.tables import rarity
-from tragwerk.ui.tables.rarity import FEW_TOGETHER, KEPT_SECONDS, MOST_SORTED, Asked, Single, rarest
+from tragwerk.ui.tables.rarity import FEW_IN_ONE_INDEX, FEW_TOGETHER, KEPT_SECONDS, MOST_SORTED, Asked, Single, rarest
 
-NOBODY: Any = None
 MANY = MOST_SORTED + 1
 
 
@@ -27,15 +26,19 @@ class Counter:
 
     def __call__(self, asked: Sequence[Asked]) -> list[int]:
         self.asked.append([one.index for _group, one in asked])
-        return [self.numbers["together" if one.rows is together else one.index] for _group, one in asked]
+        return [self.numbers["together" if one.rows is not nobody else one.index] for _group, one in asked]
 
 
-def together() -> Any:
+def nobody() -> Any:
+    return None
+
+
+def together(index: str) -> Any:
     raise AssertionError("the counter needs no rows")
 
 
-def single(index: str, name: tuple[str, ...] | None = None) -> Single:
-    return Single(lambda: NOBODY, index, (index,) if name is None else name)
+def single(index: str, name: tuple[str, ...] | None = None, beside: frozenset[str] = frozenset()) -> Single:
+    return Single(nobody, index, (index,) if name is None else name, index, beside)
 
 
 def found(count: Counter, *singles: Single) -> tuple[int, str]:
@@ -58,6 +61,15 @@ def test_two_frequent_filters_are_walked_when_they_go_together() -> None:
 def test_two_frequent_filters_at_odds_are_sorted() -> None:
     count = Counter(state=MANY, year=MANY, together=FEW_TOGETHER)
     assert found(count, single("state"), single("year")) == (FEW_TOGETHER, "state")
+
+
+def test_more_are_sorted_where_the_index_of_one_filter_answers_all() -> None:
+    count = Counter(year=MANY + 1, binding=MANY, together=FEW_IN_ONE_INDEX)
+    year, binding = single("year", beside=frozenset({"binding", "state"})), single("binding")
+    assert found(count, binding, year) == (FEW_IN_ONE_INDEX, "year")
+    # A third filter that the index knows nothing of: each row has to be looked at, and only a few are worth it.
+    count = Counter(year=MANY, binding=MANY, school=MANY, together=FEW_TOGETHER + 1)
+    assert found(count, binding, year, single("school"))[0] > MOST_SORTED
 
 
 def test_a_number_is_remembered_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
