@@ -58,8 +58,7 @@ class Keyset:
     `singles` are the rows as each filter alone leaves them: they say whether there are few enough to be sorted.
     `sifted` gives the rows of all filters, written for an index that finds them, `walked` the same for a walk (see
     `unindexed`); `rows` are what is loaded by key. Both may name things of one authority by `seats`, in which `members`
-    of that authority are put. `values` are the only values that the order can have in an authority, in rising order,
-    where the filters imply them and they are few.
+    are put. `values` are the only ones that the order can have in an authority, rising, where the filters imply few.
     """
 
     def __init__(
