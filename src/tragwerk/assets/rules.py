@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import combinations, count
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 CENT = Decimal("0.01")
@@ -78,6 +78,24 @@ def contradicts(prices: Prices) -> bool:
     if prices.gross < prices.net:
         return True
     return prices.rate is not None and abs(gross_of(prices.net, prices.rate) - prices.gross) > TOLERANCE
+
+
+def wrong_terms(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return which detail of a device cannot be true beside the others, and in what way; None where all can be.
+
+    `values` are columns by name, missing ones say nothing. The ways: order (of dates), negative, prices.
+    """
+    bought = values.get("purchased_on")
+    for name in ("warranty_until", "binding_until"):
+        until = values.get(name)
+        if bought and until and until < bought:
+            return name, "order"
+    for name in ("net_price", "gross_price"):
+        price = values.get(name)
+        if price is not None and price < 0:
+            return name, "negative"
+    prices = Prices(values.get("net_price"), values.get("gross_price"), values.get("tax_rate"))
+    return ("gross_price", "prices") if contradicts(prices) else None
 
 
 def may_become(transitions: Mapping[str, Iterable[str]], old: str, new: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from tragwerk.assets import rules
 from tragwerk.assets.models import Asset, AssetState
@@ -16,6 +16,20 @@ from tragwerk.core.access.public import DomainError, any_of
 from tragwerk.core.orgs.public import Room, School
 
 _NAMED = 5
+_NEGATIVE = gettext_lazy("%(label)s: a price cannot be below zero. Please enter the amount without a minus sign.")
+_WRONG = {
+    ("warranty_until", "order"): gettext_lazy(
+        "%(label)s: the warranty ends before the purchase. Please correct one of the two dates."
+    ),
+    ("binding_until", "order"): gettext_lazy(
+        "%(label)s: the binding ends before the purchase. Please correct one of the two dates."
+    ),
+    ("net_price", "negative"): _NEGATIVE,
+    ("gross_price", "negative"): _NEGATIVE,
+    ("gross_price", "prices"): gettext_lazy(
+        "%(label)s: net price, gross price and VAT rate do not fit together. Please correct one of them."
+    ),
+}
 
 
 def label_of(row: Mapping[str, Any]) -> str:
@@ -25,39 +39,9 @@ def label_of(row: Mapping[str, Any]) -> str:
 
 def check_terms(row: Mapping[str, Any]) -> None:
     """Refuse dates and prices that cannot be true."""
-    bought, warranty = row.get("purchased_on"), row.get("warranty_until")
-    if bought and warranty and warranty < bought:
-        raise DomainError(
-            _("%(label)s: the warranty ends before the purchase. Please correct one of the two dates.")
-            % {"label": label_of(row)},
-            field="warranty_until",
-            code="order",
-        )
-    bound = row.get("binding_until")
-    if bought and bound and bound < bought:
-        raise DomainError(
-            _("%(label)s: the binding ends before the purchase. Please correct one of the two dates.")
-            % {"label": label_of(row)},
-            field="binding_until",
-            code="order",
-        )
-    for name in ("net_price", "gross_price"):
-        price = row.get(name)
-        if price is not None and price < 0:
-            raise DomainError(
-                _("%(label)s: a price cannot be below zero. Please enter the amount without a minus sign.")
-                % {"label": label_of(row)},
-                field=name,
-                code="negative",
-            )
-    prices = rules.Prices(row.get("net_price"), row.get("gross_price"), row.get("tax_rate"))
-    if rules.contradicts(prices):
-        raise DomainError(
-            _("%(label)s: net price, gross price and VAT rate do not fit together. Please correct one of them.")
-            % {"label": label_of(row)},
-            field="gross_price",
-            code="prices",
-        )
+    if wrong := rules.wrong_terms(row):
+        name, code = wrong
+        raise DomainError(_WRONG[wrong] % {"label": label_of(row)}, field=name, code=code)
 
 
 class Numbers(NamedTuple):

@@ -17,13 +17,12 @@ from tragwerk.assets.events import AssetsMerged
 from tragwerk.assets.models import Asset, AssetAlias, AssetModel, AssetRelation, ContractItem
 from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.assets.queries.merge_devices import ends_of, items_lost, relations_lost
+from tragwerk.assets.queries.merge_plans import Mergeable, Plan
 from tragwerk.assets.queries.merges import (
     DEVICES,
     MAKERS,
     MODELS,
     SUPPLIERS,
-    Mergeable,
-    Plan,
     abouts,
     plan_of,
     references_to,

@@ -2,20 +2,17 @@
 """What is peculiar to two devices that are one: which details fit together, and when they cannot be one."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tragwerk.assets import rules
-from tragwerk.assets.actions.checks import check_terms
 from tragwerk.assets.models import Asset, AssetKind, AssetRelation, AssetState, ContractItem, ContractKind, SetPart
-from tragwerk.core.access.public import DomainError, any_of
+from tragwerk.assets.queries.merge_plans import Detail, Plan
+from tragwerk.core.access.public import any_of
 from tragwerk.core.forms.public import fields_of, values_of
-
-if TYPE_CHECKING:
-    from tragwerk.assets.queries.merges import Plan
 
 TABLE = Asset._meta.label_lower
 # A device is leased, insured or maintained under one contract.
@@ -30,17 +27,11 @@ def fits(values: Mapping[str, Any], rows: Sequence[Any]) -> bool:
         (row.school_id, row.room_id) == (values["school_id"], values["room_id"]) for row in rows
     ):
         return False
-    try:
-        check_terms(values)
-    except DomainError:
-        return False
-    return True
+    return rules.wrong_terms(values) is None
 
 
-def complete(plan: "Plan") -> None:
+def complete(plan: Plan) -> None:
     """Find what fields fill in, and why the two cannot be one device."""
-    from tragwerk.assets.queries.merges import Detail
-
     kept, other = plan.kept, plan.others[0]
     plan.refused += filter(None, (why_not_kinds(kept, other), why_not_states(kept, other), _sets(kept, other)))
     plan.refused += filter(None, (_contracts(kept, other), _circles(kept, other)))

@@ -4,7 +4,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -307,3 +309,20 @@ def test_forms_of_companies_and_gaps_do_not_tell_names_apart() -> None:
     assert rules.look_alike(core("Samsung"), core("Sansung Inc."))
     assert not rules.look_alike(core("iPad Air 4"), core("iPad Air 5")), "another number is another model"
     assert not rules.look_alike(core("Dell"), core("Bell")), "short names differ by one letter"
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({}, None),
+        ({"warranty_until": date(2020, 1, 1)}, None),
+        ({"purchased_on": date(2020, 1, 1), "warranty_until": date(2020, 1, 1)}, None),
+        ({"purchased_on": date(2020, 1, 2), "warranty_until": date(2020, 1, 1)}, ("warranty_until", "order")),
+        ({"purchased_on": date(2020, 1, 2), "binding_until": date(2020, 1, 1)}, ("binding_until", "order")),
+        ({"net_price": Decimal("-0.01")}, ("net_price", "negative")),
+        ({"gross_price": Decimal(-5), "net_price": None}, ("gross_price", "negative")),
+        ({"net_price": Decimal(100), "gross_price": Decimal(99)}, ("gross_price", "prices")),
+    ],
+)
+def test_what_cannot_be_true_is_named(values: dict[str, Any], wrong: tuple[str, str] | None) -> None:
+    assert rules.wrong_terms(values) == wrong

@@ -25,7 +25,8 @@ from tragwerk.assets.queries.duplicates import (
     suggested_models,
     suggested_suppliers,
 )
-from tragwerk.assets.queries.merges import MERGEABLES, Detail, Mergeable, Plan, plan_of, too_many
+from tragwerk.assets.queries.merge_plans import Detail, Mergeable, Plan
+from tragwerk.assets.queries.merges import MERGEABLES, plan_of, too_many
 from tragwerk.assets.views.merge_addresses import MERGE, merge_address, merge_url
 from tragwerk.assets.views.sheets import Sheet, done, form_page
 from tragwerk.assets.views.suppliers import SupplierTable
