@@ -11,7 +11,6 @@ from tragwerk.office.rights.viewers import viewers_of
 from tragwerk.office.signing_in.forms import DemoAccess, register_demo_accesses
 from tragwerk.office.trail.batches import BatchList, register_batch_list
 from tragwerk.office.trail.timeline import change_lines, timeline, trail_entries
-from tragwerk.office.trail.words import register_trail_objects
 
 __all__ = [
     "BatchList",
@@ -29,7 +28,6 @@ __all__ = [
     "put_posted",
     "register_batch_list",
     "register_demo_accesses",
-    "register_trail_objects",
     "stamp_of_draft",
     "timeline",
     "trail_entries",

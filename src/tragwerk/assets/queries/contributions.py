@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.assets.models import AssetAlias, AssetState
@@ -56,7 +56,6 @@ from tragwerk.office.public import (
     offer_attachments,
     offer_fields,
     register_batch_list,
-    register_trail_objects,
 )
 from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation, render_meter
 
@@ -125,26 +124,6 @@ def register() -> None:
     offer_attachments(AttachmentTable(TABLE, VIEW_ASSET, MANAGE_ASSET, "assets:detail"), page=ASSET_PAGE)
     offer_attachments(
         AttachmentTable("assets.contract", VIEW_CONTRACT, MANAGE_CONTRACT, "assets:contract"), page=CONTRACT_PAGE
-    )
-    register_trail_objects(
-        {
-            "assets.asset": pgettext_lazy("trail", "Device"),
-            "assets.assetmodel": pgettext_lazy("trail", "Model"),
-            "assets.maker": pgettext_lazy("trail", "Maker"),
-            "assets.usefullife": pgettext_lazy("trail", "Useful life"),
-            "assets.assetset": pgettext_lazy("trail", "Set"),
-            "assets.setpart": pgettext_lazy("trail", "Part of a set"),
-            "assets.numberrange": pgettext_lazy("trail", "Number range"),
-            "assets.contract": pgettext_lazy("trail", "Contract"),
-            "assets.licence": pgettext_lazy("trail", "Licence"),
-            "assets.contractitem": pgettext_lazy("trail", "Subject of a contract"),
-            "assets.assetrelation": pgettext_lazy("trail", "Relation"),
-            "assets.assetalias": pgettext_lazy("trail", "Merged entry"),
-            "assets.supplier": pgettext_lazy("trail", "Supplier"),
-            "assets.stockarticle": pgettext_lazy("trail", "Article"),
-            "assets.stockplace": pgettext_lazy("trail", "Stock place"),
-            "assets.stockmovement": pgettext_lazy("trail", "Stock movement"),
-        }
     )
     contribute(
         Panel(SCHOOL_PAGE, "assets", _("Devices"), VIEW_ASSET, "assets/school_panel.html", _school_panel, order=20)

@@ -64,6 +64,8 @@ class AuditEntry(TenantModel):
     objects: ClassVar[TenantManager[Any]] = TenantManager()
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
         ordering: ClassVar[list[str]] = ["-at", "-id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["object_id", "at"], name="audit_object"),
@@ -99,6 +101,10 @@ class AuditHead(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     objects: ClassVar[TenantManager[Any]] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("head of the trail")
+        verbose_name_plural = _("heads of the trail")
 
     def __str__(self) -> str:
         return f"{self.number} {self.link[:12]}"

@@ -54,6 +54,8 @@ class FreeDay(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("free day")
+        verbose_name_plural = _("free days")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "first_day", "id"], name="free_day_first"),
             models.Index(fields=["school", "first_day"], name="free_day_school"),
@@ -136,6 +138,8 @@ class BusinessHours(OfPlace):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(OfPlace.Meta):
+        verbose_name = _("business hours")
+        verbose_name_plural = _("business hours")
         constraints: ClassVar[list[models.BaseConstraint]] = _of_one_place("business_hours", "valid_from")
 
     def __str__(self) -> str:
@@ -156,6 +160,8 @@ class SpecialHours(OfPlace):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(OfPlace.Meta):
+        verbose_name = _("day with other hours")
+        verbose_name_plural = _("days with other hours")
         constraints: ClassVar[list[models.BaseConstraint]] = _of_one_place("special_hours", "day")
 
     def __str__(self) -> str:
@@ -189,6 +195,8 @@ class CalendarFeed(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("calendar feed")
+        verbose_name_plural = _("calendar feeds")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["account", "hat"], name="calendar_feed_once_a_hat")
         ]

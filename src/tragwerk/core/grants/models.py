@@ -121,6 +121,8 @@ class Grant(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "valid_to", "id"], name="grant_end"),
             models.Index(fields=["authority", "valid_from", "id"], name="grant_start"),
@@ -172,6 +174,8 @@ class GrantedRow(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("granted row")
+        verbose_name_plural = _("granted rows")
         ordering: ClassVar[list[str]] = ["grant_id", "position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["grant", "position"], name="granted_row_once")

@@ -136,6 +136,8 @@ class NoticeChoice(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("choice of how notices come")
+        verbose_name_plural = _("choices of how notices come")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "account", "kind"], name="notice_choice_once"),
             models.CheckConstraint(condition=Q(mail__in=MailWhen.values), name="notice_choice_mail_known"),
@@ -171,6 +173,8 @@ class QuietHours(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("quiet hours")
+        verbose_name_plural = _("quiet hours")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "account"], name="quiet_hours_once")
         ]
@@ -211,6 +215,8 @@ class PushSubscription(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("browser that shows notices")
+        verbose_name_plural = _("browsers that show notices")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["endpoint"], name="push_endpoint")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "account", "endpoint"], name="push_browser_once")

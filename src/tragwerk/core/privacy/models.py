@@ -35,6 +35,8 @@ class RetentionPeriod(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("period of a class of data")
+        verbose_name_plural = _("periods of classes of data")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["authority", "retention_class", "valid_from"], name="retention_period_once_a_day"
@@ -64,6 +66,8 @@ class DeletionPolicy(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("deletion by night")
+        verbose_name_plural = _("deletions by night")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority"], name="deletion_policy_once")
         ]
@@ -116,6 +120,8 @@ class LegalHold(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "set_at", "id"], name="legal_hold_by_authority"),
             models.Index(fields=["object_id"], name="legal_hold_of_object"),
@@ -206,6 +212,8 @@ class DeletionRun(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("deletion run")
+        verbose_name_plural = _("deletion runs")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "planned_at", "id"], name="deletion_run_by_authority")
         ]
@@ -254,6 +262,8 @@ class ProcessingActivity(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("processing activity")
+        verbose_name_plural = _("processing activities")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["authority", "purpose_key"], condition=~Q(purpose_key=""), name="processing_activity_once"
@@ -319,6 +329,8 @@ class Statement(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("public page")
+        verbose_name_plural = _("public pages")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "kind", "number"], name="statement_number_once"),
             models.UniqueConstraint(

@@ -139,6 +139,8 @@ class Approval(AtSchool):
     )
 
     class Meta(AtSchool.Meta):
+        verbose_name = _("document to be signed")
+        verbose_name_plural = _("documents to be signed")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "asked_at", "id"], name="approval_asked"),
             models.Index(fields=["authority", "due", "id"], name="approval_due"),
@@ -194,6 +196,8 @@ class Signer(AtSchool):
     )
 
     class Meta(AtSchool.Meta):
+        verbose_name = _("signer")
+        verbose_name_plural = _("signers")
         ordering: ClassVar[list[str]] = ["approval_id", "place"]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person"], name="signer_person")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -240,6 +244,8 @@ class SigningCode(AtSchool):
     )
 
     class Meta(AtSchool.Meta):
+        verbose_name = _("code on paper")
+        verbose_name_plural = _("codes on paper")
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["signer", "issued_at"], name="code_signer")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

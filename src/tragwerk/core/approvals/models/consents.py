@@ -86,6 +86,8 @@ class Consent(AtSchool):
     )
 
     class Meta(AtSchool.Meta):
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "asked_at", "id"], name="consent_asked"),
             models.Index(fields=["person"], name="consent_person"),

@@ -70,6 +70,8 @@ class Signature(AtSchool):
     )
 
     class Meta(AtSchool.Meta):
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["approval"], name="signature_approval"),
             models.Index(fields=["scan"], name="signature_scan", condition=Q(scan__isnull=False)),
@@ -123,6 +125,8 @@ class ScannedPaper(RequestForTwo):
     )
 
     class Meta(RequestForTwo.Meta):
+        verbose_name = _("scanned paper")
+        verbose_name_plural = _("scanned papers")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "asked_at", "id"], name="paper_by_authority"),
             models.Index(fields=["approval"], name="paper_approval"),

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import KeyedModel, TenantModel
 from tragwerk.core.exports.cells import Format
-from tragwerk.core.exports.everything import words
 from tragwerk.core.exports.names import file_stem
 from tragwerk.core.exports.xlsx import sheet_name
 from tragwerk.core.values.public import MoneyField
@@ -62,7 +61,7 @@ class Column:
             return _("Key")
         text = str(self.field.verbose_name)
         if self.field.is_relation and not _is_named(self.field):
-            text = words.one(self.field.related_model)
+            text = str(self.field.related_model._meta.verbose_name)
         return f"{text[:1].upper()}{text[1:]}"
 
     @property
@@ -95,7 +94,7 @@ class ExportedTable:
     @property
     def label(self) -> str:
         """What people call its rows, in the active language."""
-        text = words.many(self.model)
+        text = str(self.model._meta.verbose_name_plural)
         return f"{text[:1].upper()}{text[1:]}"
 
     @property
@@ -161,7 +160,7 @@ def exported_tables() -> list[ExportedTable]:
     found, stems, sheets = [], set[str](), set[str]()
     for model in (own, *tenants):
         columns = tuple(Column(field) for field in model._meta.concrete_fields if is_exported(field))
-        title = words.many(model)
+        title = str(model._meta.verbose_name_plural)
         stem = _free(file_stem(title), stems, "-")
         found.append(ExportedTable(model, columns, stem, _free(sheet_name(title[:1].upper() + title[1:]), sheets, " ")))
     return found

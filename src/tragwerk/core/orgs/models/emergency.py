@@ -99,6 +99,8 @@ class EmergencyAccess(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("emergency access")
+        verbose_name_plural = _("emergency accesses")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "requested_at", "id"], name="emergency_by_authority"),
             models.Index(fields=["account", "requested_at"], name="emergency_by_account"),

@@ -23,6 +23,8 @@ class FourEyesWaiver(RequestForTwo):
     personal_data: ClassVar[PersonalData] = people_of_request(reason="why; kept with the trail")
 
     class Meta(RequestForTwo.Meta):
+        verbose_name = _("emergency access without approval")
+        verbose_name_plural = _("emergency accesses without approval")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "asked_at", "id"], name="waiver_by_authority"),
         ]

@@ -59,6 +59,10 @@ class Account(KeyedModel, AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
     def __str__(self) -> str:
         return self.username
 
@@ -99,6 +103,8 @@ class Person(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         ordering: ClassVar[list[str]] = ["authority_id", "sort_name", "id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "sort_name", "id"], name="person_sort"),
@@ -148,6 +154,8 @@ class Membership(TenantModel):
     )
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("role of a person")
+        verbose_name_plural = _("roles of people")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["person", "valid_from"], name="membership_person"),
             models.Index(fields=["school", "role"], name="membership_school"),

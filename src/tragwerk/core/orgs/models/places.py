@@ -42,6 +42,8 @@ class District(KeyedModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta:
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
         ordering: ClassVar[list[str]] = ["short_name"]
 
     def __str__(self) -> str:
@@ -112,6 +114,8 @@ class Authority(Address, KeyedModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta:
+        verbose_name = _("school authority")
+        verbose_name_plural = _("school authorities")
         ordering: ClassVar[list[str]] = ["sort_name", "id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["sort_name", "id"], name="authority_sort"),
@@ -149,6 +153,8 @@ class Department(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "name"], name="department_name_once")
         ]
@@ -231,6 +237,8 @@ class School(Address, TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
         ordering: ClassVar[list[str]] = ["authority_id", "sort_name", "id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "sort_name", "id"], name="school_sort"),
@@ -269,6 +277,8 @@ class PupilCount(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("number of pupils")
+        verbose_name_plural = _("numbers of pupils")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["school", "school_year"], name="pupil_count_once_a_year")
         ]
@@ -293,6 +303,8 @@ class ListMention(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("mention in an official list")
+        verbose_name_plural = _("mentions in official lists")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["school", "series"], name="list_mention_once_a_series")
         ]
@@ -316,6 +328,8 @@ class Site(Address, TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["school", "name"], name="site_name_once"),
             models.UniqueConstraint(
@@ -344,6 +358,8 @@ class Room(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
         ordering: ClassVar[list[str]] = ["authority_id", "sort_name", "id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "school", "sort_name", "id"], name="room_school_sort")

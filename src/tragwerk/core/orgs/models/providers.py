@@ -29,6 +29,8 @@ class ServiceProvider(KeyedModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta:
+        verbose_name = _("service provider")
+        verbose_name_plural = _("service providers")
         ordering: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
@@ -56,6 +58,8 @@ class Mandate(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["provider", "valid_from"], name="mandate_provider")
         ]

@@ -28,6 +28,8 @@ class RetentionRule(TenantModel):
     personal_data = NO_PERSONAL_DATA
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("retention period of the trail")
+        verbose_name_plural = _("retention periods of the trail")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "valid_from"], name="retention_once_a_day"),
             models.CheckConstraint(
@@ -60,6 +62,8 @@ class TrailRemoval(RequestForTwo):
     )
 
     class Meta(RequestForTwo.Meta):
+        verbose_name = _("removal from the trail")
+        verbose_name_plural = _("removals from the trail")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["authority", "asked_at", "id"], name="removal_by_authority"),
             models.Index(fields=["person", "asked_at"], name="removal_of_person"),
