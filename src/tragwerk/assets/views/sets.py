@@ -229,7 +229,9 @@ def swap_part(request: ActorRequest, part_id: UUID) -> HttpResponse:
         return done(request, changed, _("Part swapped."), back)
 
     title = _("Swap: %(kind)s %(device)s") % {"kind": part, "device": part.asset or ""}
-    return form_page(request, form, Sheet(title.strip(), _("Swap the part"), back, _trail()), swap)
+    return form_page(
+        request, form, Sheet(title.strip(), _("Swap the part"), back, _trail((str(part.asset_set), back))), swap
+    )
 
 
 @guarded(MANAGE_ASSET)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Data protection at Haltern: who is due, what is held, runs in several states, a register and public pages."""
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -117,20 +118,33 @@ def _register(authority: UUID) -> None:
     )
 
 
+# How the places in brackets begin that only an authority can fill in.
+_FILLED = {
+    "Telefon": "02364 000-0",
+    "E-Mail": "schule@haltern.demo.example.org",
+    "Name oder Stelle": "Datenschutz der Stadt Haltern am See (Demo), datenschutz@haltern.demo.example.org",
+    "was nicht": "ältere Handreichungen als PDF; die Schulverwaltung liest sie auf Anfrage vor (erfunden)",
+    "Selbstbewertung": "Selbstbewertung",
+    "Name und Anschrift": "Ombudsstelle des Landes (in der Demo ohne Anschrift)",
+}
+
+
+def _filled(text: str) -> str:
+    """Return a draft with its gaps filled in."""
+    return re.sub(
+        r"\[([^\]]*)\]",
+        lambda gap: next((said for begins, said in _FILLED.items() if gap[1].startswith(begins)), gap[1]),
+        text,
+    )
+
+
 def _statements(authority: Authority) -> None:
     """A privacy notice in its second version, a published accessibility statement, an imprint that is being written."""
     office = _who(OFFICE)
-    filled = "Datenschutz der Stadt Haltern am See (Demo), datenschutz@haltern.demo.example.org"
-    for number in (1, 2):
-        text = draft_for(authority, StatementKind.PRIVACY).replace("[", "").replace("]", "")
-        note = f"Fassung {number} der Demo: {filled}"
-        key = actions.write_statement(
-            actor=office, authority_id=authority.pk, kind=StatementKind.PRIVACY, text=f"{text}\n\n{note}"
-        )
+    for kind in (StatementKind.PRIVACY, StatementKind.PRIVACY, StatementKind.ACCESSIBILITY):
+        text = _filled(draft_for(authority, kind))
+        key = actions.write_statement(actor=office, authority_id=authority.pk, kind=kind, text=text)
         actions.publish_statement(actor=office, statement_id=key)
-    text = draft_for(authority, StatementKind.ACCESSIBILITY).replace("[", "").replace("]", "")
-    key = actions.write_statement(actor=office, authority_id=authority.pk, kind=StatementKind.ACCESSIBILITY, text=text)
-    actions.publish_statement(actor=office, statement_id=key)
     actions.write_statement(
         actor=office,
         authority_id=authority.pk,

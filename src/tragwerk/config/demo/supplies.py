@@ -73,8 +73,10 @@ def relate_boards(actor: Actor, places: Places) -> None:
 def set_number_ranges(actor: Actor, places: Places) -> None:
     """Let Haltern go on with its numbers, servers apart."""
     owner = places.authorities[cast.HALTERN]
+    tags = Asset.objects.filter(authority_id=owner, tag__regex=r"^HA-[0-9]{5}$").values_list("tag", flat=True)
+    used = max(int(tag.removeprefix("HA-")) for tag in tags)
     rows = [
-        {"authority_id": owner, "kind": "", "prefix": "HA-", "digits": 5, "next_number": 1},
+        {"authority_id": owner, "kind": "", "prefix": "HA-", "digits": 5, "next_number": used + 1},
         {"authority_id": owner, "kind": "server", "prefix": "HA-SRV-", "digits": 3, "next_number": 1},
     ]
     actions.create_number_ranges(actor=actor, rows=rows)

@@ -155,7 +155,7 @@ class ConsentTable(_AtSchools):
     )
     views = (
         View("all", _("All")),
-        View("given", _("Holds"), "state=given"),
+        View("given", pgettext_lazy("consent", "Holds"), "state=given"),
         View("asked", pgettext_lazy("approval", "Open"), "state=asked"),
         View("withdrawn", _("Withdrawn"), "state=withdrawn"),
     )

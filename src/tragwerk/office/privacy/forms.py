@@ -49,7 +49,9 @@ class HoldForm(TragwerkForm):
 
 def _text(name: str, *, required: bool = False) -> forms.CharField:
     label = str(ProcessingActivity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return forms.CharField(label=label[:1].upper() + label[1:], widget=forms.Textarea, required=required)
+    return forms.CharField(
+        label=label[:1].upper() + label[1:], widget=forms.Textarea(attrs={"rows": "3"}), required=required
+    )
 
 
 class ActivityForm(TragwerkForm):

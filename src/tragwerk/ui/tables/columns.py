@@ -24,7 +24,7 @@ Kind = Literal["text", "code", "number", "decimal", "money", "share", "date", "m
 Card = Literal["title", "side", "line", "hide"]
 Loader = Callable[[Actor, Sequence[Any]], Mapping[Any, Any]]
 
-DASH = "–"
+_NOTHING = '<span class="tw-none">–</span>'
 _ANY_KEY = UUID("7a67f00d-0000-7000-8000-000000000000")
 _SHOWN: dict[str, Callable[[Any], object]] = {
     "number": formats.number,
@@ -143,7 +143,7 @@ class Column:
         def draw(row: Any) -> str:
             value = read(row)
             if value is None or value == "":
-                return DASH
+                return _NOTHING
             if show is None:
                 return _safe(value)
             if value not in drawn:
@@ -211,7 +211,7 @@ def _around_key(url_name: str, _prefix: str, urlconf: str) -> tuple[str, str]:
 
 def _safe(content: object) -> str:
     """Return the content escaped unless it is markup already; nothing is a dash."""
-    return DASH if content is None or content == "" else escaped(content)
+    return _NOTHING if content is None or content == "" else escaped(content)
 
 
 @dataclass(frozen=True)

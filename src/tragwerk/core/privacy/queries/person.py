@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that is stored about one person, table by table, and until when; made from the declarations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -104,7 +105,8 @@ def _section(model: Any, said: PersonalData, person: Person, held: Any, after: d
     rows = rows_about(model, said, person)
     count = rows.count()
     columns = [(name, column_label(model, name)) for name in said.fields]
-    shown = [[(label, _text(row, model, name)) for name, label in columns] for row in rows[:MOST_ROWS]]
+    own = {person.pk, person.account_id}
+    shown = [[(label, _text(row, model, name, own)) for name, label in columns] for row in rows[:MOST_ROWS]]
     assert said.purpose is not None  # noqa: S101 - a declaration with fields has one
     return Section(
         key=model._meta.label_lower,
@@ -142,8 +144,8 @@ def rows_about(model: Any, said: PersonalData, person: Person) -> QuerySet[Any]:
     return rows.order_by("pk")
 
 
-def _text(row: Any, model: Any, name: str) -> str:
-    """Return a stored value as people read it."""
+def _text(row: Any, model: Any, name: str, own: Collection[UUID | None]) -> str:
+    """Return a stored value as people read it; of a bare key only whether it is the person's own."""
     column = model._meta.get_field(name)
     value = getattr(row, name)
     if value is None or value == "":
@@ -154,6 +156,8 @@ def _text(row: Any, model: Any, name: str) -> str:
         return date_format(timezone.localtime(value), "d.m.Y H:i")
     if isinstance(column, models.DateField):
         return date_format(value, "d.m.Y")
+    if isinstance(value, UUID):
+        return _("this person") if value in own else _("somebody else")
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_change(part)}" for key, part in value.items())
     if isinstance(column, models.BooleanField):

@@ -288,7 +288,7 @@ def test_higher_packages_add_columns_filters_and_verbs(world: World, monkeypatch
     markup = page(actor_of(world), "?cols=name&cols=loans&legal_status=public")
     assert "Leihen" in markup
     assert '<td role="cell" class="tw-r tw-card-hide">12</td>' in markup
-    assert '<td role="cell" class="tw-r tw-card-hide">–</td>' in markup
+    assert '<td role="cell" class="tw-r tw-card-hide"><span class="tw-none">–</span></td>' in markup
     assert "Geheim" not in markup
     assert "Rechtsform: öffentlich" in markup
     assert "Verleihen" in markup
