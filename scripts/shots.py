@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`make shots`: every page of the running demo as pictures, with a contact sheet in var/shots/index.html.
 
+`python -m scripts.shots WORD …` takes only the pages whose name has one of the words.
+
 The pages are found by following links as each demo log-in; one page is taken per address pattern. What no link
 leads to (refusals, a filtered list with a choice, the previews of bulk verbs) is named in `MORE`.
 """
@@ -195,6 +197,8 @@ def take(context: Any, base: str, pages: list[Page], variant: str) -> list[str]:
         if page.choose:
             choose(tab, page.verb)
         tab.evaluate("document.fonts.ready")
+        # Lists fetch the numbers of their tabs after they are drawn.
+        tab.wait_for_load_state("networkidle")
         tab.screenshot(path=SHOTS / variant / f"{page.name}.png", full_page=True)
         # The browser notes a refused page as an error; that it is refused is what the picture shows.
         heard = [] if page.refused else complaints[before:]
@@ -237,8 +241,8 @@ def contact_sheet(pages: list[Page]) -> str:
     )
 
 
-def run(base: str, chromium: str) -> list[str]:
-    """Find the pages, photograph them and write the sheet."""
+def run(base: str, chromium: str, words: list[str]) -> list[str]:
+    """Find the pages, photograph those whose name has one of the words, or all, and write the sheet."""
     from playwright.sync_api import sync_playwright
 
     from tragwerk.config.demo import logins
@@ -256,6 +260,7 @@ def run(base: str, chromium: str) -> list[str]:
             sessions[login.username] = context.storage_state()
             context.close()
         pages = sorted([*known.values(), *MORE], key=lambda page: page.route)
+        pages = [page for page in pages if not words or any(word in page.name for word in words)]
         complaints = photograph(browser, base, pages, sessions)
         (SHOTS / "index.html").write_text(contact_sheet(pages), encoding="utf-8")
         sheet = browser.new_page(viewport={"width": 1900, "height": 1000})
@@ -277,10 +282,12 @@ def main() -> int:
     import django
 
     django.setup()
-    shutil.rmtree(SHOTS, ignore_errors=True)
-    SHOTS.mkdir(parents=True)
+    words = sys.argv[1:]
+    if not words:
+        shutil.rmtree(SHOTS, ignore_errors=True)
+    SHOTS.mkdir(parents=True, exist_ok=True)
     with demo_server() as base:
-        complaints = run(base, chromium)
+        complaints = run(base, chromium, words)
     for complaint in dict.fromkeys(complaints):
         print(f"shots: {complaint}", file=sys.stderr)
     return 1 if complaints else 0

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from io import BytesIO
 from pathlib import Path
 
@@ -86,3 +87,17 @@ def test_a_catalogue_has_no_open_doubtful_or_broken_sentence(path: Path) -> None
     broken = [str(error) for message, errors in read(path).check() for error in errors]
     assert doubtful == []
     assert broken == []
+
+
+def test_a_sentence_reads_the_same_wherever_it_is_translated() -> None:
+    """Django puts all catalogues together: of two translations the one that is read last would stand everywhere.
+
+    Where one English word means two things, a context tells them apart.
+    """
+    found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in CATALOGS:
+        for message in read(path):
+            if message.id:
+                name = message.id if isinstance(message.id, str) else message.id[0]
+                found[message.context or "", name][str(message.string)].append(str(path.relative_to(PACKAGE)))
+    assert {name: dict(forms) for name, forms in found.items() if len(forms) > 1} == {}

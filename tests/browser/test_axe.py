@@ -57,7 +57,7 @@ NOT_PAGES = {
     "office:signer_scan": "a file",
     "office:hand_over": "seen in the journey with the screen that is handed over",
     "office:hand_over_document": "a file",
-    "office:hand_over_back": "takes a POST only",
+    "office:hand_over_back": "seen in the journey with the screen that is handed over",
     "office:paper_file": "a file",
     "office:paper_confirm": "takes a POST only",
     "office:paper_refuse": "takes a POST only",

@@ -8,6 +8,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import PHONE, Counted, Desk, violations
+from tragwerk.config.demo.cast import PASSWORD
 
 SECRETARY = "p.lueke"
 AGREEMENT = "Nutzungsvereinbarung für ein Leihgerät"
@@ -130,6 +131,15 @@ def test_a_screen_that_is_handed_over_leads_nowhere_else(desk: Desk) -> None:
     office.get_by_role("button", name="Unterschreiben", exact=True).click()
     expect(office.get_by_text("Bitte geben Sie den Bildschirm jetzt zurück.")).to_be_visible()
     assert violations(office) == []
-    office.get_by_role("button", name="Zurück zur Verwaltung").click()
+    office.get_by_role("link", name="Zurück zur Verwaltung").click()
+    assert violations(office) == []
+    office.get_by_label("Ihr Passwort").fill("geraten")
+    office.keyboard.press("Enter")
+    expect(office.get_by_text("Das ist nicht Ihr Passwort.").first).to_be_visible()
+    office.goto("/personen/")
+    expect(office.get_by_role("heading", name=AGREEMENT)).to_be_visible()
+    office.goto("/unterschriften/vorlegen/zurueck/")
+    office.get_by_label("Ihr Passwort").fill(PASSWORD)
+    office.keyboard.press("Enter")
     expect(office.get_by_text("1 von 1")).to_be_visible()
     assert office.url == address

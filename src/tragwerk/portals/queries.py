@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.assets.public import IMPORT_ASSET, MANAGE_ASSET
@@ -84,9 +85,10 @@ def start_figures(actor: Actor) -> list[tuple[Figure, FigureValue]]:
 
 
 def start_tasks(actor: Actor) -> list[Task]:
-    """Return what is to be done now, the urgent first."""
+    """Return what is to be done now, the urgent first: what warns without a day counts as due now."""
+    now = timezone.now()
     found = [task for source in tasks.at(START, actor) for task in source.load(actor)]
-    return sorted(found, key=lambda task: (task.due is None, task.due))[:TASKS_SHOWN] if found else []
+    return sorted(found, key=lambda task: (task.due is None and not task.tone, task.due or now))
 
 
 def start_panels(actor: Actor) -> list[tuple[Panel, dict[str, Any]]]:

@@ -23,11 +23,14 @@ def start(request: ActorRequest) -> HttpResponse:
     extra, lines, schools = queries.school_lines(actor)
     panels = queries.start_panels(actor)
     recent = queries.recent_entries(actor)
+    tasks = queries.start_tasks(actor)
     page = {
         "greeting": _greeting(request, timezone.localtime()),
         "verbs": queries.start_verbs(actor),
         "figures": queries.start_figures(actor),
-        "tasks": queries.start_tasks(actor),
+        "tasks": tasks,
+        "first_tasks": tasks[: queries.TASKS_SHOWN],
+        "more_tasks": tasks[queries.TASKS_SHOWN :],
         "panels": panels,
         "columns": extra,
         "lines": lines,

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from tragwerk.core.orgs.public import minutes_left
 from tragwerk.ui import navigation, preferences
+from tragwerk.ui.addresses import address_of
 from tragwerk.ui.permissions import VIEW_STYLE_GUIDE
 
 
@@ -97,15 +98,6 @@ def register_person_link(label: Any, icon: str, url_name: str) -> None:
         _person_links.append((label, icon, url_name))
 
 
-def _address(name: str) -> str:
-    if not name:
-        return ""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def job_address(job_id: Any) -> str:
     """Return the page that shows how far a piece of background work is."""
     return reverse(_addresses[0].job, args=[job_id])
@@ -169,7 +161,7 @@ class Shell:
 
     @property
     def person_links(self) -> list[PersonLink]:
-        found = ((label, icon, _address(name)) for label, icon, name in _person_links)
+        found = ((label, icon, address_of(name)) for label, icon, name in _person_links)
         return [PersonLink(str(label), icon, url) for label, icon, url in found if url]
 
     @property
@@ -180,15 +172,15 @@ class Shell:
 
     @property
     def home_url(self) -> str:
-        return _address(_addresses[0].home) or "/"
+        return address_of(_addresses[0].home) or "/"
 
     @cached_property
     def search_url(self) -> str:
-        return _address(_addresses[0].search) if self.person else ""
+        return address_of(_addresses[0].search) if self.person else ""
 
     @property
     def suggest_url(self) -> str:
-        return _address(_addresses[0].suggest)
+        return address_of(_addresses[0].suggest)
 
     @property
     def query(self) -> str:
@@ -196,11 +188,11 @@ class Shell:
 
     @property
     def hat_url(self) -> str:
-        return _address(_addresses[0].hat)
+        return address_of(_addresses[0].hat)
 
     @property
     def logout_url(self) -> str:
-        return _address(_addresses[0].logout)
+        return address_of(_addresses[0].logout)
 
     @property
     def login_url(self) -> str:
@@ -209,16 +201,16 @@ class Shell:
     @property
     def legal_url(self) -> str:
         """Return where everybody finds privacy notice, imprint and accessibility statement."""
-        return _address(_addresses[0].legal)
+        return address_of(_addresses[0].legal)
 
     @cached_property
     def notices(self) -> Notices | None:
-        url = _address(_addresses[0].notices)
+        url = address_of(_addresses[0].notices)
         # Under emergency access nobody is told anything, and asking would be an entry in the trail each time.
         if not url or not self.person or self.emergency is not None:
             return None
         count = _notice_count[0](self._request) if _notice_count else 0
-        return Notices(url, count, _address(_addresses[0].notice_count))
+        return Notices(url, count, address_of(_addresses[0].notice_count))
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -7,11 +7,11 @@ from enum import Enum
 from typing import Protocol
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import PUBLIC, SIGNED_IN, Need, Permission
+from tragwerk.ui.addresses import address_of
 
 PHONE_PLACES = 4  # the fifth place of the phone's bar is always "More"
 
@@ -88,7 +88,7 @@ class NavSection:
 
     key: str
     label: str
-    items: list[NavLink]
+    items: tuple[NavLink, ...]
 
 
 class _Holder(Protocol):
@@ -135,10 +135,8 @@ def place_of_path(path: str) -> NavItem | None:
     """Return the place of the navigation under which a page stands."""
     entered: dict[str, tuple[str, NavItem]] = {}
     for item in registered():
-        try:
-            entered[item.key] = (reverse(item.url_name), item)
-        except NoReverseMatch:
-            continue
+        if url := address_of(item.url_name):
+            entered[item.key] = (url, item)
     key = _current_key(path, [(key, url) for key, (url, _item) in entered.items()])
     return entered[key][1] if key is not None else None
 
@@ -146,14 +144,11 @@ def place_of_path(path: str) -> NavItem | None:
 def links_for(request: HttpRequest, items: Iterable[NavItem] | None = None) -> list[tuple[NavItem, NavLink]]:
     """Return the places this request's actor may enter, with addresses, counts and the current one."""
     actor = getattr(request, "actor", None)
-    entered: list[tuple[NavItem, str]] = []
-    for item in registered() if items is None else items:
-        if not _is_open_to(item, actor):
-            continue
-        try:
-            entered.append((item, reverse(item.url_name)))
-        except NoReverseMatch:
-            continue
+    entered = [
+        (item, url)
+        for item in (registered() if items is None else items)
+        if _is_open_to(item, actor) and (url := address_of(item.url_name))
+    ]
     if not any(item.group is NavGroup.SETTINGS for item, _url in entered):
         entered = [(item, url) for item, url in entered if item.key != SETTINGS_PLACE]
     current = _current_key(request.path, [(item.key, url) for item, url in entered])
@@ -173,7 +168,7 @@ def sections(links: Iterable[tuple[NavItem, NavLink]]) -> list[NavSection]:
     for item, link in links:
         if item.group in grouped:
             grouped[item.group].append(link)
-    return [NavSection(group.value, str(group.label), found) for group, found in grouped.items() if found]
+    return [NavSection(group.value, str(group.label), tuple(found)) for group, found in grouped.items() if found]
 
 
 def settings_links(request: HttpRequest) -> list[NavLink]:

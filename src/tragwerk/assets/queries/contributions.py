@@ -2,7 +2,7 @@
 """What devices show on other packages' pages: navigation, start page, schools."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -299,6 +299,7 @@ def _notices(actor: Actor) -> Sequence[Task]:
             reverse("assets:contract", args=[one.pk]),
             _("Look"),
             "warn",
+            timezone.make_aware(datetime.combine(one.acts_on, time(23, 59))),
         )
         for one in due
     ]

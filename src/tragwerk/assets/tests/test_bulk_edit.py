@@ -83,3 +83,11 @@ def test_a_bulk_edit_is_taken_back_as_a_whole(client: Client, make: Make) -> Non
     batch = page.split("/rueckgaengig/")[1].split("/")[0]
     client.post(reverse("assets:undo", args=[batch]))
     assert [supplier_of(one) for one in devices] == ["Alt GmbH", ""]
+
+
+def test_who_opens_a_preview_without_a_choice_is_led_back_to_the_list(client: Client) -> None:
+    """As whoever switches the language on it: what was chosen is gone, and the page says so."""
+    assert client.get(reverse(EDIT)).content == b""
+    answer = client.get(reverse(EDIT), headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert f'href="{reverse("assets:list")}"' in answer.content.decode()

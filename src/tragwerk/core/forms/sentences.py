@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.forms.rules import Misfit
 from tragwerk.core.forms.types import Field, FieldType
@@ -18,7 +19,9 @@ TEXTS: Mapping[str, IssueText] = {
         _("Too long"), _("The text has %(length)s signs, %(limit)s are possible."), _("Please shorten it.")
     ),
     "forms.text": IssueText(_("Text"), _("Is not a text."), _("Please send a text, not a number or a list.")),
-    "forms.number": IssueText(_("Number"), _("Is not a number."), _("Please write it like 12 or 12,5.")),
+    "forms.number": IssueText(
+        pgettext_lazy("value", "Number"), _("Is not a number."), _("Please write it like 12 or 12,5.")
+    ),
     "forms.whole": IssueText(
         _("Whole number"), _("Is not a whole number."), _("Please enter a number without a comma.")
     ),

@@ -261,7 +261,7 @@ class OutgoingMail(TenantModel):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_at = models.DateTimeField(null=True)
     answer = models.CharField(_("answer of the mail server"), max_length=300, blank=True, default="")
-    created_at = models.DateTimeField(_("written"))
+    created_at = models.DateTimeField(pgettext_lazy("mail", "written"))
     tried_from = models.DateTimeField()
     ended_at = models.DateTimeField(_("ended"), null=True)
 

@@ -8,6 +8,7 @@ and place, so that the same policy that guards the object guards its entry.
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import FINDING, NO_PERSONAL_DATA, Ending, PersonalData, TenantManager, TenantModel
 
@@ -20,6 +21,10 @@ class SearchKind(models.Model):
     last_slot = models.PositiveIntegerField(default=0)
 
     personal_data = NO_PERSONAL_DATA
+
+    class Meta:
+        verbose_name = _("kind of things in the search")
+        verbose_name_plural = _("kinds of things in the search")
 
     def __str__(self) -> str:
         return self.kind
@@ -49,6 +54,8 @@ class SearchSlot(TenantModel):
     left_out_of_export = "the index of the search; it is built anew from the rows"
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("place in the search")
+        verbose_name_plural = _("places in the search")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["authority", "kind"], name="search_slot_once")
         ]
@@ -94,6 +101,8 @@ class SearchEntry(TenantModel):
     left_out_of_export = "the index of the search; it is built anew from the rows"
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["school_id", "slot"], name="search_entry_school"),
             models.Index(fields=["first_key"], name="search_entry_first"),
@@ -134,6 +143,8 @@ class SearchWord(TenantModel):
     left_out_of_export = "the index of the search; it is built anew from the rows"
 
     class Meta(TenantModel.Meta):
+        verbose_name = _("search word")
+        verbose_name_plural = _("search words")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["word", "authority"], name="search_word_once")
         ]

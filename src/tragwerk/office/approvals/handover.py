@@ -14,7 +14,10 @@ from django.shortcuts import redirect
 HANDED = "handed_over"
 # What may be opened meanwhile: the document itself, the way back, the other language.
 OPEN_TO_SIGNER = frozenset(
-    {"office:hand_over", "office:hand_over_document", "office:hand_over_back", "ui:language", "healthz", "readyz"}
+    {
+        *("office:hand_over", "office:hand_over_document", "office:hand_over_back", "office:logout"),
+        *("ui:language", "healthz", "readyz"),
+    }
 )
 
 

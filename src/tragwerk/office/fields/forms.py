@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.forms.public import (
@@ -41,7 +42,9 @@ def authorities_with_fields(actor: Actor) -> list[Authority]:
 class FieldForm(TragwerkForm):
     """A field that an authority adds."""
 
-    label = forms.CharField(label=_("Label"), max_length=80, help_text=_("Stands at the input, in lists and in files."))
+    label = forms.CharField(
+        label=pgettext_lazy("field", "Label"), max_length=80, help_text=_("Stands at the input, in lists and in files.")
+    )
     type = forms.ChoiceField(label=_("Type"), choices=FieldType.choices)
     unit = forms.CharField(
         label=_("Unit"), max_length=20, required=False, help_text=_("Stands behind the number, such as GB or kg.")

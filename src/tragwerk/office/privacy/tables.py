@@ -59,7 +59,7 @@ class HoldTable(Table):
     )
     filters = (FlagFilter("open", _("Still held"), condition=LegalHold.open_condition()),)
     find = TextFind(_("What or why …"), fields=("label__icontains", "reason__icontains"))
-    views = (View("all", _("All")), View("open", _("Still held"), "open=1"))
+    views = (View("all", _("All")), View("open", _("Still held"), "open=yes"))
     default_sort = "-set_at"
     empty = Empty(
         _("Nothing is held"),

@@ -45,6 +45,35 @@ def demo_accesses() -> Sequence[DemoAccess]:
     return _demo[0]() if _demo else ()
 
 
+class OwnPasswordForm(TragwerkForm):
+    """The password of who is signed in, asked again: it counts like one at the door."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Check the password; after too many wrong ones the next has to wait, right or wrong."""
+        given = str(self.cleaned_data["password"])
+        account = self.request.user
+        attempt = Attempt(self.request, account.get_username())
+        if seconds := attempt.wait():
+            attempt.refused()
+            raise forms.ValidationError(f"{_('Too many wrong passwords.')} {_please_wait(seconds)}")
+        if not account.check_password(given):
+            left, seconds = attempt.failed()
+            wrong = _("This is not your password.")
+            raise forms.ValidationError(f"{wrong} {_please_wait(max(seconds, 1))}" if seconds or not left else wrong)
+        attempt.succeeded()
+        return given
+
+
 class LoginForm(TragwerkForm):
     """User name and password."""
 

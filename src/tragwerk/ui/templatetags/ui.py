@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tags of the layouts and components: icons, toasts, fields, the summary of errors."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -8,8 +9,10 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 from tragwerk.ui.looks import TONE_ICONS
+from tragwerk.ui.navigation import NavSection
 from tragwerk.ui.render import EMPTY, render_icon
 from tragwerk.ui.toasts import make_toast, take_toasts
 
@@ -32,6 +35,29 @@ def tone_icon(tone: str, size: str = "") -> SafeString:
 def heading_id(wanted: str, title: str) -> str:
     """Return the id of a heading: the wanted one or one made of its words."""
     return wanted or f"h-{slugify(title) or 'panel'}"
+
+
+@register.simple_tag(takes_context=True)
+def nav_groups(context: dict[str, Any], prefix: str) -> SafeString:
+    """Render the groups of the navigation; `prefix` tells the ids of its two places apart."""
+    return _drawn_groups(get_language(), prefix, tuple(context["shell"].nav))
+
+
+@lru_cache(maxsize=256)
+def _drawn_groups(_language: str | None, prefix: str, groups: tuple[NavSection, ...]) -> SafeString:
+    """Draw the groups once for all who see the same: on a page of a list they are a tenth of the work."""
+    return render_to_string("ui/parts/nav_groups.html", {"groups": groups, "prefix": prefix})
+
+
+@register.simple_tag
+def unchanging(template_name: str) -> SafeString:
+    """Include a template that says the same on every page."""
+    return _drawn(get_language(), template_name)
+
+
+@lru_cache(maxsize=64)
+def _drawn(_language: str | None, template_name: str) -> SafeString:
+    return render_to_string(template_name)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import (
     NO_PERSONAL_DATA,
@@ -350,7 +351,7 @@ class Room(TenantModel):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="rooms")
     name = models.CharField(_("room"), max_length=60)
     floor = models.CharField(_("floor"), max_length=20, blank=True, default="")
-    purpose = models.CharField(_("purpose"), max_length=60, blank=True, default="")
+    purpose = models.CharField(pgettext_lazy("room", "purpose"), max_length=60, blank=True, default="")
     sort_name = models.CharField(max_length=80, editable=False)
 
     school_path = "school"

@@ -58,33 +58,7 @@ def purposes() -> list[tuple[Purpose, list[tuple[Any, PersonalData]]]]:
     return sorted(found.values(), key=lambda pair: (pair[0].order, pair[0].key))
 
 
-# Tables and columns whose models have no words of their own.
-TABLES: dict[str, str | Promise] = {
-    "approvals.approval": _("Document to sign"),
-    "approvals.consent": _("Consent"),
-    "approvals.scannedpaper": _("Scanned paper"),
-    "approvals.signature": _("Signature"),
-    "approvals.signer": _("Who is asked to sign"),
-    "approvals.signingcode": _("Code for signing"),
-    "audit.auditentry": _("Entry of the audit trail"),
-    "calendars.calendarfeed": _("Calendar feed"),
-    "grants.grant": _("Grant"),
-    "grants.grantedrow": _("Frozen row of a grant"),
-    "notify.noticechoice": _("Choice how notices come"),
-    "notify.pushsubscription": _("Browser that shows notices"),
-    "notify.quiethours": _("Quiet hours"),
-    "orgs.account": _("Account"),
-    "orgs.emergencyaccess": _("Emergency access"),
-    "orgs.foureyeswaiver": _("Emergency access without approval"),
-    "orgs.membership": _("Role"),
-    "orgs.person": _("Person"),
-    "orgs.trailremoval": _("Removal from the audit trail"),
-    "privacy.deletionrun": _("Deletion run"),
-    "privacy.legalhold": _("Hold"),
-    "privacy.statement": _("Public page"),
-    "search.searchentry": _("Search entry"),
-    "search.searchword": _("Search word"),
-}
+# Columns whose models have no words of their own.
 COLUMNS: dict[str, str | Promise] = {
     "account": _("account"),
     "asked_account": _("account of who asked"),
@@ -119,7 +93,7 @@ COLUMNS: dict[str, str | Promise] = {
 def has_words(model: Any, name: str = "") -> bool:
     """Say whether a table, or one of its columns, has a name that people read."""
     if not name:
-        return model._meta.label_lower in TABLES or bool(model._meta.original_attrs.get("verbose_name"))
+        return bool(model._meta.original_attrs.get("verbose_name"))
     return name in COLUMNS or model._meta.get_field(name)._verbose_name is not None
 
 
@@ -132,5 +106,5 @@ def column_label(model: Any, name: str) -> str:
 
 def table_label(model: Any) -> str:
     """Return what the rows of a table are called on pages."""
-    label = str(TABLES.get(model._meta.label_lower, model._meta.verbose_name))
+    label = str(model._meta.verbose_name)
     return label[:1].upper() + label[1:]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -14,9 +15,11 @@ from django.utils import timezone
 from tests.worlds import World
 from tragwerk.core.access.public import Role, no_scope, system_scope
 from tragwerk.core.approvals.public import Approval, Consent, ScannedPaper, Signature, Signer, find_code
+from tragwerk.core.orgs.public import Account
 from tragwerk.office.approvals.tests.conftest import Asking, content_of
 from tragwerk.office.approvals.tests.test_signing_pages import SIGNED
 
+PASSWORD = "nur für diesen Test"
 PDF = SimpleUploadedFile("a.pdf", b"%PDF-1.7 Vertrag", "application/pdf")
 CODE = re.compile(r"[2-9A-Y]{4}-[2-9A-Y]{4}-[2-9A-Y]{4}")
 
@@ -32,6 +35,18 @@ def post(client: Client, route: str, *keys: object, **values: object) -> str:
     with no_scope():
         answer = client.post(reverse(f"office:{route}", args=keys), values, follow=True)
     return str(answer.content.decode())
+
+
+def taken_back(client: Client) -> str:
+    """Take the screen back with the password, and return the page that follows."""
+    with system_scope(reason="tests"):
+        account = Account.objects.get(pk=client.session[SESSION_KEY])
+        account.set_password(PASSWORD)
+        account.save(update_fields=["password"])
+        key = client.session
+        key[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        key.save()
+    return post(client, "hand_over_back", password=PASSWORD)
 
 
 ASKED = {
@@ -112,8 +127,10 @@ def test_the_screen_that_is_handed_over_shows_the_document_and_nothing_else(offi
         document = office.get(reverse("office:hand_over_document"))
         assert b"Tablet" in content_of(document)
     assert "Bitte geben Sie den Bildschirm jetzt zurück." in post(office, "hand_over", **SIGNED)
-    shown = post(office, "hand_over_back")
-    assert "Nutzungsvereinbarung" in shown
+    assert "Das ist nicht Ihr Passwort." in post(office, "hand_over_back", password="geraten")
+    with no_scope():
+        assert office.get(reverse("office:approvals"))["Location"] == reverse("office:hand_over")
+    assert "Nutzungsvereinbarung" in taken_back(office)
     with system_scope(reason="tests"):
         row = Signature.objects.get(signer=signer)
     assert (row.way, row.recorded_by) == ("screen", "Test School Administration")
@@ -169,7 +186,7 @@ def test_the_evidence_says_what_agrees(office: Client, asking: Asking) -> None:
     signer = asking()
     post(office, "signer_hand_over", signer.pk)
     post(office, "hand_over", **SIGNED)
-    post(office, "hand_over_back")
+    taken_back(office)
     shown = page_of(office, "approval_proof", signer.approval_id)
     assert "Dokument, Unterschrift und Protokoll stimmen überein" in shown
     assert "dieselbe, für diese Seite neu berechnet" in shown
@@ -206,7 +223,7 @@ def test_consents_are_asked_for_after_a_look(office: Client, world: World) -> No
         signer = Signer.objects.get(approval=consent.approval_id)
     post(office, "signer_hand_over", signer.pk)
     post(office, "hand_over", **SIGNED)
-    post(office, "hand_over_back")
+    taken_back(office)
     assert "erteilt" in page_of(office, "consent", consent.pk)
     assert "Widerrufen. Das gilt ab jetzt." in post(office, "consent_withdraw", consent.pk, note="am Telefon")
     assert "am Telefon" in page_of(office, "consent", consent.pk)
@@ -222,7 +239,7 @@ def test_consents_of_many_are_withdrawn_after_a_preview(office: Client, world: W
         signer = Signer.objects.get(approval=consent.approval_id)
     post(office, "signer_hand_over", signer.pk)
     post(office, "hand_over", **SIGNED)
-    post(office, "hand_over_back")
+    taken_back(office)
     ids = [str(consent.pk)]
     assert "1 Einwilligung widerrufen" in post(office, "bulk_withdraw_consents", ids=ids)
     assert "1 Einwilligung widerrufen." in post(

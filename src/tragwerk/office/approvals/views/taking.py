@@ -36,6 +36,7 @@ from tragwerk.office.approvals.handover import hand_over, handed_signer, take_ba
 from tragwerk.office.approvals.policy import framing
 from tragwerk.office.approvals.views.deciding import carry_out
 from tragwerk.office.approvals.views.listing import trail
+from tragwerk.office.signing_in.forms import OwnPasswordForm
 from tragwerk.ui.public import formats, toast
 
 
@@ -105,10 +106,17 @@ def handed_over_document(request: ActorRequest) -> HttpResponseBase:
 
 
 @guarded(TAKE_SIGNATURE)
-@require_POST
 def end_hand_over(request: ActorRequest) -> HttpResponse:
-    """Take the screen back."""
-    return redirect(take_back(request) or "office:approvals")
+    """Take the screen back: whoever holds it must show to be who handed it over."""
+    key = handed_signer(request)
+    if key is None:
+        return redirect("office:approvals")
+    form = OwnPasswordForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(take_back(request) or "office:approvals")
+    signer = signer_for(request.actor, key, TAKE_SIGNATURE)
+    page = {"form": form, "approval": signer.approval, "name": request.actor.label}
+    return render(request, "office/approvals/take_back.html", page, status=422 if form.errors else 200)
 
 
 @guarded(TAKE_SIGNATURE)

@@ -115,7 +115,7 @@ def test_one_todo_tells_everything_and_offers_every_step(world: World, officer: 
         "überfällig",
         "Erledigt",
         "Weitergeben",
-        "Fallen lassen",
+        "Streichen",
         "Verlauf",
     ):
         assert words in shown
