@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import PHONE, Counted, Desk, violations
 from tragwerk.config.demo.cast import PASSWORD
 
+# They take the first document that nobody has signed yet, in a demo that all tests share: one after the other.
+pytestmark = pytest.mark.xdist_group("signing")
 SECRETARY = "p.lueke"
 AGREEMENT = "Nutzungsvereinbarung für ein Leihgerät"
 PHOTOS = "Fotos auf der Internetseite der Schule"
