@@ -90,7 +90,7 @@ def all_runs(database_urls: dict[str, str], browser: str | None) -> list[Result]
     # What measures time or kills processes runs without a neighbour.
     kinds = {"tests": ["-n", "2", "-m", "not browser and not slow"], "slow tests": ["-m", "slow and not browser"]}
     if browser:
-        kinds["browser"] = ["-n", "2", "--dist", "loadgroup", "-m", "browser"]
+        kinds["browser"] = ["-n", "2", "-m", "browser"]
     return [
         pytest_run(f"{kind} on {database}", arguments, plain | ({"DATABASE_URL": url} if url else {}))
         for kind, arguments in kinds.items()

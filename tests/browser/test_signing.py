@@ -5,32 +5,33 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import PHONE, Counted, Desk, violations
 from tragwerk.config.demo.cast import PASSWORD
 
-# They take the first document that nobody has signed yet, in a demo that all tests share: one after the other.
-pytestmark = pytest.mark.xdist_group("signing")
 SECRETARY = "p.lueke"
 AGREEMENT = "Nutzungsvereinbarung für ein Leihgerät"
 PHOTOS = "Fotos auf der Internetseite der Schule"
 CODE = re.compile(r"^[2-9A-Y]{4}-[2-9A-Y]{4}-[2-9A-Y]{4}$")
 
 
-def open_request(office: Page, document: str) -> str:
-    """Open a document that nobody has answered; return its address."""
+def open_request(office: Page, document: str, place: int = 0) -> str:
+    """Open a document that nobody has answered; return its address.
+
+    All tests share one demo and run side by side: each takes a document at a place of its own, and as those before it
+    are signed and leave the list, nobody's comes to where another one looks.
+    """
     office.goto("/unterschriften/?view=open&state=asked")
-    row = office.locator("tbody tr", has_text=document).filter(has_text="0 von 1").first
+    row = office.locator("tbody tr", has_text=document).filter(has_text="0 von 1").nth(place)
     row.locator("th a").click()
     expect(office.get_by_role("heading", name=document)).to_be_visible()
     return office.url
 
 
-def printed_code(office: Page, document: str) -> str:
+def printed_code(office: Page, document: str, place: int = 0) -> str:
     """Have the office print a code; return it as it stands on the letter."""
-    open_request(office, document)
+    open_request(office, document, place)
     office.get_by_role("button", name="Code drucken").click()
     return office.get_by_text(CODE).inner_text()
 
@@ -79,7 +80,7 @@ def test_task_31_sign_the_tablet_agreement_with_the_code_on_the_letter(desk: Des
 
 
 def test_a_parent_types_the_code_and_signs_with_the_keyboard_alone(desk: Desk) -> None:
-    code = printed_code(desk.person(SECRETARY), AGREEMENT)
+    code = printed_code(desk.person(SECRETARY), AGREEMENT, place=1)
     page = desk.window(PHONE, theme="dark")
     page.goto("/unterschreiben/")
     assert violations(page) == []
@@ -122,7 +123,7 @@ def test_a_consent_is_given_and_withdrawn_without_an_account(desk: Desk) -> None
 
 def test_a_screen_that_is_handed_over_leads_nowhere_else(desk: Desk) -> None:
     office = desk.person(SECRETARY)
-    address = open_request(office, AGREEMENT)
+    address = open_request(office, AGREEMENT, place=-1)
     office.get_by_role("button", name="Bildschirm vorlegen").click()
     expect(office.get_by_role("heading", name=AGREEMENT)).to_be_visible()
     assert violations(office) == []
