@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from tragwerk.core.access.public import Actor
+from tragwerk.core.values.public import search_form
 
 # Without letters and digits that look alike on paper. An odd number of them, so that the weights 1 and 2 can be divided
 # by: with them every wrong character and every swap of two neighbours changes the sum.
@@ -29,6 +30,15 @@ class Request(Protocol):
 
     asked_account: UUID | None
     asked_person: UUID | None
+
+
+def same_name(asked: str, given: str) -> bool:
+    """Say whether somebody signed under the name that was asked for: the shorter name has no word that the other lacks.
+
+    A middle name, a double name or another order makes nobody another person; another first name may well do.
+    """
+    one, other = set(search_form(asked).split()), set(search_form(given).split())
+    return bool(one and other) and (one <= other or other <= one)
 
 
 def is_own_request(actor: Actor, request: Request) -> bool:

@@ -42,6 +42,11 @@ class Repair:
     action: str = "value"
     label: str = ""
 
+    @property
+    def is_of_one_row(self) -> bool:
+        """Say whether it is decided row by row: an object that is there already would be overwritten."""
+        return self.action == "as_change"
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

@@ -210,7 +210,7 @@ class DryRun:
     @property
     def repairable(self) -> int:
         """Return for how many of the shown errors a correction is proposed."""
-        return sum(1 for one in self.findings if one.repair is not None)
+        return sum(1 for one in self.findings if one.repair is not None and not one.repair.is_of_one_row)
 
     def shown_findings(self) -> list[Finding]:
         """Return the findings of this page."""

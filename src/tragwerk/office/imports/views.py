@@ -282,11 +282,12 @@ def repair(request: ActorRequest, import_id: UUID) -> HttpResponse:
 
 
 def _all_repairs(request: ActorRequest, report: Any) -> list[actions.RepairChoice]:
+    """Return every correction that can be taken without a look at its row."""
     code = request.POST.get("code", "")
     return [
         actions.RepairChoice(one.row, one.repair, one.column, one.source)
         for one in report.errors
-        if one.repair is not None and (not code or one.code == code)
+        if one.repair is not None and not one.repair.is_of_one_row and (not code or one.code == code)
     ]
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tragwerk.core.access.public import DomainError
 from tragwerk.core.approvals.models import SEALED, Approval, Signature
-from tragwerk.core.approvals.rules import seal_of
+from tragwerk.core.approvals.rules import same_name, seal_of
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.files import public as files
 
@@ -26,6 +26,11 @@ class Check:
     scan_holds: bool
     entry: AuditEntry | None
     trail_holds: bool
+
+    @property
+    def other_name(self) -> bool:
+        """Say whether another name was signed with than the one that was asked for."""
+        return not same_name(self.signature.signer.name, self.signature.typed_name)
 
     @property
     def holds(self) -> bool:

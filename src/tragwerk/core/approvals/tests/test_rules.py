@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from tragwerk.core.approvals.rules import (
     new_code,
     outcome,
     read_code,
+    same_name,
     type_of,
     whose_turn,
     with_check,
@@ -117,3 +119,21 @@ def test_a_file_is_what_its_first_bytes_say() -> None:
     assert type_of(b"\xff\xd8\xff\xe0") == ("image/jpeg", "jpg")
     assert type_of(b"\x89PNG\r\n\x1a\n123") == ("image/png", "png")
     assert type_of(b"<svg onload=alert(1)>") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "signed", "same"),
+    [
+        ("Kerstin Hermann", "Kerstin Hermann", True),
+        ("Kerstin Hermann", "hermann, kerstin", True),
+        ("Kerstin Hermann", "Kerstin Maria Hermann-Groß", True),
+        ("Jürgen Groß", "Juergen Gross", True),
+        ("Jürgen Groß", "Jurgen Gross", True),
+        ("Kerstin Hermann", "Karl Hermann", False),
+        ("Kerstin Hermann", "Micky Maus", False),
+        ("Kerstin Hermann", "", False),
+        ("Kerstin Hermann", "…", False),
+    ],
+)
+def test_another_name_is_noticed(asked: str, signed: str, same: object) -> None:
+    assert same_name(asked, signed) is same

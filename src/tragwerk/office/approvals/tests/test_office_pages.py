@@ -194,6 +194,15 @@ def test_the_evidence_says_what_agrees(office: Client, asking: Asking) -> None:
         assert Signature.objects.get().seal in shown
 
 
+def test_a_signature_under_another_name_stands_out(office: Client, asking: Asking) -> None:
+    signer = asking()
+    post(office, "signer_hand_over", signer.pk)
+    post(office, "hand_over", **{**SIGNED, "name": "Micky Maus"})
+    taken_back(office)
+    assert "unterschrieben als „Micky Maus“" in page_of(office, "approval", signer.approval_id)
+    assert "ein anderer Name als der der Unterschrift" in page_of(office, "approval_proof", signer.approval_id)
+
+
 def test_one_document_is_reminded_and_taken_back(office: Client, asking: Asking) -> None:
     signer = asking()
     assert "Erinnert." in post(office, "approval_remind", signer.approval_id)

@@ -145,6 +145,19 @@ def test_all_proposed_corrections_of_a_kind_are_taken_at_once(officer: Client) -
     assert len(findings(officer, found)) == 1
 
 
+def test_what_would_overwrite_another_device_is_never_taken_with_the_others(officer: Client) -> None:
+    post(officer, begin(officer, ("MU-1", "SN1", *GOOD[2:])), "import_apply")
+    found = begin(officer, ("XX-9", "SN1", *GOOD[2:]), ("MU-2", "SN2", *TOO_LATE[2:]))
+    assert text(officer, found).count("1 Vorschlag übernehmen") == 1
+    post(officer, found, "import_repair", all="1")
+    (left,) = findings(officer, found)
+    assert left.repair is not None
+    assert left.repair.action == "as_change"
+    assert "Vorschlag übernehmen" not in text(officer, found)
+    post(officer, found, "import_repair", row=str(left.issue.row), source="0", action="as_change")
+    assert findings(officer, found) == []
+
+
 def test_a_cell_is_corrected_by_hand_and_a_row_left_out(officer: Client) -> None:
     found = begin(officer, NO_SCHOOL, NEGATIVE)
     school, price = sorted(findings(officer, found), key=lambda one: one.issue.row)
