@@ -2,7 +2,7 @@
 """The start page says what is to be done, and shows every figure with its way in."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -99,6 +99,21 @@ def test_what_is_due_first_stands_first(world: World, sign_in: SignIn, shelves: 
     contribute(TaskSource("b", VIEW_SCHOOL, lambda actor: [task("bald", soon)]))
     tasks = sign_in(Role.AUTHORITY_IT).get("/").context["tasks"]
     assert [one.title for one in tasks] == ["bald", "spät", "ohne"]
+
+
+def test_what_is_due_comes_by_day_and_nothing_is_left_out(
+    sign_in: Callable[[Role], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A contract that ends in three days does not hide behind what has no day; what warns counts as due now."""
+    empty_shelves(monkeypatch, "tasks")
+    in_days = [timezone.now() + timedelta(days=number) for number in range(1, queries.TASKS_SHOWN + 1)]
+    given = [Task("ohne Tag", "", "event", "/", "Tun"), Task("warnt", "", "event", "/", "Tun", tone="warn")]
+    given += [Task(f"in {number} Tagen", "", "event", "/", "Tun", due=day) for number, day in enumerate(in_days, 1)]
+    contribute(TaskSource("all", VIEW_SCHOOL, lambda actor: given))
+    page = sign_in(Role.AUTHORITY_IT).get("/")
+    assert [one.title for one in page.context["tasks"]][:2] == ["warnt", "in 1 Tagen"]
+    assert [one.title for one in page.context["more_tasks"]] == [f"in {len(in_days)} Tagen", "ohne Tag"]
+    assert "2 weitere" in page.content.decode()
 
 
 def _constant(value: FigureValue | None, actor: Actor) -> FigureValue | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -99,6 +100,7 @@ def everywhere(world: World, leaver: Leaver, officer: Actor) -> Person:
     return person
 
 
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Its rows are the trail's own: nobody writes into it but the verbs.
 _OF_ITSELF = {"audit.AuditEntry"}
 # What a rule of the table wants besides.
@@ -117,6 +119,15 @@ def test_what_is_declared_is_shown(world: World, everywhere: Person, officer: Ac
         assert section.rows, section.key
         assert len(section.rows[0]) == len(section.fields)
     assert json.loads(json.dumps(as_plain(stored)))["sections"]
+
+
+def test_no_key_is_shown_bare(world: World, everywhere: Person, officer: Actor) -> None:
+    """A key tells a person nothing but whether it is their own."""
+    with system_scope(reason="tests"):
+        stored = stored_about(officer, everywhere)
+    cells = [cell for section in stored.sections for row in section.rows for _label, cell in row]
+    assert "diese Person" in cells
+    assert [cell for cell in cells if _KEY.fullmatch(cell)] == []
 
 
 def test_the_export_holds_nothing_of_others(world: World, officer: Actor) -> None:
