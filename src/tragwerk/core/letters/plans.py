@@ -2,23 +2,24 @@
 """The dry run of letters: by which version each would be written, what it would say, and what is wrong."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, DomainError, Place, require
 from tragwerk.core.documents.public import unprintable
-from tragwerk.core.extend.public import LetterKind
-from tragwerk.core.letters.kinds import known_kind, placeholders_of
+from tragwerk.core.extend.public import LetterKind, Placeholder, ValueType
+from tragwerk.core.letters.kinds import LANGUAGES, known_kind, placeholders_of
 from tragwerk.core.letters.models import LetterVersion
 from tragwerk.core.letters.paper import LetterRow, Wording, plain_value, subject_of
 from tragwerk.core.letters.permissions import WRITE_LETTER
 from tragwerk.core.letters.queries import valid_version
-from tragwerk.core.letters.rules import value_fault
+from tragwerk.core.letters.rules import gaps, slots_of, value_fault
 from tragwerk.core.orgs.public import Authority
 
 MOST_LINES = 6
@@ -72,7 +73,7 @@ def plan_letters(*, actor: Actor, kind: str, rows: Sequence[LetterRow], template
             versions[row.language] = version
             wordings[row.language] = Wording.of(found, version.language, version.subject, version.body)
         whole = replace(row, values=_values(actor, authority, row))
-        planned.append(_planned(whole, versions[row.language], wordings[row.language]))
+        planned.append(_planned(whole, versions[row.language], wordings[row.language], timezone.localdate()))
     return Plan(found, authority, tuple(planned))
 
 
@@ -104,17 +105,41 @@ def _values(actor: Actor, authority: Authority, row: LetterRow) -> dict[str, Any
     }
 
 
-def _planned(row: LetterRow, version: LetterVersion, wording: Wording) -> Planned:
+def _planned(row: LetterRow, version: LetterVersion, wording: Wording, day: date) -> Planned:
     problems = _problems(row, wording)
     facts = {} if problems else {"values": plain_value(row.values)}
-    odd = unprintable("".join([row.recipient, *_texts(row.values)]))
-    notes = [_unprintable_note(odd)] if odd else []
+    notes = [] if problems else list(_notes(row, version, wording, day))
     subject = "" if problems else subject_of(wording, row.values)
     return Planned(row, version, wording, subject, facts, tuple(problems), tuple(notes))
 
 
-def _unprintable_note(odd: Sequence[str]) -> str:
-    return _("The font has no “%(characters)s”; a lozenge stands there instead.") % {"characters": " ".join(odd[:10])}
+def _notes(row: LetterRow, version: LetterVersion, wording: Wording, day: date) -> Iterator[str]:
+    """Yield what may be meant, and should be looked at before the letter is frozen."""
+    placeholders = placeholders_of(wording.kind)
+    if version.language != row.language:
+        yield _("The text does not exist in this language (%(wanted)s); the letter would be in %(other)s.") % {
+            "wanted": LANGUAGES.get(row.language, row.language),
+            "other": LANGUAGES.get(version.language, version.language),
+        }
+    # The day of the letter is put in when it is written.
+    values = {"date": day, **row.values}
+    if empty := gaps(wording.subject, wording.tree, placeholders, values, wording.language):
+        yield _("The text uses what is empty: %(names)s.") % {"names": ", ".join(str(one.label) for one in empty)}
+    for one in placeholders:
+        said = values.get(one.key)
+        if one.type is ValueType.DATE and not one.given and isinstance(said, date) and said < day:
+            yield _("%(name)s: this day has passed.") % {"name": one.label}
+    used = {slot.name for slot in slots_of(wording.tree, wording.subject)}
+    if row.school_id is None and row.values.get("school") and used & _named("school", placeholders):
+        yield _("The text speaks of a school; “%(name)s” stands there.") % {"name": row.values["school"]}
+    if odd := unprintable("".join([row.recipient, *_texts(row.values)])):
+        said = _("The font has no “%(characters)s”; a lozenge stands there instead.")
+        yield said % {"characters": " ".join(odd[:10])}
+
+
+def _named(key: str, placeholders: Sequence[Placeholder]) -> set[str]:
+    """Return how a text may name a placeholder."""
+    return {name for one in placeholders if one.key == key for name in (one.key, str(one.label))}
 
 
 def _problems(row: LetterRow, wording: Wording) -> list[str]:

@@ -2,7 +2,7 @@
 """The markup of letters without the ORM: read, printed, checked against a kind, filled with a case."""
 
 from tragwerk.core.letters.rules.checking import Problem, check, faults_of
-from tragwerk.core.letters.rules.filling import fill, fill_line
+from tragwerk.core.letters.rules.filling import fill, fill_line, gaps
 from tragwerk.core.letters.rules.names import by_keys, by_labels, slots_of
 from tragwerk.core.letters.rules.parsing import Fault, Parsed, parse, parse_line
 from tragwerk.core.letters.rules.printing import print_line, print_tree
@@ -40,6 +40,7 @@ __all__ = [
     "faults_of",
     "fill",
     "fill_line",
+    "gaps",
     "parse",
     "parse_line",
     "print_line",

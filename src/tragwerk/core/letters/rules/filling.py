@@ -21,6 +21,8 @@ from tragwerk.core.letters.rules.tree import (
     Slot,
     Text,
     Tree,
+    lines_of,
+    slots_in,
 )
 from tragwerk.core.letters.rules.values import worded
 from tragwerk.core.values.public import fold
@@ -63,6 +65,23 @@ def fill_line(line: Line, placeholders: Sequence[Placeholder], values: Mapping[s
     """Return a line as plain words."""
     nodes = _line(line, _Case(placeholders, values, language))
     return " ".join("".join(_words(node) for node in nodes).split())
+
+
+def gaps(
+    subject: Line, tree: Tree, placeholders: Sequence[Placeholder], values: Mapping[str, Any], language: str
+) -> list[Placeholder]:
+    """Return the placeholders that a text uses and a case leaves empty, each once.
+
+    A paragraph with a condition says itself what happens then, and one that does not stand has no gaps.
+    """
+    case = _Case(placeholders, values, language)
+    used = [slot.name for slot in slots_in(subject)]
+    for block in tree:
+        condition = block.condition if isinstance(block, Paragraph) else None
+        if condition is None or case.says_something(condition.name) != condition.absent:
+            used += [slot.name for line in lines_of(block) for slot in slots_in(line)]
+    found = (one for name in used if not case.says_something(name) and (one := case.placeholder(name)) is not None)
+    return list({one.key: one for one in found}.values())
 
 
 def _words(node: Node) -> str:

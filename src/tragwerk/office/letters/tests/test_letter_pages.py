@@ -165,6 +165,19 @@ def test_a_letter_goes_to_chosen_schools_or_another_address(world: World, office
     assert "ins Fenster passen 6" in officer.post(reverse("office:letter_write"), faulty).content.decode()
 
 
+def test_the_dry_run_says_what_should_be_looked_at_before(world: World, officer: Client) -> None:
+    first = published(world)
+
+    def checked(**changes: Any) -> str:
+        page = officer.post(reverse("office:letter_write"), ask(first, step="check", **changes))
+        return str(page.content.decode())
+
+    assert "Bitte sehen Sie das zuerst an" not in checked()
+    assert "Der Text nennt, was leer ist: Mitteilung." in checked(value_salutation="", value_message="")
+    assert "Antwort bis: Dieser Tag ist vorbei." in checked(value_deadline="gestern")
+    assert "dort steht „Firma Beispiel“" in checked(to="other", address="Firma Beispiel")
+
+
 def test_many_letters_are_written_in_the_background(
     world: World, officer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

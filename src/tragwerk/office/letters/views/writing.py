@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing letters: by which text, to whom, what it says; checked first, then written in one go."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -119,12 +120,12 @@ def _dry_run(plan: Plan) -> dict[str, Any]:
     """Return what would be written: how many, what is wrong, the first as it would look."""
     faulty = plan.faulty
     count = len(plan.letters)
-    noted = [(number, one) for number, one in enumerate(plan.letters, start=1) if one.notes and not one.problems]
+    noted = Counter(note for one in plan.letters for note in one.notes)
     found: dict[str, Any] = {
         "plan": plan,
         "count": count,
         "faulty": faulty[:MOST_SHOWN],
-        "noted": noted[:MOST_SHOWN],
+        "noted": noted.most_common(MOST_SHOWN),
         "verb": ngettext("Write %(count)s letter", "Write %(count)s letters", count) % {"count": formats.number(count)},
     }
     if not faulty:
