@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -65,7 +66,9 @@ def by_values(name: str, chosen: Chosen, *, nothing: bool = False, but: bool = F
         meant, meant_here = values.filter(chosen.condition), here.filter(chosen.condition)
         everywhere = Q(pk__in=meant.values("object_id"))
         found = Q(pk__in=meant_here.values("object_id"))
-        walked = Q(Exists(meant_here.filter(object_id=OuterRef("pk"))))
+        # Not EXISTS: PostgreSQL would make a join of it, and read all such values before the first row is walked past.
+        one = meant_here.filter(object_id=OuterRef("pk")).values("pk")[:1]
+        walked = Q(IsNull(Subquery(one), False))
         counted = Q(pk__in=meant_here.values("object_id")[:_ENOUGH])
     if nothing:
         everywhere |= _not_among(values)

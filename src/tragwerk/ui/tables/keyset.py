@@ -23,7 +23,7 @@ from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tragwerk.ui.tables.cursor import BadCursor, Cursor
-from tragwerk.ui.tables.rarity import MOST_SORTED, Asked, Rows, Sifted, Single, rarest
+from tragwerk.ui.tables.rarity import MOST_ASKED, MOST_SORTED, Asked, Rows, Sifted, Single, rarest
 
 # A place-holder for the authority in a part that is compiled once and used for many authorities.
 ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
@@ -33,6 +33,7 @@ _BATCHES = (1, 12, 48, 96)
 _ANY_VALUE = "7a67f00d any value"
 Statement = tuple[str, tuple[Any, ...]]
 Stop = tuple[UUID | None, Cursor | None]
+Way = tuple[str, bool]  # the index that finds what is sorted; whether each row is asked what another filter wants
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Keyset:
         self.values = values
         self.members = members or {}
         self.most_sorted = most_sorted
+        self.most_asked = MOST_ASKED if connections[rows.db].vendor == "sqlite" else 0
         self.key: Field[Any, Any] = rows.model._meta.pk
         self._known: dict[Any, Statement | None] = {}
 
@@ -115,8 +117,7 @@ class Keyset:
 
     def after(self, cursor: Cursor, size: int) -> Slice:
         """Return the page behind a row; the last page when nothing is left there."""
-        rest = self.rest(cursor, size)
-        return rest if rest.keys else self.last(size)
+        return rest if (rest := self.rest(cursor, size)).keys else self.last(size)
 
     def rest(self, cursor: Cursor, size: int) -> Slice:
         """Return the page behind a row, and nothing when nothing is left there: a program stops then."""
@@ -174,9 +175,8 @@ class Keyset:
             statements: list[Statement] = []
             for group, start in batch:
                 number, index = found.get(group, (self.most_sorted + 1, ""))
-                if number:
-                    by = index if number <= self.most_sorted else None
-                    statements += self._statements(group, start, limit, reverse=reverse, by=by)
+                by = (index, number <= self.most_asked) if number <= self.most_sorted else None
+                statements += self._statements(group, start, limit, reverse=reverse, by=by) if number else ()
             keys += self._run(statements, limit - len(keys))
             if len(keys) >= limit:
                 break
@@ -189,7 +189,7 @@ class Keyset:
 
     def _found(self, batch: Sequence[Stop]) -> dict[UUID | None, tuple[int, str]]:
         groups = [group for group, _start in batch]
-        return rarest(groups, self.singles, self.sifted, self._counts, self.most_sorted)
+        return rarest(groups, self.singles, partial(self.sifted, ""), self._counts, self.most_sorted)
 
     def _counts(self, asked: Sequence[Asked]) -> list[int]:
         """Count the rows of each filter in each authority, all in one statement."""
@@ -227,7 +227,7 @@ class Keyset:
         return [(ahead[position], cursor), *((group, None) for group in ahead[position + 1 :])]
 
     def _statements(
-        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: str | None
+        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: Way | None
     ) -> Iterator[Statement]:
         values = None if self.values is None or group is None else self.values.get(group)
         parts = self._parts(cursor, values, reverse=reverse)
@@ -307,11 +307,11 @@ class Keyset:
             condition &= Q(**{f"{self.field.name}__gte": least})
         return condition
 
-    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: str | None) -> Statement | None:
+    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: Way | None) -> Statement | None:
         """Return the statement of a part, compiled once for all authorities and values; `by` names what is sorted."""
         name = (part.condition, part.order, limit, grouped, by)
         if name not in self._known:
-            rows = self.walked() if by is None else self.sifted(by)
+            rows = self.walked() if by is None else self.sifted(by[0] if by[1] else "")
             inside = rows.filter(**{self.group_path: ANY_AUTHORITY}) if grouped else rows
             order = part.order if by is None else self._unindexed(part.order)
             query = inside.filter(part.condition).order_by(*order).values_list("pk")[:limit].query
@@ -320,7 +320,7 @@ class Keyset:
             except EmptyResultSet:
                 self._known[name] = None
             else:
-                self._known[name] = self._through(by or "", sql), tuple(params)
+                self._known[name] = self._through(by[0] if by else "", sql), tuple(params)
         return self._known[name]
 
     def _unindexed(self, names: Sequence[str]) -> list[Any]:

@@ -12,7 +12,6 @@ The numbers are remembered for a minute: they decide how a page is found, never 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,9 @@ from django.db.models import QuerySet
 
 # So many rows of one authority are sorted in a few milliseconds.
 MOST_SORTED = 6000
+# So few are asked one by one what a filter through another table wants, before SQLite reads that table for all of them;
+# PostgreSQL decides that itself.
+MOST_ASKED = 1000
 # Where a walk reads the index of the order alone, it passes many rows in the same time.
 MOST_BEFORE_A_SHORT_WALK = 2000
 # Of so few matches in a large authority a walk would find a page's worth only after tens of thousands of rows.
@@ -57,7 +59,7 @@ Count = Callable[[Sequence[Asked]], Sequence[int]]
 
 
 def rarest(
-    groups: Sequence[Group], singles: Sequence[Single], together: Sifted, count: Count, most: int = MOST_SORTED
+    groups: Sequence[Group], singles: Sequence[Single], together: Rows, count: Count, most: int = MOST_SORTED
 ) -> dict[Group, tuple[int, str]]:
     """Return for each group how many rows have to be read, and by which index; more than `most` is for walking.
 
@@ -74,7 +76,7 @@ def rarest(
         few = FEW_TOGETHER if whole is None else FEW_IN_ONE_INDEX
         indexes = {group: index if whole is None else whole.index for group, (_number, index) in found.items()}
         frequent = [
-            (group, Single(partial(together, indexes[group]), indexes[group], name))
+            (group, Single(together, indexes[group], name))
             for group, (number, _index) in found.items()
             if number > most
         ]

@@ -26,14 +26,14 @@ class Counter:
 
     def __call__(self, asked: Sequence[Asked]) -> list[int]:
         self.asked.append([one.index for _group, one in asked])
-        return [self.numbers["together" if one.rows is not nobody else one.index] for _group, one in asked]
+        return [self.numbers["together" if one.rows is together else one.index] for _group, one in asked]
 
 
 def nobody() -> Any:
     return None
 
 
-def together(index: str) -> Any:
+def together() -> Any:
     raise AssertionError("the counter needs no rows")
 
 
