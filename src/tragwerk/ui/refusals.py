@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import DomainError
+from tragwerk.ui.addresses import address_of
 from tragwerk.ui.navigation import place_of_path
 
 
@@ -48,7 +48,7 @@ def _only_sent(request: HttpRequest) -> HttpResponse:
         "sentence": _(
             "This page is made from what you choose in a list or send with a form. Please choose again there."
         ),
-        "back_url": reverse(place.url_name) if place is not None else "",
+        "back_url": address_of(place.url_name) if place is not None else "",
         "back_label": place.label if place is not None else "",
     }
     return render(request, "ui/refused.html", values, status=405)

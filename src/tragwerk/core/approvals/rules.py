@@ -41,6 +41,11 @@ def same_name(asked: str, given: str) -> bool:
     return bool(one and other) and (one <= other or other <= one)
 
 
+def other_name(asked: str, given: str) -> str:
+    """Return the name that was signed with where it is another than was asked for, or nothing."""
+    return "" if same_name(asked, given) else given
+
+
 def is_own_request(actor: Actor, request: Request) -> bool:
     """Say whether the actor asked, under whatever hat or account: nobody decides on the own request."""
     pairs = ((request.asked_account, actor.account_id), (request.asked_person, actor.person_id))

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from tragwerk.core.access.public import Actor, DomainError, Place, require
 from tragwerk.core.documents.public import unprintable
-from tragwerk.core.extend.public import LetterKind, Placeholder, ValueType
+from tragwerk.core.extend.public import LetterKind, ValueType
 from tragwerk.core.letters.kinds import LANGUAGES, known_kind, placeholders_of
 from tragwerk.core.letters.models import LetterVersion
 from tragwerk.core.letters.paper import LetterRow, Wording, plain_value, subject_of
 from tragwerk.core.letters.permissions import WRITE_LETTER
 from tragwerk.core.letters.queries import valid_version
-from tragwerk.core.letters.rules import gaps, slots_of, value_fault
+from tragwerk.core.letters.rules import gaps, known_names, slots_of, value_fault
 from tragwerk.core.orgs.public import Authority
+from tragwerk.core.values.public import fold
 
 MOST_LINES = 6
 MOST_LETTERS = 5000
@@ -129,17 +130,13 @@ def _notes(row: LetterRow, version: LetterVersion, wording: Wording, day: date) 
         said = values.get(one.key)
         if one.type is ValueType.DATE and not one.given and isinstance(said, date) and said < day:
             yield _("%(name)s: this day has passed.") % {"name": one.label}
-    used = {slot.name for slot in slots_of(wording.tree, wording.subject)}
-    if row.school_id is None and row.values.get("school") and used & _named("school", placeholders):
+    keys = known_names(placeholders)
+    used = {keys.get(fold(slot.name)) for slot in slots_of(wording.tree, wording.subject)}
+    if row.school_id is None and row.values.get("school") and "school" in used:
         yield _("The text speaks of a school; “%(name)s” stands there.") % {"name": row.values["school"]}
     if odd := unprintable("".join([row.recipient, *_texts(row.values)])):
         said = _("The font has no “%(characters)s”; a lozenge stands there instead.")
         yield said % {"characters": " ".join(odd[:10])}
-
-
-def _named(key: str, placeholders: Sequence[Placeholder]) -> set[str]:
-    """Return how a text may name a placeholder."""
-    return {name for one in placeholders if one.key == key for name in (one.key, str(one.label))}
 
 
 def _problems(row: LetterRow, wording: Wording) -> list[str]:

@@ -33,7 +33,6 @@ _BATCHES = (1, 12, 48, 96)
 _ANY_VALUE = "7a67f00d any value"
 Statement = tuple[str, tuple[Any, ...]]
 Stop = tuple[UUID | None, Cursor | None]
-Way = tuple[str, bool]  # the index that finds what is sorted; whether each row is asked what another filter wants
 
 
 @dataclass(frozen=True)
@@ -56,10 +55,10 @@ class _Part:
 class Keyset:
     """One ordered list: the rows, the column they are sorted by, the authorities in their order.
 
-    `singles` are the rows as each filter alone leaves them: they say whether there are few enough to be sorted.
-    `sifted` gives the rows of all filters, written for an index that finds them, `walked` the same for a walk (see
-    `unindexed`); `rows` are what is loaded by key. Both may name things of one authority by `seats`, in which `members`
-    are put. `values` are the only ones that the order can have in an authority, rising, where the filters imply few.
+    `singles` are the rows as each filter alone leaves them: they say whether few enough are left to be sorted. `sifted`
+    gives those of all filters for an index, `walked` the same for a walk (see `unindexed`); `rows` are loaded by key.
+    Both may name things of one authority by `seats`, in which `members` are put. `values` are the only ones that the
+    order can have in an authority, rising, where the filters imply few.
     """
 
     def __init__(
@@ -117,7 +116,8 @@ class Keyset:
 
     def after(self, cursor: Cursor, size: int) -> Slice:
         """Return the page behind a row; the last page when nothing is left there."""
-        return rest if (rest := self.rest(cursor, size)).keys else self.last(size)
+        rest = self.rest(cursor, size)
+        return rest if rest.keys else self.last(size)
 
     def rest(self, cursor: Cursor, size: int) -> Slice:
         """Return the page behind a row, and nothing when nothing is left there: a program stops then."""
@@ -227,7 +227,7 @@ class Keyset:
         return [(ahead[position], cursor), *((group, None) for group in ahead[position + 1 :])]
 
     def _statements(
-        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: Way | None
+        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: tuple[str, bool] | None
     ) -> Iterator[Statement]:
         values = None if self.values is None or group is None else self.values.get(group)
         parts = self._parts(cursor, values, reverse=reverse)
@@ -307,8 +307,8 @@ class Keyset:
             condition &= Q(**{f"{self.field.name}__gte": least})
         return condition
 
-    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: Way | None) -> Statement | None:
-        """Return the statement of a part, compiled once for all authorities and values; `by` names what is sorted."""
+    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: tuple[str, bool] | None) -> Statement | None:
+        """Return the statement of a part, compiled once; `by`: the index of what is sorted, and whether each is asked."""
         name = (part.condition, part.order, limit, grouped, by)
         if name not in self._known:
             rows = self.walked() if by is None else self.sifted(by[0] if by[1] else "")

@@ -21,7 +21,7 @@ from tragwerk.core.approvals.models import (
     SigningCode,
 )
 from tragwerk.core.approvals.permissions import ASK_APPROVAL, CONFIRM_PAPER, VIEW_APPROVAL
-from tragwerk.core.approvals.rules import is_own_request, same_name, whose_turn
+from tragwerk.core.approvals.rules import is_own_request, other_name, whose_turn
 from tragwerk.core.extend.public import APPROVALS, ApprovalKind, approval_kinds
 from tragwerk.core.files import public as files
 
@@ -51,8 +51,7 @@ class Seat:
     @property
     def other_name(self) -> str:
         """Return the name under which somebody else than who was asked seems to have signed, or nothing."""
-        given = self.signature.typed_name if self.signature is not None else ""
-        return "" if not given or same_name(self.signer.name, given) else given
+        return "" if self.signature is None else other_name(self.signer.name, self.signature.typed_name)
 
 
 @dataclass(frozen=True)

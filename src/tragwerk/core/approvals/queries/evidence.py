@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tragwerk.core.access.public import DomainError
 from tragwerk.core.approvals.models import SEALED, Approval, Signature
-from tragwerk.core.approvals.rules import same_name, seal_of
+from tragwerk.core.approvals.rules import other_name, seal_of
 from tragwerk.core.audit.public import AuditEntry
 from tragwerk.core.files import public as files
 
@@ -28,9 +28,9 @@ class Check:
     trail_holds: bool
 
     @property
-    def other_name(self) -> bool:
-        """Say whether another name was signed with than the one that was asked for."""
-        return not same_name(self.signature.signer.name, self.signature.typed_name)
+    def other_name(self) -> str:
+        """Return the name under which somebody else than who was asked seems to have signed, or nothing."""
+        return other_name(self.signature.signer.name, self.signature.typed_name)
 
     @property
     def holds(self) -> bool:

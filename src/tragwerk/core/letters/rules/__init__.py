@@ -3,7 +3,7 @@
 
 from tragwerk.core.letters.rules.checking import Problem, check, faults_of
 from tragwerk.core.letters.rules.filling import fill, fill_line, gaps
-from tragwerk.core.letters.rules.names import by_keys, by_labels, slots_of
+from tragwerk.core.letters.rules.names import by_keys, by_labels, known_names, slots_of
 from tragwerk.core.letters.rules.parsing import Fault, Parsed, parse, parse_line
 from tragwerk.core.letters.rules.printing import print_line, print_tree
 from tragwerk.core.letters.rules.tree import (
@@ -41,6 +41,7 @@ __all__ = [
     "fill",
     "fill_line",
     "gaps",
+    "known_names",
     "parse",
     "parse_line",
     "print_line",
