@@ -308,7 +308,7 @@ class Keyset:
         return condition
 
     def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: tuple[str, bool] | None) -> Statement | None:
-        """Return the statement of a part, compiled once; `by`: the index of what is sorted, and whether each is asked."""
+        """Return the statement of a part, compiled once; `by`: the index, and whether each row is asked."""
         name = (part.condition, part.order, limit, grouped, by)
         if name not in self._known:
             rows = self.walked() if by is None else self.sifted(by[0] if by[1] else "")
