@@ -26,6 +26,7 @@ from tragwerk.ui.render import render_badge, render_icon, render_marked, render_
 from tragwerk.ui.suggestions import FEWEST_LETTERS, Suggestion, suggestions_response
 from tragwerk.ui.tables.public import (
     ANY_AUTHORITY,
+    Among,
     Besides,
     BulkVerb,
     ChoiceFilter,
@@ -62,6 +63,7 @@ __all__ = [
     "ANY_AUTHORITY",
     "FEWEST_LETTERS",
     "SETTINGS_PLACE",
+    "Among",
     "Besides",
     "BulkVerb",
     "ChoiceFilter",

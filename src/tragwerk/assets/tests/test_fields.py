@@ -3,7 +3,9 @@
 
 import csv
 import io
+from itertools import product
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -21,7 +23,10 @@ from tragwerk.core.access.public import Role, actor_scope, system_scope
 from tragwerk.core.forms.public import actions as field_actions
 from tragwerk.core.forms.tests.steps import own_field, said, say
 from tragwerk.core.jobs.public import run_queued_jobs
+from tragwerk.office.fields import filters
 from tragwerk.ui.models import SavedView
+from tragwerk.ui.tables import keyset
+from tragwerk.ui.tables.rarity import MOST_ASKED, MOST_SORTED
 
 
 def read(asset: Asset) -> dict[str, Any]:
@@ -30,16 +35,19 @@ def read(asset: Asset) -> dict[str, Any]:
 
 
 def names_in(world: World, query: str, devices: dict[str, Asset]) -> set[str]:
-    """Return which of the devices a filtered list shows, walked and counted alike."""
+    """Return which of the devices a filtered list shows, counted, sorted and walked alike."""
     actor = world.actor(Role.AUTHORITY_IT)
     with actor_scope(actor):
         table = AssetTable.from_query(actor, query)
         assert not table.state.notes, table.state.notes
         keys = set(table.keyset.first(50).keys)
-        walked = AssetTable.from_query(actor, query).keyset
-        walked.most_sorted = 0
-        assert set(walked.first(50).keys) == keys
         assert table.narrowed().count() == len(keys)
+        # One by one or read as a whole, sorted or walked: each way says the same.
+        for most_sorted, most_asked, most_read in product((MOST_SORTED, 0), (MOST_ASKED, 0), (50, 0)):
+            with patch.object(keyset, "MOST_ASKED", most_asked), patch.object(filters, "_MOST_READ", most_read):
+                other = AssetTable.from_query(actor, query).keyset
+                other.most_sorted = most_sorted
+                assert set(other.first(50).keys) == keys, (most_sorted, most_asked, most_read)
     return {name for name, one in devices.items() if one.pk in keys}
 
 
@@ -81,6 +89,8 @@ def test_every_kind_but_the_rest_has_fields_with_a_reason() -> None:
         ("x.schloss=-&sort=-model", {"bright", "bare"}),
         ("x.schloss=-&x.schloss=apfel", {"dim", "bright", "bare"}),
         ("x.wert=-&kind=printer", {"printer"}),
+        ("f.lumen.from=2500&f.light=laser", {"bright"}),
+        ("f.lumen.from=2500&f.light.not=laser", {"dim"}),
     ],
 )
 def test_a_filter_finds_by_what_fields_say(

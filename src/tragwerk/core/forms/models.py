@@ -153,6 +153,8 @@ class FieldValue(TenantModel):
         indexes: ClassVar[list[models.Index]] = [
             # A filter is one stretch of it, and needs no look at the rows.
             models.Index(fields=["authority", "field", "sort", "object_id"], name="field_value_found"),
+            # What a field says of a row that a list comes past, without a look at the value itself.
+            models.Index(fields=["authority", "object_id", "field", "sort"], name="field_value_asked"),
             models.Index(fields=["person"], name="field_value_person", condition=Q(person__isnull=False)),
         ]
 

@@ -5,6 +5,10 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BinasciiError
 from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field
 
 LONGEST = 2000
 _PARTS = 5
@@ -57,3 +61,15 @@ class Cursor:
 def is_storable(text: str) -> bool:
     """Say whether both databases accept the text: PostgreSQL knows no NUL, UTF-8 no half of a pair."""
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def read_value(field: Field[Any, Any], text: str) -> Any:
+    """Return the Python value of a field, or raise BadCursor; what the database would refuse is refused here."""
+    try:
+        value = field.to_python(text)
+        field.get_prep_value(value)
+    except (ValidationError, ValueError, ArithmeticError, TypeError) as error:
+        raise BadCursor from error
+    if value is None:
+        raise BadCursor
+    return value

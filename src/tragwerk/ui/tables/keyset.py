@@ -17,13 +17,13 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet, ValidationError
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from tragwerk.ui.tables.cursor import BadCursor, Cursor
-from tragwerk.ui.tables.rarity import MOST_ASKED, MOST_SORTED, Asked, Rows, Sifted, Single, rarest
+from tragwerk.ui.tables.cursor import BadCursor, Cursor, read_value
+from tragwerk.ui.tables.rarity import MOST_ASKED, MOST_SORTED, Asked, Rarest, Rows, Sifted, Single, rarest
 
 # A place-holder for the authority in a part that is compiled once and used for many authorities.
 ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
@@ -33,6 +33,8 @@ _BATCHES = (1, 12, 48, 96)
 _ANY_VALUE = "7a67f00d any value"
 Statement = tuple[str, tuple[Any, ...]]
 Stop = tuple[UUID | None, Cursor | None]
+# Key and index of the filter that finds the rows to be sorted, and whether each is asked what others want.
+Finder = tuple[str, str, bool]
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ class Keyset:
     """One ordered list: the rows, the column they are sorted by, the authorities in their order.
 
     `singles` are the rows as each filter alone leaves them: they say whether few enough are left to be sorted. `sifted`
-    gives those of all filters for an index, `walked` the same for a walk (see `unindexed`); `rows` are loaded by key.
-    Both may name things of one authority by `seats`, in which `members` are put. `values` are the only ones that the
-    order can have in an authority, rising, where the filters imply few.
+    gives those of all filters for one that finds them, `walked` the same for a walk (see `unindexed`); both may name
+    things of one authority by `seats`, in which `members` are put. `rows` are loaded by key. `values` are the only ones
+    that the order can have in an authority, rising, where the filters imply few.
     """
 
     def __init__(
@@ -84,12 +86,11 @@ class Keyset:
         self.groups = groups
         self.group_path = group_path
         self.singles = singles
-        self.sifted: Sifted = cache(sifted or (lambda _index: rows))
-        self.walked: Rows = cache(walked or partial(self.sifted, ""))
+        self.sifted: Sifted = cache(sifted or (lambda _finder, _asked: rows))
+        self.walked: Rows = cache(walked or partial(self.sifted, "", False))
         self.values = values
         self.members = members or {}
         self.most_sorted = most_sorted
-        self.most_asked = MOST_ASKED if connections[rows.db].vendor == "sqlite" else 0
         self.key: Field[Any, Any] = rows.model._meta.pk
         self._known: dict[Any, Statement | None] = {}
 
@@ -162,10 +163,10 @@ class Keyset:
             if not self.field.null:
                 raise BadCursor
             return None
-        return _parsed(self.field, cursor.value)
+        return read_value(self.field, cursor.value)
 
     def _key_of(self, cursor: Cursor) -> Any:
-        return _parsed(self.key, cursor.key)
+        return read_value(self.key, cursor.key)
 
     def _walk(self, cursor: Cursor | None, limit: int, *, reverse: bool) -> list[Any]:
         """Return up to `limit` keys behind the cursor (or from the start) in the walking direction."""
@@ -174,9 +175,9 @@ class Keyset:
             found = self._found(batch) if self._is_counted else {}
             statements: list[Statement] = []
             for group, start in batch:
-                number, index = found.get(group, (self.most_sorted + 1, ""))
-                by = (index, number <= self.most_asked) if number <= self.most_sorted else None
-                statements += self._statements(group, start, limit, reverse=reverse, by=by) if number else ()
+                by = found.get(group)
+                if by is None or by[0]:
+                    statements += self._statements(group, start, limit, reverse=reverse, by=self._finder(by))
             keys += self._run(statements, limit - len(keys))
             if len(keys) >= limit:
                 break
@@ -187,9 +188,13 @@ class Keyset:
         """Say whether a walk might pass many rows; not where the only filter is what implies the values."""
         return len(self.singles) > (1 if self.values else 0)
 
-    def _found(self, batch: Sequence[Stop]) -> dict[UUID | None, tuple[int, str]]:
+    def _found(self, batch: Sequence[Stop]) -> dict[UUID | None, Rarest]:
         groups = [group for group, _start in batch]
-        return rarest(groups, self.singles, partial(self.sifted, ""), self._counts, self.most_sorted)
+        return rarest(groups, self.singles, partial(self.sifted, "", False), self._counts, self.most_sorted)
+
+    def _finder(self, by: Rarest | None) -> Finder | None:
+        """Return what finds rows that shall be sorted; None for a walk."""
+        return None if by is None or by[0] > self.most_sorted else (by[1].key, by[1].index, by[0] <= MOST_ASKED)
 
     def _counts(self, asked: Sequence[Asked]) -> list[int]:
         """Count the rows of each filter in each authority, all in one statement."""
@@ -227,7 +232,7 @@ class Keyset:
         return [(ahead[position], cursor), *((group, None) for group in ahead[position + 1 :])]
 
     def _statements(
-        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: tuple[str, bool] | None
+        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: Finder | None
     ) -> Iterator[Statement]:
         values = None if self.values is None or group is None else self.values.get(group)
         parts = self._parts(cursor, values, reverse=reverse)
@@ -307,11 +312,11 @@ class Keyset:
             condition &= Q(**{f"{self.field.name}__gte": least})
         return condition
 
-    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: tuple[str, bool] | None) -> Statement | None:
-        """Return the statement of a part, compiled once; `by`: the index, and whether each row is asked."""
+    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: Finder | None) -> Statement | None:
+        """Return the statement of a part, compiled once."""
         name = (part.condition, part.order, limit, grouped, by)
         if name not in self._known:
-            rows = self.walked() if by is None else self.sifted(by[0] if by[1] else "")
+            rows = self.walked() if by is None else self.sifted(by[0], by[2])
             inside = rows.filter(**{self.group_path: ANY_AUTHORITY}) if grouped else rows
             order = part.order if by is None else self._unindexed(part.order)
             query = inside.filter(part.condition).order_by(*order).values_list("pk")[:limit].query
@@ -320,7 +325,7 @@ class Keyset:
             except EmptyResultSet:
                 self._known[name] = None
             else:
-                self._known[name] = self._through(by[0] if by else "", sql), tuple(params)
+                self._known[name] = self._through(by[1] if by else "", sql), tuple(params)
         return self._known[name]
 
     def _unindexed(self, names: Sequence[str]) -> list[Any]:
@@ -373,18 +378,6 @@ def _batched(stops: list[Stop]) -> Iterator[list[Stop]]:
         start += size
     for position in range(start, len(stops), _BATCHES[-1]):
         yield stops[position : position + _BATCHES[-1]]
-
-
-def _parsed(field: Field[Any, Any], text: str) -> Any:
-    """Return the Python value of a field, or raise BadCursor; what the database would refuse is refused here."""
-    try:
-        value = field.to_python(text)
-        field.get_prep_value(value)
-    except (ValidationError, ValueError, ArithmeticError, TypeError) as error:
-        raise BadCursor from error
-    if value is None:
-        raise BadCursor
-    return value
 
 
 def _least(field: Field[Any, Any]) -> Any:

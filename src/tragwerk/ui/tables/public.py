@@ -18,6 +18,7 @@ from tragwerk.ui.tables.filters import (
 )
 from tragwerk.ui.tables.find import TextFind
 from tragwerk.ui.tables.keyset import ANY_AUTHORITY, seats
+from tragwerk.ui.tables.plain import Among
 from tragwerk.ui.tables.resource import Besides, Resource, Value
 from tragwerk.ui.tables.response import table_response
 from tragwerk.ui.tables.selection import Selection
@@ -25,6 +26,7 @@ from tragwerk.ui.tables.table import Table, table_named
 
 __all__ = [
     "ANY_AUTHORITY",
+    "Among",
     "Besides",
     "BulkVerb",
     "ChoiceFilter",

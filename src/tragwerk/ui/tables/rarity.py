@@ -11,7 +11,7 @@ The numbers are remembered for a minute: they decide how a page is found, never 
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,7 @@ from django.db.models import QuerySet
 
 # So many rows of one authority are sorted in a few milliseconds.
 MOST_SORTED = 6000
-# So few are asked one by one what a filter through another table wants, before SQLite reads that table for all of them;
-# PostgreSQL decides that itself.
+# So few are asked one by one what a filter through another table wants, before that table is read for all of them.
 MOST_ASKED = 1000
 # Where a walk reads the index of the order alone, it passes many rows in the same time.
 MOST_BEFORE_A_SHORT_WALK = 2000
@@ -33,8 +32,8 @@ _MOST_KEPT = 4096
 
 # Rows that are put together only when they are asked for.
 Rows = Callable[[], QuerySet[Any]]
-# Rows of all filters, written for an index that finds them.
-Sifted = Callable[[str], QuerySet[Any]]
+# Rows of all filters, written for the one with this key to find them, and whether each row is asked what others want.
+Sifted = Callable[[str, bool], QuerySet[Any]]
 Name = tuple[Any, ...]
 Group = UUID | None
 
@@ -56,33 +55,31 @@ class Single:
 
 Asked = tuple[Group, Single]
 Count = Callable[[Sequence[Asked]], Sequence[int]]
+# How many rows have to be read, and which filter finds them.
+Rarest = tuple[int, Single]
 
 
 def rarest(
     groups: Sequence[Group], singles: Sequence[Single], together: Rows, count: Count, most: int = MOST_SORTED
-) -> dict[Group, tuple[int, str]]:
-    """Return for each group how many rows have to be read, and by which index; more than `most` is for walking.
+) -> dict[Group, Rarest]:
+    """Return for each group how many rows have to be read, and what finds them; more than `most` is for walking.
 
     `together` are the rows of all filters; `count` is asked once for all that is not remembered, and stops counting
     beyond `most`.
     """
-    found: dict[Group, tuple[int, str]] = {}
+    found: dict[Group, Rarest] = {}
     asked = [(group, one) for group in groups for one in singles]
     for (group, one), number in zip(asked, _estimated(asked, count), strict=True):
-        found[group] = min((number, one.index), found.get(group, (number, one.index)))
+        found[group] = min((number, one), found.get(group, (number, one)), key=lambda pair: (pair[0], pair[1].index))
     if len(singles) > 1:
         name = tuple(one.name for one in singles)
         whole = _that_answers_all(singles)
         few = FEW_TOGETHER if whole is None else FEW_IN_ONE_INDEX
-        indexes = {group: index if whole is None else whole.index for group, (_number, index) in found.items()}
-        frequent = [
-            (group, Single(together, indexes[group], name))
-            for group, (number, _index) in found.items()
-            if number > most
-        ]
+        finders = {group: whole or one for group, (number, one) in found.items() if number > most}
+        frequent = [(group, replace(one, rows=together, name=name)) for group, one in finders.items()]
         for (group, one), number in zip(frequent, _estimated(frequent, count), strict=True):
             if number <= few:
-                found[group] = number, one.index
+                found[group] = number, one
     return found
 
 

@@ -270,17 +270,21 @@ def table_named(key: str) -> type[Table]:
         raise LookupError(f"no list has the key {key!r}") from None
 
 
-def _sifted(rows: QuerySet[Any], limits: Sequence[Chosen], index: str = "") -> QuerySet[Any]:
-    """Return the rows that the limits leave, found by an index; what it does not find is asked of the rows it gives."""
+def _sifted(rows: QuerySet[Any], limits: Sequence[Chosen], finder: str, asked: bool) -> QuerySet[Any]:
+    """Return the rows that the limits leave: one finds them, and of what it gives the others are asked."""
     for one in limits:
-        condition = one.walked if index and one.walked is not None and one.index != index else one.condition
+        condition = one.condition
+        if one.key == finder:
+            condition = one.finding or condition
+        elif asked:
+            condition = one.walked or condition
         rows = rows.filter(condition) if condition is not None else one.narrow(rows)
     return rows
 
 
 def _counted(rows: QuerySet[Any], one: Chosen) -> QuerySet[Any]:
     """Return the rows that one limit leaves, for counting whether they are few."""
-    return rows.filter(one.counted) if one.counted is not None else _sifted(rows, [one])
+    return rows.filter(one.counted) if one.counted is not None else _sifted(rows, [one], "", asked=False)
 
 
 def _walked(rows: QuerySet[Any], limits: Sequence[Chosen], order: str) -> QuerySet[Any]:

@@ -42,7 +42,8 @@ def single(index: str, name: tuple[str, ...] | None = None, beside: frozenset[st
 
 
 def found(count: Counter, *singles: Single) -> tuple[int, str]:
-    return rarest([None], singles, together, count)[None]
+    number, finder = rarest([None], singles, together, count)[None]
+    return number, finder.index
 
 
 def test_the_rarest_filter_finds_the_rows() -> None:
