@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from tragwerk.assets.imports.words import STATE_WORDS, KindParser
+from tragwerk.assets.imports.words import STATE_WORDS, KindParser, MonthsParser
 from tragwerk.assets.models import AssetKind, AssetState
 from tragwerk.core.imports.public import (
     ChoiceParser,
@@ -190,6 +190,17 @@ COLUMNS = (
         example="28.02.2023",
     ),
     ImportColumn(
+        "warranty_months",
+        _("Warranty in months"),
+        MonthsParser(),
+        synonyms=(
+            *("Garantie in Monaten", "Garantie (Monate)", "Garantiemonate", "Garantiedauer", "Garantiezeit"),
+            *("Gewährleistung in Monaten", "Warranty Months", "Warranty (months)", "Warranty duration"),
+        ),
+        hint=_("Counted from the purchase date where the list names no end"),
+        example="",
+    ),
+    ImportColumn(
         "binding_until",
         _("Bound until"),
         DateParser(years_ahead=30),
@@ -231,7 +242,7 @@ COLUMNS = (
 IGNORED = (
     *("Company", "Name", "Asset Name", "Order Number", "Model Notes", "Model Number", "Model No.", "Checkout Type"),
     *("Checked Out To: Username", "Checked Out To: First Name", "Checked Out To: Last Name"),
-    *("Checked Out To: Email", "Checked Out To: Location", "Asset EOL Date", "EOL", "EOL Date", "Warranty Months"),
+    *("Checked Out To: Email", "Checked Out To: Location", "Asset EOL Date", "EOL", "EOL Date"),
     *("Image", "Last Audit", "Created At", "Updated At", "ID", "Lfd. Nr.", "lfd. Nr.", "Nr.", "Pos.", "Requestable"),
     *("Anzahl", "Menge", "Quantity"),
 )
@@ -311,6 +322,10 @@ TEXTS: Mapping[str, IssueText] = {
         _("Warranty before purchase"),
         _("The warranty ends before the purchase on %(day)s."),
         _("Please correct one of the two dates."),
+    ),
+    "assets.warranty_months": IssueText(
+        _("Warranty without a beginning"),
+        _("Months of warranty count from the purchase; of devices without a purchase date they are left out."),
     ),
     "assets.binding": IssueText(
         _("Binding before purchase"),

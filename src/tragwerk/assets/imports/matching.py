@@ -13,6 +13,7 @@ from tragwerk.assets import rules
 from tragwerk.assets.actions.checks import why_not
 from tragwerk.assets.imports.fields import ToldByFields
 from tragwerk.assets.imports.lookups import Lookups, Place
+from tragwerk.assets.imports.terms import Terms
 from tragwerk.assets.imports.values import name_of, text_of
 from tragwerk.assets.imports.words import kind_of_words
 from tragwerk.assets.imports.work import AssetWork, Refused, RoomKey, SetWork
@@ -33,12 +34,9 @@ _PLAIN = (
     "funding_source",
     "note",
 )
-_PRICES = {"net_price": "net", "gross_price": "gross", "tax_rate": "rate"}  # in the order of rules.Prices
-# What cannot end before the purchase, and what is said then.
-_ENDS = {"warranty_until": "assets.warranty", "binding_until": "assets.binding"}
 _READ = (
     *("tag", "serial", "kind", "maker", "model", "authority_number", "authority", "school_number", "school"),
-    *("room", "location", "state", "set_number", *_PLAIN),
+    *("room", "location", "state", "set_number", "warranty_months", *_PLAIN),
 )
 
 
@@ -56,6 +54,7 @@ class Matcher:
         self.own: dict[str, bool] = {}
         self.columns = {key: batch.column(key) for key in _READ}
         self.told = ToldByFields(lookups, batch, self.refuse)
+        self.terms = Terms(self.refuse, self.announce)
 
     def run(self) -> None:
         """Decide every readable row."""
@@ -97,7 +96,7 @@ class Matcher:
                 wanted[name] = row[name]
         if old and fold(wanted.get("supplier", "")) == fold(old["supplier"]):
             wanted.pop("supplier", None)
-        self._check_terms(index, old, wanted)
+        self.terms.take(index, row, old, wanted)
         self.told.take(index, old, wanted)
         if old is None:
             self._create(index, row, wanted)
@@ -247,32 +246,6 @@ class Matcher:
         if maker and maker not in self.known.makers:
             self.announce(index, "maker", "assets.maker_new", maker, name=row["maker"])
         self.announce(index, "model", "assets.model_new", (maker, name_key), name=name)
-
-    def _check_terms(self, index: int, old: dict[str, Any] | None, wanted: dict[str, Any]) -> None:
-        """Refuse prices and dates that contradict each other, also with what is known already."""
-
-        def said(name: str) -> Any:
-            return wanted[name] if name in wanted else (old[name] if old else None)
-
-        if _PRICES.keys() & wanted.keys():
-            self._check_prices(index, old, wanted)
-        for name, code in _ENDS.items():
-            if name in wanted or "purchased_on" in wanted:
-                bought, until = said("purchased_on"), said(name)
-                if bought and until and until < bought:
-                    column = name if name in wanted else "purchased_on"
-                    raise self.refuse(index, column, code, day=f"{bought:%d.%m.%Y}")
-
-    def _check_prices(self, index: int, old: dict[str, Any] | None, wanted: dict[str, Any]) -> None:
-        """A list that says one price moves the other one with it, by the rate that is known."""
-        new = rules.Prices(*(wanted.get(name) for name in _PRICES))
-        prices = rules.revised(rules.Prices(*(old[name] for name in _PRICES)), new) if old else new
-        if rules.contradicts(prices):
-            raise self.refuse(index, "net_price" if "net_price" in wanted else "gross_price", "assets.prices")
-        for name, part in _PRICES.items():
-            value = getattr(prices, part)
-            if old and value != old[name]:
-                wanted[name] = value
 
     # What is to be done
 

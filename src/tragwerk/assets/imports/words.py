@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tragwerk.assets.models import AssetKind, AssetState
-from tragwerk.core.imports.public import Hints, Parsed, TextParser
+from tragwerk.core.imports.public import Hints, IntegerParser, Parsed, TextParser
 from tragwerk.core.values.public import fold
 
 _WORDS_OF_STATE: Mapping[AssetState, str] = {
@@ -29,6 +30,10 @@ STATE_WORDS: Mapping[str, str] = {
 }
 
 # Looked up in this order inside the words of a list: the first hit says what the thing is.
+_LONGEST_WARRANTY = 360  # months
+_PERIOD = re.compile(
+    r"(?P<number>\d{1,3})\s*(?:(?P<years>years?|jahre?n?)|months?|monate?n?|mon\.?|mo\.?|m)", re.IGNORECASE | re.ASCII
+)
 _SIGNS_OF_KIND: tuple[tuple[AssetKind, str], ...] = (
     (AssetKind.COVER, "hulle|huelle|case|cover|tasche"),
     (AssetKind.KEYBOARD, "tastatur|keyboard|folio"),
@@ -96,3 +101,19 @@ class KindParser:
             shown = ", ".join(sorted(unknown)[:5])
             parsed.notes.append(("assets.kind_unknown", {"count": len(unknown), "words": shown}))
         return parsed
+
+
+@dataclass(frozen=True)
+class MonthsParser:
+    """A number of months: `24`, `24 Monate`, `2 years`."""
+
+    def parse(self, cells: Sequence[Any], hints: Hints) -> Parsed:
+        """Take the unit off, and read the numbers."""
+        return IntegerParser(0, _LONGEST_WARRANTY).parse([_months(cell) for cell in cells], hints)
+
+
+def _months(cell: Any) -> Any:
+    found = _PERIOD.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found is None:
+        return cell
+    return int(found["number"]) * (12 if found["years"] else 1)

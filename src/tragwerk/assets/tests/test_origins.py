@@ -29,7 +29,7 @@ def load(world: World, tmp_path: Path, settings: Any) -> Load:
     """Return a function that takes over a file of another system."""
     settings.MEDIA_ROOT = tmp_path / "media"
 
-    def load_file(name: str, *, confirmed: bool = True) -> command.Summary:
+    def load_file(name: str | Path, *, confirmed: bool = True) -> command.Summary:
         with translation.override("de"):
             done = command.import_files(
                 kind="assets", files=[FOREIGN / name], authority=world.own.number, confirmed=confirmed, actor=SYSTEM
@@ -83,7 +83,7 @@ def test_the_list_of_snipe_it_says_places_states_dates_and_prices(load: Load) ->
     tablet = found["HA-00017"]
     assert (str(tablet.maker), str(tablet.asset_model), tablet.kind) == ("Apple", "iPad 9. Generation 64 GB", "tablet")
     assert (str(tablet.school), tablet.room, str(tablet.supplier)) == ("Musterschule", None, "Systemhaus Beispiel")
-    assert (tablet.purchased_on, tablet.warranty_until) == (date(2021, 3, 1), date(2023, 2, 28))
+    assert (tablet.purchased_on, tablet.warranty_until) == (date(2021, 3, 1), date(2023, 3, 1))
     assert tablet.gross_price == Decimal("404.84")
     assert {tag: one.state for tag, one in found.items()} == {
         "HA-00017": "issued",
@@ -131,6 +131,34 @@ def test_the_interface_of_snipe_it_hands_out_nested_rows_with_its_own_kind_of_st
     assert "Erika" not in tablet.note
     assert (found["HA-00301"].state, found["HA-00301"].gross_price) == ("in_stock", Decimal("3199.90"))
     assert found["HA-00302"].state == "retired"
+
+
+def test_months_of_warranty_of_snipe_it_count_from_the_purchase(load: Load, tmp_path: Path) -> None:
+    head = "Asset Tag,Model,Category,Status,Purchase Date,Order Number,EOL,Warranty,Warranty Expires,Checked Out To"
+    rows = (
+        "W-1,iPad,Tablets,Ready to Deploy,2024-01-31,,,25 months,,",
+        "W-2,iPad,Tablets,Ready to Deploy,2024-01-31,,,24,2025-12-31,",
+        "W-3,iPad,Tablets,Ready to Deploy,,,,24,,",
+        "W-4,iPad,Tablets,Ready to Deploy,2024-02-29,,,2 Jahre,,",
+        "W-5,iPad,Tablets,Ready to Deploy,2024-02-29,,,0,,",
+    )
+    path = tmp_path / "assets.csv"
+    path.write_text("\n".join((head, *rows)))
+    done = load(path)
+    found = {tag: one.warranty_until for tag, one in stock().items()}
+    assert origin_of(done) == "snipe-it"
+    assert found == {
+        "W-1": date(2026, 2, 28),
+        "W-2": date(2025, 12, 31),
+        "W-3": None,
+        "W-4": date(2026, 2, 28),
+        "W-5": None,
+    }
+    assert "Garantiemonate zählen ab dem Kauf" in "\n".join(done.notes)
+    # A purchase that is known already counts as well.
+    path.write_text(f"{head}\nW-3,iPad,Tablets,Ready to Deploy,2025-03-01,,,24,,")
+    load(path)
+    assert stock()["W-3"].warranty_until == date(2027, 3, 1)
 
 
 def test_a_location_of_glpi_names_school_and_room(load: Load) -> None:

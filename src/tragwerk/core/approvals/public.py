@@ -46,6 +46,7 @@ from tragwerk.core.approvals.queries import (
     Check,
     Opening,
     Proof,
+    Standing,
     all_kinds,
     all_purposes,
     approval_for,
@@ -67,7 +68,16 @@ from tragwerk.core.approvals.queries import (
     standings_of,
     without_answer,
 )
-from tragwerk.core.approvals.rules import HEIGHT, WIDTH, grouped, is_code, is_own_request, read_code, type_of
+from tragwerk.core.approvals.rules import (
+    HEIGHT,
+    WIDTH,
+    grouped,
+    is_code,
+    is_own_request,
+    other_name,
+    read_code,
+    type_of,
+)
 
 __all__ = [
     "ASK_APPROVAL",
@@ -102,6 +112,7 @@ __all__ = [
     "Signer",
     "SignerRole",
     "SigningCode",
+    "Standing",
     "Way",
     "actions",
     "all_kinds",
@@ -122,6 +133,7 @@ __all__ = [
     "move_requests",
     "open_approvals",
     "opening_by_id",
+    "other_name",
     "overdue_approvals",
     "paper_for",
     "papers_to_confirm",

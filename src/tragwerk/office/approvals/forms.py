@@ -17,6 +17,7 @@ from tragwerk.core.approvals.public import (
     SignerRole,
     actions,
     all_purposes,
+    other_name,
 )
 from tragwerk.core.orgs.public import FEWEST_YEARS, MOST_YEARS, School
 from tragwerk.ui.public import GermanDateField, TragwerkForm
@@ -61,11 +62,21 @@ class SignForm(TragwerkForm):
     alone = forms.BooleanField(label=_("I may sign alone, or everybody else who has custody agrees."), required=False)
     note = forms.CharField(label=_("If you do not agree: why?"), max_length=500, required=False, widget=forms.TextInput)
 
+    other = forms.BooleanField(required=False)
+
     def __init__(self, *args: Any, signer: Signer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = signer.name
+        self.fields["other"].label = _("I am not %(name)s, and I may sign in this place.") % {"name": signer.name}
         self.asks_alone = signer.role == SignerRole.GUARDIAN
         if not self.asks_alone:
             del self.fields["alone"]
+
+    @property
+    def asks_other(self) -> bool:
+        """Whether somebody signs under another name than was asked for: often a slip, sometimes meant."""
+        given = self.data.get("name", "").strip()
+        return bool(self.is_bound and given and other_name(self.asked, given))
 
     @property
     def answer(self) -> str:
@@ -79,6 +90,9 @@ class SignForm(TragwerkForm):
         for name in ("agree", "alone"):
             if name in self.fields and not given.get(name):
                 self.add_error(name, gettext("Please set the tick here before you sign."))
+        if self.asks_other and not given.get("other"):
+            sentence = gettext("“%(name)s” is asked to sign here. Please correct the name, or set the tick below.")
+            self.add_error("name", sentence % {"name": self.asked})
         return given
 
     @property

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.approvals.public import (
@@ -22,6 +22,7 @@ from tragwerk.core.approvals.public import (
     Consent,
     ConsentState,
     RequestState,
+    Standing,
     all_kinds,
     all_purposes,
     standings_of,
@@ -46,7 +47,12 @@ _ASKED = pgettext_lazy("approval", "Asked")
 
 
 def _signed(actor: Actor, rows: Sequence[Approval]) -> Mapping[UUID, str]:
-    return {key: one.words for key, one in standings_of(rows).items()}
+    return {key: _standing(one) for key, one in standings_of(rows).items()}
+
+
+def _standing(one: Standing) -> str:
+    """Say how many have signed, and whether somebody did so in another's name."""
+    return gettext("%(signed)s, another name") % {"signed": one.words} if one.other_names else one.words
 
 
 def _signers(actor: Actor, rows: Sequence[Approval]) -> Mapping[UUID, str]:

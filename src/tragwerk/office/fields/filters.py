@@ -62,14 +62,15 @@ def by_values(name: str, chosen: Chosen, *, nothing: bool = False, but: bool = F
     """
     values = FieldValue.objects.filter(field=name)
     here = values.filter(authority_id=ANY_AUTHORITY)
-    everywhere, found, walked = Q(), Q(), Q()
+    everywhere, found, walked, passed = Q(), Q(), Q(), Q()
     finding: Q | None = None
     counted: Q | None = None
     if chosen.condition is not None:
         meant, meant_here = values.filter(chosen.condition), here.filter(chosen.condition)
         everywhere = Q(pk__in=meant.values("object_id"))
         found = Q(pk__in=meant_here.values("object_id"))
-        walked = _with_one_of_few(meant_here) if but else _with_one(meant_here)
+        passed = _with_one_of_few(meant_here)
+        walked = passed if but else _with_one(meant_here)
         finding = Q(Among(F("pk"), meant_here.values("object_id")))
         counted = Q(pk__in=meant_here.values("object_id")[:_ENOUGH])
     if nothing:
@@ -78,11 +79,13 @@ def by_values(name: str, chosen: Chosen, *, nothing: bool = False, but: bool = F
         counted = found | without
         found |= _not_among(here)
         walked |= without
+        passed |= without
     return replace(
         chosen,
         narrow=lambda rows: rows.filter(_turned(everywhere, but=but)),
         condition=_turned(found, but=but),
         walked=_turned(walked, but=but),
+        passed=_turned(passed, but=but),
         finding=None if but or nothing else finding,
         counted=None if but else counted,
     )
@@ -91,12 +94,12 @@ def by_values(name: str, chosen: Chosen, *, nothing: bool = False, but: bool = F
 def _with_one(values: QuerySet[FieldValue]) -> Q:
     """Return the condition that a row has one of these values, asked of each row that a walk comes past."""
     # Not EXISTS: PostgreSQL would make a join of it, and read all such values before the first row is walked past.
-    one = values.filter(object_id=OuterRef("pk")).values("pk")[:1]
+    one = values.filter(object_id=OuterRef("pk")).values("object_id")[:1]
     return Q(IsNull(Subquery(one), False))
 
 
 def _with_one_of_few(values: QuerySet[FieldValue]) -> Q:
-    """Return the same for a walk that looks for rows without one, and may have to pass many that have it.
+    """Return the same for a walk that may have to pass many rows before one turns up.
 
     Where the values are not too many, they are read as a whole once; a row is then asked at a tenth of the price.
     """

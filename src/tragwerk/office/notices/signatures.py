@@ -16,6 +16,7 @@ from tragwerk.core.approvals.public import (
     ApprovalReminded,
     ApprovalSettled,
     ApprovalState,
+    standing_of,
 )
 from tragwerk.core.events.public import subscribe
 from tragwerk.core.extend.public import NoticeKind, contribute
@@ -103,9 +104,13 @@ def _until(row: Approval) -> str:
 
 
 def _answered(row: Approval) -> Callable[[], Said]:
+    with system_scope(reason="tell who asked under which names was signed"):
+        others = standing_of(row).other_names
+
     def say() -> Said:
         if row.state == ApprovalState.GIVEN:
-            return Said(_("Signed: %(title)s") % _facts(row))
+            words = [_("In the place of %(asked)s, %(name)s has signed.") % {"asked": a, "name": n} for a, n in others]
+            return Said(_("Signed: %(title)s") % _facts(row), " ".join(words))
         if row.state == ApprovalState.REFUSED:
             return Said(_("Not signed, refused: %(title)s") % _facts(row), row.end_reason)
         return Said(_("Not signed in time: %(title)s") % _facts(row))

@@ -40,8 +40,9 @@ class Chosen:
     `condition` is the same as `narrow` where one condition says it; `groups` names the authorities that alone can
     have such rows; `index` is the database's name of the index that finds them, where SQLite would not see it;
     `beside` are the keys of other filters that it answers too.
-    Where a row is found through another table, `walked` says the same for one row that a walk comes past, `finding` for
-    rows that this filter finds for all others, and `counted` for as many as it takes to know that they are many.
+    Where a row is found through another table, `walked` says the same for one row that a walk comes past, `passed` for
+    many rows that it may have to pass, `finding` for rows that this filter finds for all others, and `counted` for as
+    many as it takes to know that they are many.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Chosen:
     index: str = ""
     beside: frozenset[str] = frozenset()
     walked: Q | None = None
+    passed: Q | None = None
     finding: Q | None = None
     counted: Q | None = None
 

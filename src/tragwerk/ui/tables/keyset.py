@@ -23,7 +23,7 @@ from django.db.models import F, Field, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tragwerk.ui.tables.cursor import BadCursor, Cursor, read_value
-from tragwerk.ui.tables.rarity import MOST_ASKED, MOST_SORTED, Asked, Rarest, Rows, Sifted, Single, rarest
+from tragwerk.ui.tables.rarity import MOST_ASKED, MOST_SORTED, Asked, Rarest, Sifted, Single, Walked, rarest
 
 # A place-holder for the authority in a part that is compiled once and used for many authorities.
 ANY_AUTHORITY = UUID("7a67f00d-0000-7000-8000-000000000000")
@@ -52,6 +52,8 @@ class _Part:
     condition: Q
     order: tuple[str, ...]
     value: str | None = ""
+    # Rows without a value in the order: often the last, and of another sort than the others.
+    without: bool = False
 
 
 class Keyset:
@@ -74,7 +76,7 @@ class Keyset:
         group_path: str = "authority_id",
         singles: Sequence[Single] = (),
         sifted: Sifted | None = None,
-        walked: Rows | None = None,
+        walked: Walked | None = None,
         values: Mapping[UUID, Sequence[str | None]] | None = None,
         members: Mapping[UUID, Sequence[UUID]] | None = None,
         most_sorted: int = MOST_SORTED,
@@ -87,7 +89,7 @@ class Keyset:
         self.group_path = group_path
         self.singles = singles
         self.sifted: Sifted = cache(sifted or (lambda _finder, _asked: rows))
-        self.walked: Rows = cache(walked or partial(self.sifted, "", False))
+        self.walked: Walked = cache(walked or (lambda _without: self.sifted("", False)))
         self.values = values
         self.members = members or {}
         self.most_sorted = most_sorted
@@ -266,7 +268,7 @@ class Keyset:
             given = [value for value in values if value is not None][:: 1 if up else -1]
             nothing = [None] if None in values else []
             return self._stretches([*nothing, *given] if reverse else [*given, *nothing], cursor, order, ahead)
-        without = _Part(Q(**{f"{self.field.name}__isnull": True}), order)
+        without = _Part(Q(**{f"{self.field.name}__isnull": True}), order, without=True)
         valued = _Part(self._has_value(), order)
         nulls = [without] if self.field.null else []
         if cursor is None:
@@ -274,7 +276,7 @@ class Keyset:
         beyond_key = Q(**{f"pk__{ahead}": self._key_of(cursor)})
         value = self._value_of(cursor)
         if value is None:
-            rest = _Part(without.condition & beyond_key, order)
+            rest = _Part(without.condition & beyond_key, order, without=True)
             return [rest, valued] if reverse else [rest]
         ties = _Part(Q(**{self.field.name: value}) & beyond_key, order)
         beyond = _Part(self._has_value() & Q(**{f"{self.field.name}__{ahead}": value}), order)
@@ -299,7 +301,7 @@ class Keyset:
 
     def _stretch(self, value: str | None, order: tuple[str, ...]) -> _Part:
         if value is None:
-            return _Part(Q(**{f"{self.field.name}__isnull": True}), order, None)
+            return _Part(Q(**{f"{self.field.name}__isnull": True}), order, None, without=True)
         return _Part(Q(**{self.field.name: _ANY_VALUE}), order, value)
 
     def _has_value(self) -> Q:
@@ -316,7 +318,7 @@ class Keyset:
         """Return the statement of a part, compiled once."""
         name = (part.condition, part.order, limit, grouped, by)
         if name not in self._known:
-            rows = self.walked() if by is None else self.sifted(by[0], by[2])
+            rows = self.walked(part.without) if by is None else self.sifted(by[0], by[2])
             inside = rows.filter(**{self.group_path: ANY_AUTHORITY}) if grouped else rows
             order = part.order if by is None else self._unindexed(part.order)
             query = inside.filter(part.condition).order_by(*order).values_list("pk")[:limit].query

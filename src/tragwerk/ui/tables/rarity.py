@@ -34,6 +34,8 @@ _MOST_KEPT = 4096
 Rows = Callable[[], QuerySet[Any]]
 # Rows of all filters, written for the one with this key to find them, and whether each row is asked what others want.
 Sifted = Callable[[str, bool], QuerySet[Any]]
+# The same for a walk along the order; said is whether it goes through the rows without a value in it.
+Walked = Callable[[bool], QuerySet[Any]]
 Name = tuple[Any, ...]
 Group = UUID | None
 

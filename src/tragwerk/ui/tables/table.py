@@ -287,10 +287,10 @@ def _counted(rows: QuerySet[Any], one: Chosen) -> QuerySet[Any]:
     return rows.filter(one.counted) if one.counted is not None else _sifted(rows, [one], "", asked=False)
 
 
-def _walked(rows: QuerySet[Any], limits: Sequence[Chosen], order: str) -> QuerySet[Any]:
-    """Return the same rows, written for a walk along the order."""
+def _walked(rows: QuerySet[Any], limits: Sequence[Chosen], order: str, without: bool) -> QuerySet[Any]:
+    """Return the same rows, written for a walk along the order, or through what has no value in it."""
     for one in limits:
-        condition = one.condition if one.walked is None else one.walked
+        condition = (one.passed if without else None) or one.walked or one.condition
         rows = unindexed(rows, condition, order) if condition is not None else one.narrow(rows)
     return rows
 

@@ -51,6 +51,7 @@ SNIPE_IT = Origin(
         "warranty_until": (
             *("warranty_expires.date", "Warranty Expires", "Garantie Ablaufdatum", "Garantieablaufdatum"),
         ),
+        "warranty_months": ("warranty_months", "Warranty Months", "Warranty", "Garantie"),
         "supplier": ("supplier.name", "Supplier", "Lieferant"),
         "note": ("Notes", "Notizen", "Asset Notes"),
     },
@@ -101,7 +102,7 @@ SNIPE_IT = Origin(
         ),
         *("Herausgegeben", "Type", "Typ", "Username", "Benutzername", "Employee No.", "Mitarbeiternummer", "Manager"),
         *("Employee Number", "Department", "Abteilung", "Title", "Address", "Adresse", "City", "Stadt", "State"),
-        *("Bundesland", "Country", "Land", "Zip", "Postleitzahl", "Warranty", "Garantie", "Warranty Months", "Value"),
+        *("Bundesland", "Country", "Land", "Zip", "Postleitzahl", "Value"),
         *("Diff", "Fully Depreciated", "Current Value", "Aktueller Wert", "Differenz", "Age", "Alter", "Checkout Date"),
         *("Herausgabedatum", "Expected Checkin Date", "Erwartetes Rückgabedatum", "Last Checkin Date", "Created At"),
         *(
@@ -117,7 +118,7 @@ SNIPE_IT = Origin(
         *("Rücknahmen", "Requests", "Anfragen", "BYOD", "Requestable", "Checkin/Checkout", "Zurücknehmen/Herausgeben"),
         *("Actions", "Aktionen", "Change", "Checkout Type", "Checked Out To: Username", "Checked Out To: First Name"),
         *("Checked Out To: Last Name", "Checked Out To: Email", "Checked Out To: Location", "id", "image", "qr"),
-        *("alt_barcode", "warranty_months", "age", "byod", "requestable", "checkin_counter", "checkout_counter"),
+        *("alt_barcode", "age", "byod", "requestable", "checkin_counter", "checkout_counter"),
         *("requests_counter", "user_can_checkout", "book_value", "status_label.status_type", "book_value_formatted"),
     ),
     left_like=(

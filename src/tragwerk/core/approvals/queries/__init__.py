@@ -3,6 +3,7 @@
 
 from tragwerk.core.approvals.queries.approvals import (
     DOCUMENT_LIMIT,
+    Standing,
     all_kinds,
     approval_for,
     approvals_about,
@@ -31,6 +32,7 @@ __all__ = [
     "Check",
     "Opening",
     "Proof",
+    "Standing",
     "all_kinds",
     "all_purposes",
     "approval_for",

@@ -71,6 +71,11 @@ class Standing:
         return _("%(signed)d of %(needed)d") % {"signed": self.signed, "needed": self.needed}
 
     @property
+    def other_names(self) -> list[tuple[str, str]]:
+        """Who was asked, and under which other name was signed in that place."""
+        return [(seat.signer.name, seat.other_name) for seat in self.seats if seat.other_name]
+
+    @property
     def waiting(self) -> list[Signer]:
         """Who has not answered yet, whether or not it is their turn."""
         return [seat.signer for seat in self.seats if seat.signature is None]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that is stored about one person, table by table, and until when; made from the declarations."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -105,8 +105,9 @@ def _section(model: Any, said: PersonalData, person: Person, held: Any, after: d
     rows = rows_about(model, said, person)
     count = rows.count()
     columns = [(name, column_label(model, name)) for name in said.fields]
-    own = {person.pk, person.account_id}
-    shown = [[(label, _text(row, model, name, own)) for name, label in columns] for row in rows[:MOST_ROWS]]
+    found = list(rows[:MOST_ROWS])
+    sight = _Sight(said, person, found)
+    shown = [[(label, _text(row, model, name, sight)) for name, label in columns] for row in found]
     assert said.purpose is not None  # noqa: S101 - a declaration with fields has one
     return Section(
         key=model._meta.label_lower,
@@ -128,12 +129,7 @@ def rows_about(model: Any, said: PersonalData, person: Person) -> QuerySet[Any]:
         keys = [*acted_in(person.authority_id, person.pk).values_list("pk", flat=True)[:MOST_ROWS]]
         keys += told_of(person.authority_id, person.pk, list(roles)).values_list("pk", flat=True)[:MOST_ROWS]
         return AuditEntry.objects.filter(pk__in=keys).order_by("-at")
-    condition = Q(pk__in=[])
-    for name in said.person:
-        condition |= Q(**{name: person.pk})
-    if person.account_id is not None:
-        for name in said.account:
-            condition |= Q(**{name: person.account_id})
+    condition = _leading_to(person, said.person, said.account)
     rows: QuerySet[Any] = model._default_manager.filter(condition)
     if any("__" in name for name in said.person):
         # A path through other tables may find a row several times.
@@ -144,12 +140,68 @@ def rows_about(model: Any, said: PersonalData, person: Person) -> QuerySet[Any]:
     return rows.order_by("pk")
 
 
-def _text(row: Any, model: Any, name: str, own: Collection[UUID | None]) -> str:
+def _leading_to(person: Person, people: Iterable[str], accounts: Iterable[str]) -> Q:
+    """Return the condition that one of these columns leads to the person."""
+    condition = Q(pk__in=[])
+    for name in people:
+        condition |= Q(**{name: person.pk})
+    if person.account_id is not None:
+        for name in accounts:
+            condition |= Q(**{name: person.account_id})
+    return condition
+
+
+class _Sight:
+    """Which values of some rows the person may read: what is about somebody else stays out (Art. 15 (4) GDPR).
+
+    A row may be about one person, and others asked for it, decided on it, ended it. `asked_by` belongs to whom
+    `asked_account` or `asked_person` leads to; all that names no such step belongs to whom the row is about. An entry
+    of the trail about a device is about nobody.
+    """
+
+    def __init__(self, said: PersonalData, person: Person, rows: Sequence[Any]) -> None:
+        self.own = {person.pk, person.account_id} - {None}
+        self.name = str(person)
+        self.steps = {name.partition("_by")[0] for name in said.fields if "_by" in name} | {"actor"}
+        self.leads = [name for name in (*said.person, *said.account) if self._step(name)]
+        people, accounts = ([name for name in given if not self._step(name)] for given in (said.person, said.account))
+        self.about: set[Any] | None = None
+        if self.leads and (people or accounts):
+            self.about = _keys_about(rows, _leading_to(person, people, accounts))
+
+    def _step(self, name: str) -> str:
+        stem = name.partition("_")[0]
+        return stem if stem in self.steps else ""
+
+    def may_read(self, row: Any, name: str) -> bool:
+        """Say whether a value of a row is about the person, or about nobody."""
+        step = self._step(name)
+        if not step:
+            return self.about is None or row.pk in self.about
+        leads = [lead for lead in self.leads if self._step(lead) == step]
+        return any(getattr(row, lead) in self.own for lead in leads) if leads else self.name in str(getattr(row, name))
+
+
+def _keys_about(rows: Sequence[Any], about: Q) -> set[Any]:
+    """Return the keys of those rows that are about the person, or of which the object is nobody."""
+    if not rows:
+        return set()
+    model = rows[0]._meta.model
+    found = set(model._default_manager.filter(about, pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    if any(column.name == "object_type" for column in model._meta.concrete_fields):
+        of_people = {one._meta.label_lower for one, said in declarations().items() if said.person or said.account}
+        found |= {row.pk for row in rows if row.object_type not in of_people}
+    return found
+
+
+def _text(row: Any, model: Any, name: str, sight: _Sight) -> str:
     """Return a stored value as people read it; of a bare key only whether it is the person's own."""
     column = model._meta.get_field(name)
     value = getattr(row, name)
     if value is None or value == "":
         return ""
+    if not sight.may_read(row, name):
+        return _("somebody else")
     if column.choices:
         return str(getattr(row, f"get_{name}_display")())
     if isinstance(column, models.DateTimeField):
@@ -157,7 +209,7 @@ def _text(row: Any, model: Any, name: str, own: Collection[UUID | None]) -> str:
     if isinstance(column, models.DateField):
         return date_format(value, "d.m.Y")
     if isinstance(value, UUID):
-        return _("this person") if value in own else _("somebody else")
+        return _("this person") if value in sight.own else _("somebody else")
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_change(part)}" for key, part in value.items())
     if isinstance(column, models.BooleanField):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -128,6 +129,27 @@ def test_no_key_is_shown_bare(world: World, everywhere: Person, officer: Actor) 
     cells = [cell for section in stored.sections for row in section.rows for _label, cell in row]
     assert "diese Person" in cells
     assert [cell for cell in cells if _KEY.fullmatch(cell)] == []
+
+
+@pytest.mark.parametrize("is_about", [True, False])
+def test_of_a_row_that_several_people_share_each_reads_the_own_part(
+    world: World, everywhere: Person, officer: Actor, is_about: bool
+) -> None:
+    """A letter to one person was written by another: neither reads the other's name."""
+    (letter,) = [model for model, _said in DECLARED if model._meta.label == "letters.Letter"]
+    own, other = everywhere.pk, uuid4()
+    with system_scope(reason="tests"):
+        letter._base_manager.filter(about_id=own).update(
+            about_id=own if is_about else other,
+            written_account=other if is_about else everywhere.account_id,
+            recipient="Erika Geheim",
+            written_by="Wer Schreibt",
+        )
+        stored = stored_about(officer, everywhere)
+    (section,) = [one for one in stored.sections if one.key == "letters.letter"]
+    cells = dict(zip(section.fields, [value for _label, value in section.rows[0]], strict=True))
+    expected = ("Erika Geheim", "jemand anderes") if is_about else ("jemand anderes", "Wer Schreibt")
+    assert (cells["recipient"], cells["written_by"]) == expected
 
 
 def test_the_export_holds_nothing_of_others(world: World, officer: Actor) -> None:

@@ -197,10 +197,16 @@ def test_the_evidence_says_what_agrees(office: Client, asking: Asking) -> None:
 def test_a_signature_under_another_name_stands_out(office: Client, asking: Asking) -> None:
     signer = asking()
     post(office, "signer_hand_over", signer.pk)
+    asked = post(office, "hand_over", **{**SIGNED, "name": "Micky Maus", "other": ""})
+    assert f"„{signer.name}“ soll hier unterschreiben" in asked
+    assert f"Ich bin nicht {signer.name} und darf an dieser Stelle unterschreiben." in asked
+    with system_scope(reason="tests"):
+        assert not Signature.objects.exists()
     post(office, "hand_over", **{**SIGNED, "name": "Micky Maus"})
     taken_back(office)
     assert "unterschrieben als „Micky Maus“" in page_of(office, "approval", signer.approval_id)
     assert "ein anderer Name als der der Unterschrift" in page_of(office, "approval_proof", signer.approval_id)
+    assert "1 von 1, anderer Name" in page_of(office, "approvals")
 
 
 def test_one_document_is_reminded_and_taken_back(office: Client, asking: Asking) -> None:

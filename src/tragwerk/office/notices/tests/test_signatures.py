@@ -85,7 +85,10 @@ def test_who_asked_is_told_when_all_have_signed(world: World, django_capture_on_
     colleague = world.actor(Role.SCHOOL_ADMINISTRATION)
     with django_capture_on_commit_callbacks(execute=True), system_scope(reason="tests"):
         for signer in Signer.objects.filter(approval_id=key).order_by("place"):
-            actions.sign_on_screen(actor=colleague, signer_id=signer.pk, said=actions.Said(signer.name))
+            # The first one signs for somebody else.
+            name = "Micky Maus" if signer.place == 0 else signer.name
+            actions.sign_on_screen(actor=colleague, signer_id=signer.pk, said=actions.Said(name))
     (notice,) = told("approvals.answered")["authority_it"]
     assert notice.sentence == "Unterschrieben: Hausordnung"
+    assert notice.note.endswith("hat Micky Maus unterschrieben.")
     assert all(row.read_at for rows in told("approvals.asked").values() for row in rows)
