@@ -16,6 +16,7 @@ class OfficeConfig(AppConfig):
         from tragwerk.office import looks, navigation
         from tragwerk.office.approvals import navigation as approvals
         from tragwerk.office.grants import grantables
+        from tragwerk.office.privacy import runs
         from tragwerk.office.search import sources
         from tragwerk.office.signing_in import sessions
         from tragwerk.office.webhooks import outside
@@ -27,3 +28,4 @@ class OfficeConfig(AppConfig):
         grantables.register()
         outside.register()
         approvals.register()
+        runs.register()

@@ -42,6 +42,7 @@ from tragwerk.office.notices.waiting import new_notices, undelivered_mails
 from tragwerk.office.privacy.runs import waiting_deletions
 from tragwerk.office.queries import count_authorities, count_schools
 from tragwerk.office.todos.about import waiting_todos
+from tragwerk.office.todos.contributions import offer_todos
 from tragwerk.office.trail.batches import BatchList, register_batch_list
 from tragwerk.office.webhooks.outside import stopped_ones
 from tragwerk.ui.public import (
@@ -220,6 +221,8 @@ def register() -> None:
     contribute(TaskSource("webhooks", MANAGE_WEBHOOK, stopped_ones, order=45))
     contribute(TaskSource("mails", MANAGE_MAIL, undelivered_mails, order=20))
     contribute(TaskSource("todos", USE_TODO, waiting_todos, order=8))
+    offer_todos("orgs.school", page="orgs.school")
+    offer_todos("orgs.person", page="orgs.person")
     contribute(TaskSource("deletions", RUN_DELETION, waiting_deletions, order=16))
     contribute(TaskSource("emergencies", APPROVE_EMERGENCY, waiting_requests, order=5))
     contribute(TaskSource("four_eyes", SET_EMERGENCY_POLICY, waiting_waivers, order=6))

@@ -9,6 +9,7 @@ from tragwerk.office.fields.versions import earlier_values
 from tragwerk.office.fields.words import value_words
 from tragwerk.office.rights.viewers import viewers_of
 from tragwerk.office.signing_in.forms import DemoAccess, register_demo_accesses
+from tragwerk.office.todos.contributions import offer_todos
 from tragwerk.office.trail.batches import BatchList, register_batch_list
 from tragwerk.office.trail.timeline import change_lines, timeline, trail_entries
 
@@ -25,6 +26,7 @@ __all__ = [
     "moment_of",
     "offer_attachments",
     "offer_fields",
+    "offer_todos",
     "put_posted",
     "register_batch_list",
     "register_demo_accesses",

@@ -55,6 +55,7 @@ from tragwerk.office.public import (
     BatchList,
     offer_attachments,
     offer_fields,
+    offer_todos,
     register_batch_list,
 )
 from tragwerk.ui.public import Look, NavGroup, NavItem, formats, register_looks, register_navigation, render_meter
@@ -125,6 +126,7 @@ def register() -> None:
     offer_attachments(
         AttachmentTable("assets.contract", VIEW_CONTRACT, MANAGE_CONTRACT, "assets:contract"), page=CONTRACT_PAGE
     )
+    offer_todos("assets.asset", page=ASSET_PAGE)
     contribute(
         Panel(SCHOOL_PAGE, "assets", _("Devices"), VIEW_ASSET, "assets/school_panel.html", _school_panel, order=20)
     )

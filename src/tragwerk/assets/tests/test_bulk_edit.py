@@ -81,7 +81,10 @@ def test_a_bulk_edit_is_taken_back_as_a_whole(client: Client, make: Make) -> Non
     _page, confirmed = looked_at(client, {"ids": [str(one.pk) for one in devices], "supplier": "Neu KG"})
     page = client.post(reverse(EDIT), confirmed, follow=True).content.decode()
     batch = page.split("/rueckgaengig/")[1].split("/")[0]
-    client.post(reverse("assets:undo", args=[batch]))
+    # The list stays filtered as it was when somebody pressed "undo".
+    filtered = f"{reverse('assets:list')}?kind=tablet"
+    answer = client.post(reverse("assets:undo", args=[batch]), headers={"referer": f"http://testserver{filtered}"})
+    assert answer["Location"] == filtered
     assert [supplier_of(one) for one in devices] == ["Alt GmbH", ""]
 
 

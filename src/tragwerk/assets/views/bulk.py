@@ -268,5 +268,7 @@ def _back(request: ActorRequest) -> str:
     allowed = url_has_allowed_host_and_scheme(
         came, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    path = urlsplit(came).path
-    return path if allowed and path and "/sammel/" not in path else reverse("assets:list")
+    place = urlsplit(came)
+    if not allowed or not place.path or "/sammel/" in place.path:
+        return reverse("assets:list")
+    return f"{place.path}?{place.query}" if place.query else place.path

@@ -2,6 +2,7 @@
 """Labels of devices: for the chosen ones or for one, on the sheet and the printer of the authority."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -53,9 +54,14 @@ class LabelForm(TragwerkForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["sheet"].choices = [
-            (one.key, f"{one.name} · {one.label[0] / 100:n} × {one.label[1] / 100:n} mm") for one in SHEETS
+            (one.key, f"{one.name} · {' × '.join(_millimetres(one.label))} mm") for one in SHEETS
         ]
         fields["printer"].choices = [("", _("exactly as the paper")), *((str(one.pk), one.name) for one in known)]
+
+
+def _millimetres(hundredths: tuple[int, int]) -> list[str]:
+    """Return width and height as the language writes them, without empty places."""
+    return [formats.number((Decimal(one) / 100).normalize()) for one in hundredths]
 
 
 @guarded(VIEW_LABEL)

@@ -106,6 +106,9 @@ class Todo(TenantModel):
             models.Index(fields=["authority", "created_at", "id"], name="todo_by_moment"),
             models.Index(fields=["authority", "account", "state"], name="todo_of_account"),
             models.Index(
+                fields=["authority", "about_id"], name="todo_about", condition=Q(state="open", about_id__isnull=False)
+            ),
+            models.Index(
                 fields=["remind_on"], name="todo_to_remind", condition=Q(state="open", remind_on__isnull=False)
             ),
         ]

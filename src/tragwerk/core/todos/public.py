@@ -8,7 +8,16 @@ from tragwerk.core.todos.kinds import OWN, kind_named
 from tragwerk.core.todos.models import TRANSITIONS, Todo, TodoState
 from tragwerk.core.todos.pages import page_of_todo, register_todo_page
 from tragwerk.core.todos.permissions import ASSIGN_TODO, USE_TODO
-from tragwerk.core.todos.queries import dated_todos, given_away, of_office, own, todo_for, todos_of, urgent_todos
+from tragwerk.core.todos.queries import (
+    dated_todos,
+    given_away,
+    of_office,
+    own,
+    todo_for,
+    todos_about,
+    todos_of,
+    urgent_todos,
+)
 
 __all__ = [
     "ASSIGN_TODO",
@@ -30,6 +39,7 @@ __all__ = [
     "page_of_todo",
     "register_todo_page",
     "todo_for",
+    "todos_about",
     "todos_of",
     "urgent_todos",
 ]

@@ -93,3 +93,9 @@ def dated_todos(actor: Actor, *, earliest: date | None = None, latest: date | No
     if latest is not None:
         rows = rows.filter(due_on__lte=latest)
     return list(rows.order_by("due_on", "id"))
+
+
+def todos_about(actor: Actor, table: str, key: UUID) -> list[Todo]:
+    """Return the actor's open todos about one object, those that are put off among them."""
+    rows = todos_of(actor).filter(about_type=table, about_id=key, state=TodoState.OPEN)
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:MOST_SHOWN])

@@ -87,6 +87,7 @@ def start(request: ActorRequest, kind_key: str) -> HttpResponse:
         "problem": problem,
         "limit": str(settings.UPLOAD_LIMIT),  # as text: a number would get points between its groups
         "edition": request.POST.get("edition", ""),
+        "origins": ", ".join(str(one.label) for one in origins_of(kind.key)),
     }
     return render(request, "office/imports/start.html", page, status=status)
 

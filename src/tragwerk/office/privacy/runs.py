@@ -2,7 +2,7 @@
 """Pages of deletion runs: count, look, have deleted, and the proof."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -39,6 +39,7 @@ from tragwerk.core.privacy.public import (
 from tragwerk.office.privacy.tables import RunTable
 from tragwerk.office.privacy.views import own_authority, tabs
 from tragwerk.office.trail.timeline import timeline
+from tragwerk.office.trail.words import say
 from tragwerk.ui.public import formats, job_address, table_response, toast
 
 FATES = {
@@ -73,6 +74,26 @@ def _line(one: dict[str, Any], held: Any) -> Line:
     label = str(known.label) if known else _("with the record of the person")
     period = f"{held[key].words}, {held[key].source}" if known else ""
     return Line(_table(one["table"]), label, period, str(FATES[one["fate"]]), one["fate"] == GOES, one["count"])
+
+
+def register() -> None:
+    """Have the proof told in words where the trail shows it; called once at start-up."""
+    say("privacy.deletionrun", "deleted", lambda kept: _listed(_deleted(kept)))
+    say("privacy.deletionrun", "rules", lambda kept: _listed(_rules(kept)))
+
+
+def _deleted(kept: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return what of each table was deleted."""
+    return [(_table(name), number) for name, number in sorted(kept.items())]
+
+
+def _rules(kept: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the periods that held, by class."""
+    return [(str(BY_KEY[key].label), version_in_words(said)) for key, said in kept.items() if key in BY_KEY]
+
+
+def _listed(pairs: Sequence[tuple[str, object]]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in pairs)
 
 
 def _table(name: str) -> str:
@@ -120,8 +141,8 @@ def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
         "title": str(found),
         "lines": lines,
         "goes": sum(line.number for line in lines if line.goes),
-        "deleted": [(_table(name), number) for name, number in sorted(found.deleted.items())],
-        "rules": [(BY_KEY[key].label, version_in_words(said)) for key, said in found.rules.items() if key in BY_KEY],
+        "deleted": _deleted(found.deleted),
+        "rules": _rules(found.rules),
         "may_start": may and found.can(RunState.RUNNING),
         "may_discard": may and found.can(RunState.DISCARDED),
         "may_list": may and found.state == RunState.PLANNED,

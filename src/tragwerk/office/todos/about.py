@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tragwerk.core.access.public import Actor
+from tragwerk.core.access.public import Actor, NotVisible
 from tragwerk.core.extend.public import Task
 from tragwerk.core.search.public import SearchSource, all_sources
 from tragwerk.core.todos.public import Todo, kind_named, urgent_todos
@@ -44,6 +44,18 @@ def abouts(actor: Actor, rows: Sequence[Todo]) -> Mapping[UUID, About]:
                 url = source.url(row.about_id) if source is not None else row.url
                 found[row.pk] = About(row.about_name, url)
     return found
+
+
+def about_named(actor: Actor, table: str, key: str) -> tuple[Any, str]:
+    """Return an object that a todo can be about, and its page. Raises NotVisible for any other and a foreign one."""
+    source = next((one for one in all_sources() if one.model._meta.label_lower == table), None)
+    try:
+        about_id = UUID(key)
+    except ValueError:
+        source = None
+    if source is None or not _visible(actor, source, {about_id}):
+        raise NotVisible(_("This does not exist, or it is not visible to you."))
+    return source.model._default_manager.get(pk=about_id), source.url(about_id)
 
 
 def _visible(actor: Actor, source: SearchSource, keys: set[UUID]) -> set[UUID]:

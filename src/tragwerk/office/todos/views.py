@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded
-from tragwerk.core.access.public import Actor, DomainError, NotVisible
+from tragwerk.core.access.public import Actor, DomainError, NotVisible, show
 from tragwerk.core.orgs.public import School, holders_in
 from tragwerk.core.todos.public import ASSIGN_TODO, USE_TODO, Todo, TodoState, actions, todo_for
 from tragwerk.office.editing import Editing, edit
-from tragwerk.office.todos.about import abouts
+from tragwerk.office.todos.about import about_named, abouts
 from tragwerk.office.todos.forms import MOST_HITS, DropForm, NewTodoForm, TodoForm
 from tragwerk.office.todos.tables import TodoTable, owner_of
 from tragwerk.office.trail.timeline import timeline
@@ -50,8 +50,9 @@ def home_of(actor: Actor) -> tuple[UUID, UUID | None]:
 
 @guarded(USE_TODO)
 def add(request: ActorRequest) -> HttpResponse:
-    """Write a todo down."""
+    """Write a todo down, perhaps about the object that the address names."""
     authority_id, school_id = home_of(request.actor)
+    about, back = _about(request, authority_id)
     form = NewTodoForm(
         request.POST or None,
         actor=request.actor,
@@ -60,7 +61,7 @@ def add(request: ActorRequest) -> HttpResponse:
         may_assign=request.actor.places(ASSIGN_TODO).cover(authority_id, school_id),
     )
     if request.method == "POST" and form.is_valid():
-        row = _row(request.actor, form.cleaned_data) | {"authority_id": authority_id, "school_id": school_id}
+        row = _row(request.actor, form.cleaned_data) | {"authority_id": authority_id, "school_id": school_id, **about}
         try:
             actions.create_todos(actor=request.actor, rows=[row])
         except DomainError as error:
@@ -68,12 +69,29 @@ def add(request: ActorRequest) -> HttpResponse:
         else:
             drafts.discard(request, NEW)
             toast(request, _("Written down."))
-            return redirect("office:todos")
+            return redirect(back)
     if request.method != "POST":
         form.restore_draft(request, NEW)
-    back = reverse("office:todos")
-    page = {"form": form, "back_url": back, "trail": ((_("Todos"), back),), "draft": NEW}
+    page = {
+        "form": form,
+        "about": about.get("about_name", ""),
+        "back_url": back,
+        "trail": ((_("Todos"), reverse("office:todos")),),
+        "draft": NEW,
+    }
     return render(request, "office/todos/add.html", page, status=422 if form.errors else 200)
+
+
+def _about(request: ActorRequest, authority_id: UUID) -> tuple[dict[str, Any], str]:
+    """Return what the address says of the object of a todo, as columns, and where to go back to."""
+    table = request.GET.get("about", "")
+    if not table:
+        return {}, reverse("office:todos")
+    found, url = about_named(request.actor, table, request.GET.get("id", ""))
+    if found.authority_id != authority_id:
+        raise NotVisible(_("This page works for one authority only."))
+    show([found])
+    return {"about_type": table, "about_id": found.pk, "about_name": str(found)[:240]}, url
 
 
 def _row(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:

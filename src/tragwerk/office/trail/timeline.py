@@ -20,6 +20,7 @@ from tragwerk.office.fields.history import details_changed, together, value_line
 from tragwerk.office.fields.words import VALUES
 from tragwerk.office.trail.verbs import DETAILS, LABELS, LOOKED, SEEN_IN, STEPS
 from tragwerk.office.trail.wholes import parts_of, show_people_of
+from tragwerk.office.trail.words import said
 from tragwerk.ui.public import formats, known_look
 
 _ICONS = {
@@ -150,7 +151,8 @@ def change_lines(model: type[models.Model], changes: dict[str, Any], names: dict
             continue
         field = _field(model, name)
         label = str(field.verbose_name) if field is not None else name
-        lines.append(f"{label[:1].upper()}{label[1:]}: {_shown(field, old, names)} → {_shown(field, new, names)}")
+        before, after = (_told(model, name, value, names) for value in (old, new))
+        lines.append(f"{label[:1].upper()}{label[1:]}: {before} → {after}")
     return lines
 
 
@@ -162,8 +164,14 @@ def _note_lines(model: type[models.Model], row: AuditEntry) -> list[str]:
         field = _field(model, name)
         label = str(field.verbose_name).capitalize() if field else str(DETAILS.get(name, ""))
         if label and new not in (None, "", []) and str(new) not in row.actor_label:
-            lines.append(f"{label}: {_shown(field, new, {})}")
+            lines.append(f"{label}: {_told(model, name, new, {})}")
     return lines
+
+
+def _told(model: type[models.Model], name: str, value: Any, names: dict[UUID, str]) -> str:
+    """Return a kept value in the words of who keeps it, else in those of the page."""
+    found = said(model._meta.label_lower, name, value)
+    return _shown(_field(model, name), value, names) if found is None else found
 
 
 def _field(model: type[models.Model], name: str) -> Any:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the things are called of which entries of the trail speak: as their models say."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
@@ -43,6 +45,20 @@ def _names() -> dict[str, Label]:
 def trail_objects() -> list[tuple[str, str]]:
     """Return table → its word, by the words."""
     return sorted(((table, object_word(table)) for table in _names()), key=lambda pair: pair[1].casefold())
+
+
+_SAID: dict[tuple[str, str], Callable[[Any], str]] = {}
+
+
+def say(table: str, column: str, words: Callable[[Any], str]) -> None:
+    """Have a column that holds more than a value told in words; called once at start-up."""
+    _SAID[table, column] = words
+
+
+def said(table: str, column: str, value: Any) -> str | None:
+    """Return a kept value in the words of who keeps it; None where it speaks for itself."""
+    words = _SAID.get((table, column))
+    return words(value) if words is not None and value else None
 
 
 def object_word(table: str) -> str:

@@ -114,6 +114,12 @@ def times(value: Any) -> range:
 
 
 @register.filter
+def without_stop(value: Any) -> str:
+    """Return a label as it stands before a colon: a sentence loses its full stop."""
+    return str(value).removesuffix(".")
+
+
+@register.filter
 def split_words(value: str) -> list[str]:
     """Return the words of a text to loop over."""
     return value.split()

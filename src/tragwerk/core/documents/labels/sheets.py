@@ -77,11 +77,11 @@ SHEETS: tuple[Sheet, ...] = (
     _tape("tze12", "Brother", "TZe 12 mm", 1200, 5000),
     _tape("tze18", "Brother", "TZe 18 mm", 1800, 5500),
     _tape("tze24", "Brother", "TZe 24 mm", 2400, 6000),
-    _tape("dk62x29", "Brother", "DK-11209 62 × 29 mm", 2900, 6200),
-    _tape("dk90x29", "Brother", "DK-11201 90 × 29 mm", 2900, 9000),
+    _tape("dk62x29", "Brother", "DK-11209", 2900, 6200),
+    _tape("dk90x29", "Brother", "DK-11201", 2900, 9000),
     _tape("dymo12", "Dymo", "D1 12 mm", 1200, 5000),
     _tape("dymo19", "Dymo", "D1 19 mm", 1900, 5500),
-    _tape("dymo89x28", "Dymo", "LabelWriter 99010 89 × 28 mm", 2800, 8900),
-    _tape("dymo57x32", "Dymo", "LabelWriter 11354 57 × 32 mm", 3200, 5700),
+    _tape("dymo89x28", "Dymo", "LabelWriter 99010", 2800, 8900),
+    _tape("dymo57x32", "Dymo", "LabelWriter 11354", 3200, 5700),
 )
 BY_KEY: dict[str, Sheet] = {one.key: one for one in SHEETS}

@@ -102,7 +102,7 @@ def rename_templates(
 
 @action(MANAGE_TEMPLATE)
 def begin_drafts(*, actor: Actor, rows: Rows) -> list[UUID]:
-    """Begin drafts of texts, each in its `language`, with the text of version `from_id` where one is named."""
+    """Begin drafts of texts, each in its `language`, with the text of version `from_id` or of the last one."""
     templates = _locked_templates(actor, [row["template_id"] for row in rows])
     drafts = []
     for row in rows:
@@ -122,7 +122,12 @@ def begin_drafts(*, actor: Actor, rows: Rows) -> list[UUID]:
 
 
 def _text_to_begin(template: LetterTemplate, kind: LetterKind, row: Mapping[str, Any]) -> LetterText:
-    source = LetterVersion.objects.filter(template=template, pk=row["from_id"]).first() if row.get("from_id") else None
+    """Return the text of the version that is named, else of the last that was published, else the one of the kind."""
+    versions = LetterVersion.objects.filter(template=template)
+    if row.get("from_id"):
+        source = versions.filter(pk=row["from_id"]).first()
+    else:
+        source = versions.filter(language=row["language"], number__gt=0).order_by("-number").first()
     if source is not None:
         return LetterText(source.subject, source.body)
     return kind.texts.get(row["language"]) or next(iter(kind.texts.values()))

@@ -46,6 +46,13 @@ def test_publishing_numbers_the_draft_and_withdraws_the_one_before(world: World)
         assert queries.valid_version(world.own.pk, GENERAL.key, "de").pk == second
 
 
+def test_a_draft_that_names_no_version_goes_on_from_the_last_one(world: World) -> None:
+    first = published(world)
+    rows = [{"template_id": first.template_id, "language": "de"}]
+    (key,) = actions.begin_drafts(actor=writer_of(world), rows=rows)
+    assert (version(key).subject, version(key).body) == (first.subject, first.body)
+
+
 def test_a_published_text_never_changes(world: World) -> None:
     first = published(world)
     with override("en"), pytest.raises(DomainError, match="published and never changes"):

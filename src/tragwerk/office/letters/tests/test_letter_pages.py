@@ -74,6 +74,14 @@ def test_a_text_with_a_fault_is_saved_and_not_published(world: World, officer: C
     assert (version(draft.pk).state, version(draft.pk).body) == (VersionState.DRAFT, "{Schulnumer}")
 
 
+def test_who_begins_a_second_draft_is_led_to_the_first(world: World, officer: Client) -> None:
+    draft = drafted(world)
+    begin = reverse("office:letter_draft_begin", args=[draft.template_id])
+    answer = officer.post(begin, {"language": "de"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("office:letter_version", args=[draft.pk])
+    assert "Es gibt schon einen Entwurf in Deutsch." in answer.content.decode()
+
+
 def test_two_people_on_one_draft_do_not_overwrite_each_other(world: World, officer: Client) -> None:
     draft = drafted(world)
     data = {"subject": "A", "body": "B", "seen_at": "2020-01-01T00:00:00+00:00"}

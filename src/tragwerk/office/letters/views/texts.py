@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -145,9 +146,14 @@ def begin_draft(request: ActorRequest, template_id: UUID) -> HttpResponse:
     try:
         keys = actions.begin_drafts(actor=request.actor, rows=[row])
     except DomainError as error:
-        toast(request, str(error))
-        return redirect("office:letter_text", found.pk)
+        messages.warning(request, str(error))
+        draft = next((one for one in versions_of(found) if _is_draft_in(one, row["language"])), None)
+        return redirect("office:letter_version", draft.pk) if draft else redirect("office:letter_text", found.pk)
     return redirect("office:letter_version", keys[0])
+
+
+def _is_draft_in(version: LetterVersion, language: str) -> bool:
+    return version.language == language and version.state == VersionState.DRAFT
 
 
 @guarded(VIEW_TEMPLATE)

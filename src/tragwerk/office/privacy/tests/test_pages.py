@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -93,6 +94,9 @@ def test_what_is_due_is_counted_listed_started_and_proven(world: World, officer:
     page = officer.get(planned["Location"]).content.decode()
     assert "abgeschlossen" in page
     assert "Karla Gegangen" not in page
+    assert "Gelöscht: " in page
+    assert not re.search(r"\b(orgs|search|audit)\.\w+: \d", page), "tables are told in words, in the history too"
+    assert "(program" not in page
     assert officer.post(reverse("office:run_start", args=[run.pk])).status_code == 302, "said, not done"
     with system_scope(reason="tests"):
         assert not Person.objects.filter(pk=gone.pk).exists()

@@ -211,3 +211,30 @@ def test_a_kind_that_has_gone_leaves_its_todos_readable(world: World, officer: C
     assert "gone.kind" in page(officer, "todo", key)
     assert "Ding" in page(officer, "todo", key)
     assert "Kabel" in officer.get(reverse("portals:start")).content.decode()
+
+
+def test_a_todo_is_written_down_on_the_page_of_what_it_is_about(world: World, officer: Client, sign_in: SignIn) -> None:
+    school = reverse("office:school", args=[world.school.pk])
+    page = officer.get(school).content.decode()
+    address = f"{reverse('office:todo_add')}?about=orgs.school&id={world.school.pk}"
+    assert address.replace("&", "&amp;") in page
+    assert "Hier ist zurzeit nichts zu erledigen." in page
+    assert f"Es geht um: {world.school}." in officer.get(address).content.decode()
+    answer = officer.post(address, {"title": "WLAN vermessen", "due_on": "01.10.2030", "note": "", "whose": "mine"})
+    assert answer["Location"] == school
+    page = officer.get(school).content.decode()
+    assert "WLAN vermessen" in page
+    assert "fällig am 01.10.2030" in page
+    with system_scope(reason="tests"):
+        todo = Todo.objects.get(title="WLAN vermessen")
+        assert (todo.about_type, todo.about_id, todo.about_name) == ("orgs.school", world.school.pk, str(world.school))
+    # It is somebody's own: a colleague does not read it there.
+    assert "WLAN vermessen" not in sign_in(Role.HEAD).get(school).content.decode()
+
+
+@pytest.mark.parametrize("about", ["orgs.school", "orgs.nothing", ""])
+@pytest.mark.parametrize("key", ["foreign", "words", ""])
+def test_what_a_todo_cannot_be_about_is_not_there(world: World, officer: Client, about: str, key: str) -> None:
+    named = {"foreign": str(world.foreign_school.pk), "words": "x", "": ""}[key]
+    answer = officer.get(reverse("office:todo_add"), {"about": about, "id": named})
+    assert answer.status_code == (404 if about else 200)
