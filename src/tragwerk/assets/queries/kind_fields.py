@@ -339,8 +339,15 @@ FIELDS: tuple[Field, ...] = (
 
 def register_fields() -> None:
     """Let devices have fields and declare those of their kinds; called once at start-up."""
-    declare_table(FieldTable(TABLE, _("Devices"), VIEW_ASSET, lambda: AssetKind.choices, labels_of))
+    declare_table(FieldTable(TABLE, _("Devices"), VIEW_ASSET, lambda: AssetKind.choices, labels_of, _own_columns))
     declare_fields(TABLE, FIELDS)
+
+
+def _own_columns() -> list[str]:
+    """Return how lists and files call the columns that every device has."""
+    from tragwerk.assets.imports.columns import COLUMNS
+
+    return [str(column.label) for column in COLUMNS]
 
 
 def labels_of(ids: Sequence[UUID]) -> Mapping[UUID, str]:

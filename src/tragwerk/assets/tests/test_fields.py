@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from tests.worlds import SYSTEM, World
 from tragwerk.assets.models import AssetKind
@@ -19,7 +20,7 @@ from tragwerk.assets.public import Asset
 from tragwerk.assets.queries.kind_fields import FIELDS
 from tragwerk.assets.tests.steps import looked_at
 from tragwerk.assets.views.table import AssetTable
-from tragwerk.core.access.public import Role, actor_scope, system_scope
+from tragwerk.core.access.public import DomainError, Role, actor_scope, system_scope
 from tragwerk.core.forms.public import actions as field_actions
 from tragwerk.core.forms.tests.steps import own_field, said, say
 from tragwerk.core.jobs.public import run_queued_jobs
@@ -58,6 +59,13 @@ def test_every_kind_but_the_rest_has_fields_with_a_reason() -> None:
     kinds = {kind for field in FIELDS for kind in field.kinds}
     assert kinds == {kind.value for kind in AssetKind} - {AssetKind.OTHER}
     assert all(field.why for field in FIELDS)
+
+
+@pytest.mark.parametrize("label", ["Seriennummer", "seriennummer", "Kaufdatum"])
+def test_a_field_cannot_be_called_like_a_column(world: World, label: str) -> None:
+    """An import would not know which of the two is meant."""
+    with translation.override("de"), pytest.raises(DomainError, match="gibt es schon als feste Angabe"):
+        own_field(world, label)
 
 
 # Lists

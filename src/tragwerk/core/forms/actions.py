@@ -40,7 +40,7 @@ def _created(actor: Actor, verb: str, rows: Rows) -> list[UUID]:
     for row in rows:
         known = _all_of(row["authority_id"], row["table"])
         taken = [*known, *(_as_field(one) for one in ready if _same_list(one, row))]
-        refuse_label(row["label"], taken)
+        refuse_label(row["label"], row["table"], taken)
         refuse_kinds(row["table"], row.get("kinds", ()))
         own = {**row, "key": _free_key(row.get("key") or slug(row["label"]), taken, given=bool(row.get("key")))}
         own["position"] = _last_position(row["authority_id"], row["table"]) + 1 + len(ready)
@@ -136,7 +136,7 @@ def _changed(row: CustomField, values: Mapping[str, Any]) -> dict[str, Any]:
         wanted["key"] = _free_key(wanted["key"], taken, given=True)
     refuse_kinds(row.table, wanted.get("kinds", ()))
     if "label" in wanted:
-        refuse_label(wanted["label"], taken)
+        refuse_label(wanted["label"], row.table, taken)
     return {**wanted, **checked_definition(_as_field({**_columns(row), **wanted}))}
 
 

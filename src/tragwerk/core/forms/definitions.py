@@ -17,8 +17,15 @@ from tragwerk.core.values.public import fold
 MOST_WORDS = 100
 
 
-def refuse_label(label: str, others: Iterable[Field]) -> None:
-    """Refuse a label that another field of the same rows has: lists and files tell fields apart by it."""
+def refuse_label(label: str, table: str, others: Iterable[Field]) -> None:
+    """Refuse a label that another field or a column of the same rows has: lists and files tell them apart by it."""
+    known = table_named(table)
+    if known is not None and fold(label) in {fold(str(column)) for column in known.columns()}:
+        raise DomainError(
+            _("“%(label)s” is asked for everywhere already. Please choose another label.") % {"label": label},
+            field="label",
+            code="taken",
+        )
     for other in others:
         if fold(str(other.label)) == fold(label) or fold(other.heading) == fold(label):
             state = _("It is archived; restore it instead.") if other.archived else _("Please choose another label.")

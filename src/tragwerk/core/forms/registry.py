@@ -13,7 +13,8 @@ from tragwerk.core.forms.types import CHOOSING, DECLARED, Field, Label
 class FieldTable:
     """A table whose rows have fields: how they are called, who sees them, which kinds there are.
 
-    `labels` names rows by their keys, for the list of what does not fit a changed field.
+    `labels` names rows by their keys, for the list of what does not fit a changed field; `columns` are the names under
+    which lists and files know the rows' own columns, which no field may have too.
     """
 
     key: str
@@ -21,6 +22,7 @@ class FieldTable:
     view: Permission
     kinds: Callable[[], Sequence[tuple[str, Label]]]
     labels: Callable[[Sequence[UUID]], Mapping[UUID, str]]
+    columns: Callable[[], Sequence[Label]] = tuple
 
     def kind_label(self, kind: str) -> str:
         """Return the word of a kind."""
