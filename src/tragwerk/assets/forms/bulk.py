@@ -99,8 +99,9 @@ class BulkEditForm(TragwerkForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["emptied"]
-        field.choices = [(name, self.fields[name].label) for name in self.EMPTIED]
         self.own = OwnFields(self, actor, authority_id, None, kinds=kinds)
+        can_be_empty = [name for name, one in self.own.fields.items() if not one.required]
+        field.choices = [(name, self.fields[name].label) for name in (*self.EMPTIED, *can_be_empty)]
         last = ("emptied", "reason")
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
@@ -109,7 +110,7 @@ class BulkEditForm(TragwerkForm):
         if values.get("maker") and not values.get("model"):
             self.add_error("model", _("Please enter the model of this maker as well."))
         for name in values.get("emptied", ()):
-            if values.get(name) not in (None, ""):
+            if _is_said(values.get(name)):
                 self.add_error(name, _("Please either enter something or tick that the detail is emptied."))
         if not self.errors and not self.columns():
             raise ValidationError(_("Nothing is entered. Please fill in what the devices shall get."))
@@ -121,8 +122,9 @@ class BulkEditForm(TragwerkForm):
         said = {name: value for name, value in self.cleaned_data.items() if _is_said(value)}
         given = {name: value for name, value in said.items() if name not in apart}
         texts = {"supplier", "funding_source", "note"}
-        emptied = {name: "" if name in texts else None for name in self.cleaned_data.get("emptied", ())}
-        fields = {name: said[name] for name in self.own.names if name in said}
+        empty = self.cleaned_data.get("emptied", ())
+        emptied = {name: "" if name in texts else None for name in empty if name in self.EMPTIED}
+        fields = {name: said.get(name) for name in self.own.names if name in said or name in empty}
         return {**given, **emptied, **({"fields": fields} if fields else {})}
 
 

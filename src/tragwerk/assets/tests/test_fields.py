@@ -68,6 +68,15 @@ def test_a_field_cannot_be_called_like_a_column(world: World, label: str) -> Non
         own_field(world, label)
 
 
+def test_fields_of_many_are_emptied_after_a_look(world: World, many: dict[str, Asset], window: Client) -> None:
+    ids = [str(many["dim"].pk), str(many["bright"].pk)]
+    page, confirmed = looked_at(window, {"ids": ids, "emptied": ["f.lumen"]})
+    assert "2 Geräte ändern" in page
+    window.post(reverse("assets:bulk_edit"), confirmed)
+    assert all("f.lumen" not in read(many[name]) for name in ("dim", "bright"))
+    assert read(many["bright"])["f.light"] == "laser", "what was not ticked stays"
+
+
 # Lists
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tragwerk.core.access.public import Actor
 from tragwerk.core.orgs.public import holders_in
-from tragwerk.core.todos.public import USE_TODO
+from tragwerk.core.todos.public import OWN, USE_TODO, ladder_of
+from tragwerk.office.todos.reminders import words_of_ladder
 from tragwerk.ui.public import ComboboxField, GermanDateField, TragwerkForm
 
 MOST_HITS = 10
@@ -60,6 +61,8 @@ class NewTodoForm(TodoForm):
 
     def __init__(self, *args: Any, actor: Actor, authority_id: UUID, url: str, may_assign: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        reminders = _("Reminders: %(days)s.") % {"days": words_of_ladder(ladder_of(OWN))}
+        self.fields["due_on"].help_text = f"{self.fields['due_on'].help_text} {reminders}"
         if not may_assign:
             del self.fields["whose"], self.fields["owner"]
             return

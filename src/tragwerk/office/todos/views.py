@@ -19,6 +19,7 @@ from tragwerk.core.todos.public import ASSIGN_TODO, USE_TODO, Todo, TodoState, a
 from tragwerk.office.editing import Editing, edit
 from tragwerk.office.todos.about import about_named, abouts
 from tragwerk.office.todos.forms import MOST_HITS, DropForm, NewTodoForm, TodoForm
+from tragwerk.office.todos.reminders import reminders_of
 from tragwerk.office.todos.tables import TodoTable, owner_of
 from tragwerk.office.trail.timeline import timeline
 from tragwerk.ui.public import FEWEST_LETTERS, Suggestion, drafts, suggestions_response, table_response, toast
@@ -127,6 +128,7 @@ def todo(request: ActorRequest, todo_id: UUID) -> HttpResponse:
         "owner": owner_of(found),
         "is_open": is_open,
         "is_overdue": found.is_overdue(today),
+        "reminders": reminders_of(found, today) if is_open else "",
         "is_put_off": is_open and found.snoozed_until is not None and found.snoozed_until > today,
         "about": abouts(request.actor, [found]).get(found.pk),
         "may_assign": is_open and request.actor.places(ASSIGN_TODO).cover(found.authority_id, found.school_id),

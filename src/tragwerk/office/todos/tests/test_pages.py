@@ -238,3 +238,15 @@ def test_what_a_todo_cannot_be_about_is_not_there(world: World, officer: Client,
     named = {"foreign": str(world.foreign_school.pk), "words": "x", "": ""}[key]
     answer = officer.get(reverse("office:todo_add"), {"about": about, "id": named})
     assert answer.status_code == (404 if about else 200)
+
+
+def test_it_is_said_when_a_todo_is_called_to_mind(world: World, officer: Client) -> None:
+    assert "Erinnerungen: 7 Tage, 1 Tag vorher; am Tag selbst; 3 Tage, 7 Tage danach." in page(officer, "todo_add")
+    key, today = write(world, "Bald fällig", days=5), timezone.localdate()
+    due = today + timedelta(days=5)
+    days = [due + timedelta(days=step) for step in (-1, 0, 3, 7)]
+    assert ", ".join(formats.date_short(day) for day in days) in page(officer, "todo", key)
+    put_off = due + timedelta(days=1)
+    post(officer, "todos_bulk_snooze", ids=[str(key)], single="1", day=put_off.isoformat())
+    days = [put_off, due + timedelta(days=3), due + timedelta(days=7)]
+    assert ", ".join(formats.date_short(day) for day in days) in page(officer, "todo", key)
