@@ -54,7 +54,7 @@ def test_no_call_breaks_an_operation(world: World, route: str, method: str) -> N
 
 
 def test_a_broken_operation_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tragwerk.assets.api.devices.list_answer", lambda *_: 1 / 0)
+    monkeypatch.setattr("tragwerk.ui.tables.answers.list_answer", lambda *_: 1 / 0)
     with pytest.raises((FailureGroup, ServerError)):
         fuzz(world, "/api/v1/assets", "GET")
 

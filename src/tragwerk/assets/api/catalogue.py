@@ -9,17 +9,14 @@ from tragwerk.assets import actions
 from tragwerk.assets.api.bodies import MakerIn, ModelChange, ModelIn
 from tragwerk.assets.api.resources import MAKERS, MODELS
 from tragwerk.assets.models import AssetModel, Maker
-from tragwerk.assets.permissions import MANAGE_ASSET, VIEW_ASSET
+from tragwerk.assets.permissions import MANAGE_ASSET
 from tragwerk.core.api.public import ApiRequest, ApiRouter, Problem, Refused, authority_meant
-from tragwerk.ui.public import list_answer, one_answer, refuse_other_state
+from tragwerk.ui.public import one_answer, read_operations, refuse_other_state
 
 router = ApiRouter(tags=["catalogue"])
 
-
-@router.operation("GET", "/models", need=VIEW_ASSET, returns=MODELS.page_schema, openapi_extra=MODELS.list_parameters)
-def list_models(request: ApiRequest) -> HttpResponse:
-    """List models."""
-    return list_answer(request, MODELS)
+read_operations(router, MODELS, "/models", one="model", many="models")
+read_operations(router, MAKERS, "/makers", one="maker", many="makers")
 
 
 @router.operation("POST", "/models", need=MANAGE_ASSET, status=201, returns=MODELS.schema)
@@ -30,14 +27,6 @@ def create_model(request: ApiRequest, body: ModelIn) -> HttpResponse:
     row = {"authority_id": owner, "name": body.name, "kind": body.kind.value, "maker_id": body.maker_id}
     (key,) = actions.create_models(actor=request.actor, rows=[row])
     return one_answer(request, MODELS, key, status=201)
-
-
-@router.operation(
-    "GET", "/models/{uuid:model_id}", need=VIEW_ASSET, returns=MODELS.schema, openapi_extra=MODELS.one_parameters
-)
-def read_model(request: ApiRequest, model_id: UUID) -> HttpResponse:
-    """Read a model."""
-    return one_answer(request, MODELS, model_id)
 
 
 @router.operation("PATCH", "/models/{uuid:model_id}", need=MANAGE_ASSET, returns=MODELS.schema)
@@ -54,26 +43,12 @@ def change_model(request: ApiRequest, model_id: UUID, body: ModelChange) -> Http
     return one_answer(request, MODELS, model_id)
 
 
-@router.operation("GET", "/makers", need=VIEW_ASSET, returns=MAKERS.page_schema, openapi_extra=MAKERS.list_parameters)
-def list_makers(request: ApiRequest) -> HttpResponse:
-    """List makers."""
-    return list_answer(request, MAKERS)
-
-
 @router.operation("POST", "/makers", need=MANAGE_ASSET, status=201, returns=MAKERS.schema)
 def create_maker(request: ApiRequest, body: MakerIn) -> HttpResponse:
     """Add a maker."""
     owner = authority_meant(request.actor, MANAGE_ASSET, body.authority_id)
     (key,) = actions.create_makers(actor=request.actor, rows=[{"authority_id": owner, "name": body.name}])
     return one_answer(request, MAKERS, key, status=201)
-
-
-@router.operation(
-    "GET", "/makers/{uuid:maker_id}", need=VIEW_ASSET, returns=MAKERS.schema, openapi_extra=MAKERS.one_parameters
-)
-def read_maker(request: ApiRequest, maker_id: UUID) -> HttpResponse:
-    """Read a maker."""
-    return one_answer(request, MAKERS, maker_id)
 
 
 def _refuse_foreign_maker(maker_id: UUID | None, authority_id: UUID) -> None:

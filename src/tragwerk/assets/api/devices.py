@@ -45,16 +45,12 @@ from tragwerk.core.api.public import (
     row_problem,
     rows_answer,
 )
-from tragwerk.ui.public import list_answer, one_answer, refuse_other_state
+from tragwerk.ui.public import one_answer, read_operations, refuse_other_state
 
 router = ApiRouter(tags=["assets"])
 Changes = Sequence[tuple[UUID, AssetChange]]
 
-
-@router.operation("GET", "/assets", need=VIEW_ASSET, returns=ASSETS.page_schema, openapi_extra=ASSETS.list_parameters)
-def list_assets(request: ApiRequest) -> HttpResponse:
-    """List devices."""
-    return list_answer(request, ASSETS)
+read_operations(router, ASSETS, "/assets", one="asset", many="assets", say=("List devices.", "Read a device."))
 
 
 @router.operation("POST", "/assets", need=MANAGE_ASSET, status=201, returns=ASSETS.schema)
@@ -103,14 +99,6 @@ def move_assets(request: ApiRequest, body: Move) -> HttpResponse:
 def list_asset_fields(request: ApiRequest) -> HttpResponse:
     """List the fields that devices have besides, by their names in `extra`."""
     return answer({"rows": fields_told(request.actor)})
-
-
-@router.operation(
-    "GET", "/assets/{uuid:asset_id}", need=VIEW_ASSET, returns=ASSETS.schema, openapi_extra=ASSETS.one_parameters
-)
-def read_asset(request: ApiRequest, asset_id: UUID) -> HttpResponse:
-    """Read a device."""
-    return one_answer(request, ASSETS, asset_id)
 
 
 @router.operation("PATCH", "/assets/{uuid:asset_id}", need=MANAGE_ASSET, returns=ASSETS.schema)

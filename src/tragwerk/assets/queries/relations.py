@@ -13,11 +13,13 @@ from tragwerk.core.access.public import Actor
 
 
 class Related(NamedTuple):
-    """A device that is related: by which words, and the key of the relation."""
+    """A device that is related: by which words, the key and kind of the relation, and which end was asked for."""
 
     relation_id: UUID
     words: str
     device: Asset
+    kind: RelationKind
+    is_first: bool
 
 
 def related_to(actor: Actor, asset: Asset) -> list[Related]:
@@ -34,7 +36,7 @@ def related_to(actor: Actor, asset: Asset) -> list[Related]:
         device = devices.get(row.other_id if forwards else row.asset_id)
         if device is not None:
             kind = RelationKind(row.kind)
-            found.append(Related(row.pk, str(kind.label if forwards else BACKWARDS[kind]), device))
+            found.append(Related(row.pk, str(kind.label if forwards else BACKWARDS[kind]), device, kind, forwards))
     return found
 
 

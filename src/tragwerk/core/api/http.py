@@ -2,8 +2,10 @@
 """Where a call of a program meets the policy: who asks, how often, and in which form answers and refusals go out."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -52,6 +54,17 @@ def actor_of_call_or_request(request: HttpRequest) -> tuple[Actor | None, list[H
 def json_of(content: Any) -> bytes:
     """Return an answer as it is sent; everything in it is plain already."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def keyed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with keys, days and moments as JSON holds them, for an answer without a resource."""
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
 
 
 def answer(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:

@@ -158,6 +158,7 @@ _SENTENCES: dict[str, Promise] = {
     "string_pattern": gettext_lazy("This text has another form than is asked for here."),
     "string": gettext_lazy("A text is expected here."),
     "uuid": gettext_lazy("A key is expected here, as other answers name it."),
+    "day": gettext_lazy("A day between the years %(first)s and %(last)s is expected here."),
     "date": gettext_lazy("A date is expected here, for example 2026-08-01."),
     "decimal": gettext_lazy("An amount is expected here, for example 404.84."),
     "greater_than": gettext_lazy("This number is too small."),
@@ -171,6 +172,7 @@ _SENTENCES: dict[str, Promise] = {
     "list": gettext_lazy("A list is expected here."),
     "model": gettext_lazy("An object is expected here."),
     "dict": gettext_lazy("An object is expected here."),
+    "url": gettext_lazy("An address is expected here, for example https://www.example.org."),
     "email": gettext_lazy("An e-mail address is expected here."),
     "unstorable": gettext_lazy("This text holds a character that cannot be kept."),
 }

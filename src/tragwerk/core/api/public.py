@@ -23,6 +23,7 @@ from tragwerk.core.api.http import (
     fault,
     is_call,
     json_of,
+    keyed,
     refusal,
     refused_call,
     rows_answer,
@@ -52,7 +53,19 @@ from tragwerk.core.api.queries import (
     webhook_for,
 )
 from tragwerk.core.api.rules import Trouble, matches, tag_of
-from tragwerk.core.api.schemas import MOST_ROWS, Body, Money, PageInfo, ProblemOut, RowsOut, longest
+from tragwerk.core.api.schemas import (
+    MOST_ROWS,
+    Body,
+    Change,
+    Day,
+    Email,
+    Money,
+    PageInfo,
+    ProblemOut,
+    RowsOut,
+    WebAddress,
+    longest,
+)
 
 __all__ = [
     "CHANGED",
@@ -70,7 +83,10 @@ __all__ = [
     "ApiRouter",
     "ApiToken",
     "Body",
+    "Change",
+    "Day",
     "DeliveryState",
+    "Email",
     "Money",
     "Outcome",
     "PageInfo",
@@ -80,6 +96,7 @@ __all__ = [
     "Rows",
     "RowsOut",
     "Trouble",
+    "WebAddress",
     "Webhook",
     "WebhookDelivery",
     "WebhookState",
@@ -97,6 +114,7 @@ __all__ = [
     "grantable_scopes",
     "is_call",
     "json_of",
+    "keyed",
     "kind_label",
     "longest",
     "matches",

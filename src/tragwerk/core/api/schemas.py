@@ -1,18 +1,49 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What bodies and answers have in common, as types from which the document of the interface is made."""
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
 from django.db import models
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 # One call takes so many rows.
 MOST_ROWS = 1000
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+def _checked(kind: str, check: Callable[[str], None]) -> Callable[[str], str]:
+    """Return what takes a text that is empty or that a check of Django takes."""
+
+    def checked(value: str) -> str:
+        try:
+            if value:
+                check(value)
+        except ValidationError as error:
+            raise PydanticCustomError(kind, "has another form") from error
+        return value
+
+    return checked
+
+
+def _near(day: date) -> date:
+    """Refuse days with which nobody can reckon on: a term after the last of them would have no end."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("day", "too far away", {"first": FIRST_YEAR, "last": LAST_YEAR})
+    return day
+
+
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
+Day = Annotated[date, AfterValidator(_near)]
+Email = Annotated[str, AfterValidator(_checked("email", validate_email))]
+WebAddress = Annotated[str, AfterValidator(_checked("url", URLValidator(schemes=["http", "https"])))]
 
 
 def longest(model: type[models.Model], name: str) -> int:
@@ -34,6 +65,15 @@ class Body(BaseModel):
             if isinstance(text, str) and ("\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)):
                 raise PydanticCustomError("unstorable", "not storable")
         return value
+
+
+class Change(Body):
+    """What is to change; what is not named stays."""
+
+    def said(self) -> dict[str, Any]:
+        """Return the columns that were named."""
+        values = {name: getattr(self, name) for name in self.model_fields_set - {"id", "if_match"}}
+        return {name: getattr(value, "value", value) for name, value in values.items()}
 
 
 class FaultOut(BaseModel):

@@ -1,29 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What programs send about schools, sites and rooms."""
 
-from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from pydantic import Field, SkipValidation, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, SkipValidation
 
-from tragwerk.core.api.public import MOST_ROWS, Body, longest
+from tragwerk.core.api.public import MOST_ROWS, Body, Change, Email, longest
 from tragwerk.core.orgs.public import LegalStatus, Room, School, SchoolForm, Site
 
 _POSTCODE = r"^([0-9]{5})?$"
 _WHOSE = "Needed by who works for several authorities"
 MOST_PUPILS = 20_000
-
-
-class Change(Body):
-    """What is to change; what is not named stays."""
-
-    def said(self) -> dict[str, Any]:
-        """Return the columns that were named."""
-        values = {name: getattr(self, name) for name in self.model_fields_set - {"id", "if_match"}}
-        return {name: getattr(value, "value", value) for name, value in values.items()}
 
 
 class SchoolChange(Change):
@@ -38,17 +25,7 @@ class SchoolChange(Change):
     postcode: str = Field("", pattern=_POSTCODE)
     town: str = Field("", max_length=longest(School, "town"))
     phone: str = Field("", max_length=longest(School, "phone"))
-    email: str = Field("", max_length=longest(School, "email"), description="An e-mail address, or nothing")
-
-    @field_validator("email", mode="after")
-    @classmethod
-    def _is_email(cls, value: str) -> str:
-        try:
-            if value:
-                validate_email(value)
-        except ValidationError as error:
-            raise PydanticCustomError("email", "no e-mail address") from error
-        return value
+    email: Email = Field("", max_length=longest(School, "email"), description="An e-mail address, or nothing")
 
 
 class SiteIn(Body):

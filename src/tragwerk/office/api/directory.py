@@ -6,52 +6,16 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from tragwerk.core.api.public import ApiRequest, ApiRouter, Problem, Refused
-from tragwerk.core.orgs.public import MANAGE_SCHOOL, VIEW_AUTHORITY, VIEW_PERSON, VIEW_SCHOOL, School, actions
+from tragwerk.core.orgs.public import MANAGE_SCHOOL, School, actions
 from tragwerk.office.api.bodies import SchoolChange
 from tragwerk.office.api.resources import AUTHORITIES, PEOPLE, SCHOOLS
-from tragwerk.ui.public import list_answer, one_answer, refuse_other_state
+from tragwerk.ui.public import one_answer, read_operations, refuse_other_state
 
 router = ApiRouter(tags=["directory"])
 
-
-@router.operation(
-    "GET",
-    "/authorities",
-    need=VIEW_AUTHORITY,
-    returns=AUTHORITIES.page_schema,
-    openapi_extra=AUTHORITIES.list_parameters,
-)
-def list_authorities(request: ApiRequest) -> HttpResponse:
-    """List authorities."""
-    return list_answer(request, AUTHORITIES)
-
-
-@router.operation(
-    "GET",
-    "/authorities/{uuid:authority_id}",
-    need=VIEW_AUTHORITY,
-    returns=AUTHORITIES.schema,
-    openapi_extra=AUTHORITIES.one_parameters,
-)
-def read_authority(request: ApiRequest, authority_id: UUID) -> HttpResponse:
-    """Read an authority."""
-    return one_answer(request, AUTHORITIES, authority_id)
-
-
-@router.operation(
-    "GET", "/schools", need=VIEW_SCHOOL, returns=SCHOOLS.page_schema, openapi_extra=SCHOOLS.list_parameters
-)
-def list_schools(request: ApiRequest) -> HttpResponse:
-    """List schools."""
-    return list_answer(request, SCHOOLS)
-
-
-@router.operation(
-    "GET", "/schools/{uuid:school_id}", need=VIEW_SCHOOL, returns=SCHOOLS.schema, openapi_extra=SCHOOLS.one_parameters
-)
-def read_school(request: ApiRequest, school_id: UUID) -> HttpResponse:
-    """Read a school."""
-    return one_answer(request, SCHOOLS, school_id)
+read_operations(router, AUTHORITIES, "/authorities", one="authority", many="authorities")
+read_operations(router, SCHOOLS, "/schools", one="school", many="schools")
+read_operations(router, PEOPLE, "/people", one="person", many="people")
 
 
 @router.operation("PATCH", "/schools/{uuid:school_id}", need=MANAGE_SCHOOL, returns=SCHOOLS.schema)
@@ -64,17 +28,3 @@ def change_school(request: ApiRequest, school_id: UUID, body: SchoolChange) -> H
     if said:
         actions.change_schools(actor=request.actor, changes={school_id: said})
     return one_answer(request, SCHOOLS, school_id)
-
-
-@router.operation("GET", "/people", need=VIEW_PERSON, returns=PEOPLE.page_schema, openapi_extra=PEOPLE.list_parameters)
-def list_people(request: ApiRequest) -> HttpResponse:
-    """List people."""
-    return list_answer(request, PEOPLE)
-
-
-@router.operation(
-    "GET", "/people/{uuid:person_id}", need=VIEW_PERSON, returns=PEOPLE.schema, openapi_extra=PEOPLE.one_parameters
-)
-def read_person(request: ApiRequest, person_id: UUID) -> HttpResponse:
-    """Read a person."""
-    return one_answer(request, PEOPLE, person_id)

@@ -25,18 +25,15 @@ from tragwerk.core.api.public import (
     row_problem,
     rows_answer,
 )
-from tragwerk.core.orgs.public import MANAGE_SCHOOL, VIEW_ROOM, VIEW_SCHOOL, Room, School, Site, actions
+from tragwerk.core.orgs.public import MANAGE_SCHOOL, Room, School, Site, actions
 from tragwerk.office.api.bodies import ManyRoomChanges, ManyRooms, RoomChange, RoomIn, RoomRowChange, SiteIn
 from tragwerk.office.api.resources import ROOMS, SITES
-from tragwerk.ui.public import list_answer, one_answer, refuse_other_state
+from tragwerk.ui.public import one_answer, read_operations, refuse_other_state
 
 router = ApiRouter(tags=["places"])
 
-
-@router.operation("GET", "/sites", need=VIEW_SCHOOL, returns=SITES.page_schema, openapi_extra=SITES.list_parameters)
-def list_sites(request: ApiRequest) -> HttpResponse:
-    """List sites."""
-    return list_answer(request, SITES)
+read_operations(router, SITES, "/sites", one="site", many="sites")
+read_operations(router, ROOMS, "/rooms", one="room", many="rooms")
 
 
 @router.operation("POST", "/sites", need=MANAGE_SCHOOL, status=201, returns=SITES.schema)
@@ -48,20 +45,6 @@ def create_site(request: ApiRequest, body: SiteIn) -> HttpResponse:
         raise Refused(Problem(404))
     (key,) = actions.create_sites(actor=request.actor, rows=[row])
     return one_answer(request, SITES, key, status=201)
-
-
-@router.operation(
-    "GET", "/sites/{uuid:site_id}", need=VIEW_SCHOOL, returns=SITES.schema, openapi_extra=SITES.one_parameters
-)
-def read_site(request: ApiRequest, site_id: UUID) -> HttpResponse:
-    """Read a site."""
-    return one_answer(request, SITES, site_id)
-
-
-@router.operation("GET", "/rooms", need=VIEW_ROOM, returns=ROOMS.page_schema, openapi_extra=ROOMS.list_parameters)
-def list_rooms(request: ApiRequest) -> HttpResponse:
-    """List rooms."""
-    return list_answer(request, ROOMS)
 
 
 @router.operation("POST", "/rooms", need=MANAGE_SCHOOL, status=201, returns=ROOMS.schema)
@@ -92,14 +75,6 @@ def change_rooms(request: ApiRequest, body: ManyRoomChanges) -> HttpResponse:
     work = Rows(rows, lambda part: _change(request.actor, {row.id: row for row in part}), problems)
     find_strangers(work, ROOMS.tags(request.actor, {row.id for row in rows.values()}, MANAGE_SCHOOL))
     return rows_answer(work, atomic=body.atomic, dry_run=body.dry_run)
-
-
-@router.operation(
-    "GET", "/rooms/{uuid:room_id}", need=VIEW_ROOM, returns=ROOMS.schema, openapi_extra=ROOMS.one_parameters
-)
-def read_room(request: ApiRequest, room_id: UUID) -> HttpResponse:
-    """Read a room."""
-    return one_answer(request, ROOMS, room_id)
 
 
 @router.operation("PATCH", "/rooms/{uuid:room_id}", need=MANAGE_SCHOOL, returns=ROOMS.schema)

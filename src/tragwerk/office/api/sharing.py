@@ -8,11 +8,29 @@ from django.http import HttpResponse
 from pydantic import BaseModel
 
 from tragwerk.core.api.public import ApiRequest, ApiRouter, answer
-from tragwerk.core.grants.public import READ_GRANT, VIEW_GRANT, actions
+from tragwerk.core.grants.public import READ_GRANT, actions
 from tragwerk.office.api.resources import GRANTS, RECEIVED
-from tragwerk.ui.public import list_answer, one_answer
+from tragwerk.ui.public import read_operations
 
 router = ApiRouter(tags=["grants"])
+
+read_operations(
+    router,
+    GRANTS,
+    "/grants",
+    one="grant",
+    many="grants",
+    say=("List what the authority shares.", "Read a grant that the authority gives."),
+)
+read_operations(
+    router,
+    RECEIVED,
+    "/grants/received",
+    one="received",
+    many="received",
+    key="grant_id",
+    say=("List what others share with the authority.", "Read a grant that the authority has received."),
+)
 
 
 class SharedOut(BaseModel):
@@ -20,40 +38,6 @@ class SharedOut(BaseModel):
 
     columns: list[str]
     rows: list[dict[str, Any]]
-
-
-@router.operation("GET", "/grants", need=VIEW_GRANT, returns=GRANTS.page_schema, openapi_extra=GRANTS.list_parameters)
-def list_grants(request: ApiRequest) -> HttpResponse:
-    """List what the authority shares."""
-    return list_answer(request, GRANTS)
-
-
-@router.operation(
-    "GET", "/grants/{uuid:grant_id}", need=VIEW_GRANT, returns=GRANTS.schema, openapi_extra=GRANTS.one_parameters
-)
-def read_grant(request: ApiRequest, grant_id: UUID) -> HttpResponse:
-    """Read a grant that the authority gives."""
-    return one_answer(request, GRANTS, grant_id)
-
-
-@router.operation(
-    "GET", "/grants/received", need=READ_GRANT, returns=RECEIVED.page_schema, openapi_extra=RECEIVED.list_parameters
-)
-def list_received(request: ApiRequest) -> HttpResponse:
-    """List what others share with the authority."""
-    return list_answer(request, RECEIVED)
-
-
-@router.operation(
-    "GET",
-    "/grants/received/{uuid:grant_id}",
-    need=READ_GRANT,
-    returns=RECEIVED.schema,
-    openapi_extra=RECEIVED.one_parameters,
-)
-def read_received(request: ApiRequest, grant_id: UUID) -> HttpResponse:
-    """Read a grant that the authority has received."""
-    return one_answer(request, RECEIVED, grant_id)
 
 
 @router.operation("GET", "/grants/received/{uuid:grant_id}/rows", need=READ_GRANT, returns=SharedOut)

@@ -9,14 +9,29 @@ from pydantic import BaseModel, Field
 
 from tragwerk.core.access.public import SIGNED_IN, permission_named
 from tragwerk.core.api.public import ApiRequest, ApiRouter, answer, bad_parameter
-from tragwerk.core.audit.public import VIEW_AUDIT
-from tragwerk.core.imports.public import RUN_IMPORT
-from tragwerk.core.jobs.public import VIEW as VIEW_JOB
 from tragwerk.core.search.public import search, sources_for
 from tragwerk.office.api.resources import IMPORTS, JOBS, TRAIL
-from tragwerk.ui.public import list_answer, one_answer
+from tragwerk.ui.public import read_operations
 
 router = ApiRouter(tags=["work"])
+
+read_operations(router, IMPORTS, "/imports", one="import", many="imports")
+read_operations(
+    router,
+    JOBS,
+    "/jobs",
+    one="job",
+    many="jobs",
+    say=("List background work.", "Read how far background work is."),
+)
+read_operations(
+    router,
+    TRAIL,
+    "/trail",
+    one="entry",
+    many="trail",
+    say=("List the entries of the audit trail.", "Read an entry of the audit trail."),
+)
 MOST_HITS = 100
 _LONGEST_QUESTION = 200
 
@@ -95,45 +110,3 @@ def find(request: ApiRequest) -> HttpResponse:
         for hit in hits
     ]
     return answer({"rows": rows})
-
-
-@router.operation(
-    "GET", "/imports", need=RUN_IMPORT, returns=IMPORTS.page_schema, openapi_extra=IMPORTS.list_parameters
-)
-def list_imports(request: ApiRequest) -> HttpResponse:
-    """List imports."""
-    return list_answer(request, IMPORTS)
-
-
-@router.operation(
-    "GET", "/imports/{uuid:import_id}", need=RUN_IMPORT, returns=IMPORTS.schema, openapi_extra=IMPORTS.one_parameters
-)
-def read_import(request: ApiRequest, import_id: UUID) -> HttpResponse:
-    """Read an import."""
-    return one_answer(request, IMPORTS, import_id)
-
-
-@router.operation("GET", "/jobs", need=VIEW_JOB, returns=JOBS.page_schema, openapi_extra=JOBS.list_parameters)
-def list_jobs(request: ApiRequest) -> HttpResponse:
-    """List background work."""
-    return list_answer(request, JOBS)
-
-
-@router.operation("GET", "/jobs/{uuid:job_id}", need=VIEW_JOB, returns=JOBS.schema, openapi_extra=JOBS.one_parameters)
-def read_job(request: ApiRequest, job_id: UUID) -> HttpResponse:
-    """Read how far background work is."""
-    return one_answer(request, JOBS, job_id)
-
-
-@router.operation("GET", "/trail", need=VIEW_AUDIT, returns=TRAIL.page_schema, openapi_extra=TRAIL.list_parameters)
-def list_trail(request: ApiRequest) -> HttpResponse:
-    """List the entries of the audit trail."""
-    return list_answer(request, TRAIL)
-
-
-@router.operation(
-    "GET", "/trail/{uuid:entry_id}", need=VIEW_AUDIT, returns=TRAIL.schema, openapi_extra=TRAIL.one_parameters
-)
-def read_entry(request: ApiRequest, entry_id: UUID) -> HttpResponse:
-    """Read an entry of the audit trail."""
-    return one_answer(request, TRAIL, entry_id)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the packages above import, through `tragwerk.ui.public`."""
 
-from tragwerk.ui.tables.answers import list_answer, one_answer, refuse_other_state
+from tragwerk.ui.tables.answers import list_answer, one_answer, read_operations, refuse_other_state
 from tragwerk.ui.tables.columns import BulkVerb, Column, Empty, RowAction, View, page_of
 from tragwerk.ui.tables.export import write_export
 from tragwerk.ui.tables.filters import (
@@ -51,6 +51,7 @@ __all__ = [
     "list_answer",
     "one_answer",
     "page_of",
+    "read_operations",
     "refuse_other_state",
     "seats",
     "table_named",

@@ -146,7 +146,7 @@ def test_a_method_that_is_not_offered_names_those_that_are(program: Program) -> 
 
 
 def test_a_fault_of_ours_is_a_problem_that_tells_nothing(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tragwerk.assets.api.devices.list_answer", lambda *_: 1 / 0)
+    monkeypatch.setattr("tragwerk.ui.tables.answers.list_answer", lambda *_: 1 / 0)
     program.client.raise_request_exception = False
     told = problem(program.get("/assets"), 500)
     assert "division" not in json.dumps(told)
