@@ -10,7 +10,7 @@ from tragwerk.assets.api.bodies import MakerIn, ModelChange, ModelIn
 from tragwerk.assets.api.resources import MAKERS, MODELS
 from tragwerk.assets.models import AssetModel, Maker
 from tragwerk.assets.permissions import MANAGE_ASSET
-from tragwerk.core.api.public import ApiRequest, ApiRouter, Problem, Refused, authority_meant
+from tragwerk.core.api.public import ApiRequest, ApiRouter, Problem, Refused, authority_meant, refuse_elsewhere
 from tragwerk.ui.public import one_answer, read_operations, refuse_other_state
 
 router = ApiRouter(tags=["catalogue"])
@@ -23,7 +23,7 @@ read_operations(router, MAKERS, "/makers", one="maker", many="makers")
 def create_model(request: ApiRequest, body: ModelIn) -> HttpResponse:
     """Add a model."""
     owner = authority_meant(request.actor, MANAGE_ASSET, body.authority_id)
-    _refuse_foreign_maker(body.maker_id, owner)
+    refuse_elsewhere(owner, Maker, [body.maker_id])
     row = {"authority_id": owner, "name": body.name, "kind": body.kind.value, "maker_id": body.maker_id}
     (key,) = actions.create_models(actor=request.actor, rows=[row])
     return one_answer(request, MODELS, key, status=201)
@@ -36,7 +36,7 @@ def change_model(request: ApiRequest, model_id: UUID, body: ModelChange) -> Http
     model = AssetModel.objects.visible_to(request.actor, MANAGE_ASSET).filter(pk=model_id).first()
     if model is None:
         raise Refused(Problem(404))
-    _refuse_foreign_maker(body.maker_id, model.authority_id)
+    refuse_elsewhere(model.authority_id, Maker, [body.maker_id])
     said = body.said()
     if said:
         actions.change_models(actor=request.actor, changes={model_id: said})
@@ -49,8 +49,3 @@ def create_maker(request: ApiRequest, body: MakerIn) -> HttpResponse:
     owner = authority_meant(request.actor, MANAGE_ASSET, body.authority_id)
     (key,) = actions.create_makers(actor=request.actor, rows=[{"authority_id": owner, "name": body.name}])
     return one_answer(request, MAKERS, key, status=201)
-
-
-def _refuse_foreign_maker(maker_id: UUID | None, authority_id: UUID) -> None:
-    if maker_id is not None and not Maker.objects.filter(pk=maker_id, authority_id=authority_id).exists():
-        raise Refused(Problem(404))

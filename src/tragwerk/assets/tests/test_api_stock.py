@@ -9,6 +9,7 @@ import pytest
 
 from tests.access.inventory import (
     article_of,
+    asset_of,
     contract_of,
     life_of,
     number_range,
@@ -101,3 +102,118 @@ def test_relations_are_told_from_both_ends(program: Program, world: World) -> No
     }
     for key in (relation.asset_id, relation.other_id):
         assert program.get(f"/assets/{key}/relations").json()["rows"] == [wanted]
+
+
+def test_a_supplier_is_added_and_changed(program: Program, world: World) -> None:
+    wanted = {"name": "Schulbedarf Nord", "email": "kontakt@nord.example", "website": "https://nord.example"}
+    answer = program.post("/suppliers", wanted)
+    assert answer.status_code == 201, answer.content
+    assert wanted.items() <= answer.json().items()
+    changed = program.patch(answer["Location"], {"phone": "02364 1234"}, If_Match=answer["ETag"])
+    assert (changed.json()["phone"], changed.json()["name"]) == ("02364 1234", wanted["name"])
+    assert program.patch(answer["Location"], {"note": "x"}, If_Match=answer["ETag"]).status_code == 412
+    wrong = program.post("/suppliers", {"name": "Süd", "email": "nix", "website": "ftp://sued.example"})
+    assert {one["pointer"]: one["code"] for one in wrong.json()["errors"]} == {"/email": "email", "/website": "url"}
+    foreign = made(supplier_of, world, world.foreign_school)
+    assert program.patch(f"/suppliers/{foreign}", {"note": "x"}).status_code == 404
+
+
+def test_many_suppliers_are_added_with_a_result_for_each(program: Program, world: World) -> None:
+    rows = [{"name": "Nord"}, {"name": "nord"}, {"name": ""}, {"name": "Süd", "authority_id": str(world.foreign.pk)}]
+    told = program.post("/suppliers/bulk", {"rows": [*rows, {"name": "Ost"}]}).json()
+    assert told["counts"] == {"created": 2, "refused": 3}
+    assert [one["index"] for one in told["results"] if one["outcome"] == "created"] == [0, 4]
+    assert len(program.get("/suppliers").json()["rows"]) == 2
+
+
+def test_a_contract_is_added_and_changed_by_the_rules_of_the_form(program: Program, world: World) -> None:
+    facts = {"name": "Schulplattform", "kind": "licence", "supplier": "Nord", "starts_on": "2026-01-01"}
+    answer = program.post(
+        "/contracts", {**facts, "ends_on": "2026-12-31", "renews_months": 12, "cost_per_year": "99.5"}
+    )
+    assert answer.status_code == 201, answer.content
+    assert (answer.json()["supplier"], answer.json()["cost_per_year"]) == ("Nord", "99.50")
+    changed = program.patch(answer["Location"], {"number": "4711"}, If_Match=answer["ETag"])
+    assert (changed.json()["number"], changed.json()["supplier"]) == ("4711", "Nord")
+    for body, pointer in (
+        ({**facts, "ends_on": "2025-12-31"}, "/ends_on"),
+        ({**facts, "renews_months": 12}, "/ends_on"),
+        ({**facts, "starts_on": "0001-01-01"}, "/starts_on"),
+        ({**facts, "notice_months": 241}, "/notice_months"),
+    ):
+        refused = program.post("/contracts", body)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert program.patch(answer["Location"], {"starts_on": None}).status_code == 422
+    reader = program_of(world, Role.AUDITOR)
+    assert reader.post("/contracts", facts).status_code == 403
+
+
+def test_a_set_is_made_and_filled(program: Program, world: World) -> None:
+    with system_scope(reason="tests"):
+        device, foreign = asset_of(world, world.school), asset_of(world, world.foreign_school)
+    article = made(article_of, world, world.school)
+    body = {
+        "number": "S-1",
+        "school_id": str(world.school.pk),
+        "parts": [{"asset_id": str(device.pk)}, {"kind": "pen"}],
+    }
+    answer = program.post("/sets", body)
+    assert answer.status_code == 201, answer.content
+    parts = f"{answer['Location']}/parts"
+    told = program.post(parts, {"parts": [{"article_id": article, "quantity": 2}]}).json()
+    assert [(row["kind"], row["quantity"]) for row in told["rows"]] == [("tablet", 1), ("pen", 1), ("charger", 2)]
+    again = program.post("/sets", {"number": "S-2", "parts": [{"asset_id": str(device.pk)}]})
+    assert (again.status_code, again.json()["code"], again.json()["errors"][0]["pointer"]) == (422, "taken", "/parts")
+    assert program.post(parts, {"parts": [{"asset_id": str(foreign.pk)}]}).status_code == 404
+    for part in ({}, {"kind": "pen", "article_id": article}, {"kind": "pen", "quantity": 2}):
+        refused = program.post(parts, {"parts": [part]})
+        assert refused.json()["errors"][0]["code"] == "part_unclear"
+    assert program.post("/sets", {"number": "S-1"}).json()["errors"][0]["pointer"] == "/number"
+
+
+def test_stock_is_booked_with_its_reason(program: Program, world: World) -> None:
+    answer = program.post("/stock", {"name": "Netzteil", "kind": "charger", "minimum": 5})
+    assert (answer.status_code, answer.json()["quantity"]) == (201, 0)
+    bookings = f"{answer['Location']}/bookings"
+    there = {"school_id": str(world.school.pk)}
+    assert program.post(bookings, {"kind": "received", "number": 8, **there}).json()["quantity"] == 8
+    assert program.post(bookings, {"kind": "issued", "number": 2, **there}).json()["quantity"] == 6
+    assert program.get("/stock?scarce=yes").json()["rows"] == []
+    short = program.post(bookings, {"kind": "issued", "number": 7, **there})
+    assert (short.status_code, short.json()["errors"][0]["pointer"]) == (422, "/number")
+    silent = program.post(bookings, {"kind": "corrected", "number": 4, **there})
+    assert silent.json()["errors"][0]["pointer"] == "/reason"
+    counted = {"kind": "corrected", "number": 4, "reason": "gezählt", **there}
+    assert program.post(bookings, counted).json()["quantity"] == 4
+    foreign = {"school_id": str(world.foreign_school.pk)}
+    assert program.post(bookings, {"kind": "received", "number": 1, **foreign}).status_code == 404
+    told = program.get(f"{answer['Location']}/movements").json()["rows"]
+    assert [(row["delta"], row["after"], row["reason"]) for row in told] == [
+        (-2, 4, "gezählt"),
+        (-2, 6, ""),
+        (8, 8, ""),
+    ]
+
+
+def test_a_booking_under_a_key_is_done_once(program: Program) -> None:
+    address = program.post("/stock", {"name": "Hülle"})["Location"]
+    for _time in range(2):
+        booked = program.post(f"{address}/bookings", {"kind": "received", "number": 3}, Idempotency_Key="lieferung-1")
+        assert booked.json()["quantity"] == 3
+
+
+def test_devices_are_related_and_parted(program: Program, world: World) -> None:
+    with system_scope(reason="tests"):
+        first, other, foreign = (asset_of(world, one) for one in (world.school, world.sister, world.foreign_school))
+    address = f"/assets/{first.pk}/relations"
+    answer = program.post(address, {"kind": "powered_by", "other_id": str(other.pk)})
+    assert answer.status_code == 201, answer.content
+    assert program.get(address).json()["rows"] == [answer.json()]
+    for key, code in ((other.pk, "known"), (first.pk, "self"), (foreign.pk, "unknown")):
+        refused = program.post(address, {"kind": "powered_by", "other_id": str(key)})
+        assert (refused.json()["code"], refused.json()["errors"][0]["pointer"]) == (code, "/other_id")
+    relation = f"/relations/{answer.json()['id']}"
+    assert program_of(world, Role.MEDIA_OFFICER).call("DELETE", relation).status_code == 403
+    assert program.call("DELETE", relation).status_code == 204
+    assert program.call("DELETE", relation).status_code == 404
+    assert program.get(address).json()["rows"] == []

@@ -7,7 +7,7 @@ calls of the verb, never one by one.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -101,6 +101,13 @@ def authority_meant(actor: Actor, permission: Permission, given: UUID | None) ->
         return next(iter(places.authorities))
     sentence = _("Please name the authority to which this belongs.")
     raise Refused(Problem(422, "authority", sentence, (Fault(sentence, "/authority_id"),)))
+
+
+def refuse_elsewhere(authority_id: UUID, model: Any, keys: Iterable[UUID | None]) -> None:
+    """Refuse what a body names and is not there, or not at the authority to which it shall belong."""
+    wanted = {key for key in keys if key is not None}
+    if wanted and model.objects.filter(pk__in=wanted, authority_id=authority_id).count() != len(wanted):
+        raise Refused(Problem(404))
 
 
 def find_strangers(work: Rows[Any], tags: Mapping[UUID, str]) -> None:

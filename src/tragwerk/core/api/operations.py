@@ -49,14 +49,17 @@ class ApiRouter(Router):
         status: int = 200,
         hidden: bool = False,
         openapi_extra: dict[str, Any] | None = None,
+        wider: Iterable[Permission] = (),
     ) -> Callable[[F], F]:
-        """Register a function `(request, …)` that returns an answer; its first sentence is its summary."""
+        """Register a function `(request, …)` that returns an answer; its first sentence is its summary.
+
+        `wider` are rights with which the operation does more than without them, so that a token can hold them.
+        """
         refusals = _REFUSALS.get(method, _REFUSALS[""])
         answers: dict[int, Any] = {status: returns, **dict.fromkeys(refusals, ProblemOut)}
 
         def decorate(function: F) -> F:
-            if isinstance(need, Permission):
-                _used[need.name] = need
+            _used.update({one.name: one for one in (need, *wider) if isinstance(one, Permission)})
             summary, _stop, rest = (function.__doc__ or "").partition("\n")
             register = self.api_operation(
                 [method],

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What went wrong, in the form of RFC 9457: one sentence in the caller's language, a code, and where it lies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -121,6 +122,17 @@ def fault_of(error: DomainError, names: Names | None = None, base: str = "") -> 
     return Fault(str(error), pointer=f"{base}/{name}" if name else base, code=error.code)
 
 
+@contextmanager
+def told_as(names: Names) -> Iterator[None]:
+    """Let what a verb refuses point at the body, whose fields have other names than its own."""
+    try:
+        yield
+    except DomainError as error:
+        problem = problem_of(error, names)
+        assert problem is not None  # noqa: S101 - every refusal of a verb is one
+        raise Refused(problem) from error
+
+
 def faults_of_fields(errors: Iterable[Mapping[str, Any]], base: str = "", skip: int = 0) -> tuple[Fault, ...]:
     """Return what a typed reading found wrong; `skip` leading parts of its places are not of the body."""
     return tuple(
@@ -150,6 +162,9 @@ class _Facts(dict[str, Any]):
 
 
 _SENTENCES: dict[str, Promise] = {
+    "part_unclear": gettext_lazy(
+        "Please name exactly one: a device, an article, or the kind of an empty place. Only articles have a quantity."
+    ),
     "model_missing": gettext_lazy("Maker and kind belong to a model. Please name the model as well."),
     "missing": gettext_lazy("This field is missing."),
     "extra_forbidden": gettext_lazy("There is no field of this name."),

@@ -12,6 +12,7 @@ from tragwerk.core.api.bulk import (
     changed_meanwhile,
     find_strangers,
     read_rows,
+    refuse_elsewhere,
     row_problem,
 )
 from tragwerk.core.api.events import WebhooksStopped
@@ -40,7 +41,7 @@ from tragwerk.core.api.models import (
 )
 from tragwerk.core.api.operations import ApiRouter, operation_urls, refusing, used_permissions
 from tragwerk.core.api.permissions import MANAGE_TOKEN, MANAGE_WEBHOOK, USE_TOKEN
-from tragwerk.core.api.problems import Problem, Refused, bad_parameter, faults_of_fields
+from tragwerk.core.api.problems import Problem, Refused, bad_parameter, faults_of_fields, told_as
 from tragwerk.core.api.queries import (
     delivery_for,
     grantable_scopes,
@@ -122,6 +123,7 @@ __all__ = [
     "outside_kinds",
     "read_rows",
     "refusal",
+    "refuse_elsewhere",
     "refused_call",
     "refusing",
     "row_problem",
@@ -131,6 +133,7 @@ __all__ = [
     "tag_of",
     "token_for",
     "tokens_of",
+    "told_as",
     "used_permissions",
     "webhook_for",
 ]

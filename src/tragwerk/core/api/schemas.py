@@ -66,6 +66,12 @@ class Body(BaseModel):
                 raise PydanticCustomError("unstorable", "not storable")
         return value
 
+    def row(self, authority_id: UUID) -> dict[str, Any]:
+        """Return a new row of an authority, every field a column."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        plain = {name: getattr(value, "value", value) for name, value in values.items()}
+        return {**plain, "authority_id": authority_id}
+
 
 class Change(Body):
     """What is to change; what is not named stays."""

@@ -22,6 +22,7 @@ from tragwerk.core.api.public import (
     authority_meant,
     find_strangers,
     read_rows,
+    refuse_elsewhere,
     row_problem,
     rows_answer,
 )
@@ -41,8 +42,7 @@ def create_site(request: ApiRequest, body: SiteIn) -> HttpResponse:
     """Add a site."""
     owner = authority_meant(request.actor, MANAGE_SCHOOL, body.authority_id)
     row = {**body.model_dump(exclude={"authority_id"}), "authority_id": owner}
-    if row["school_id"] is not None and _owners(School, [row["school_id"]]).get(row["school_id"]) != owner:
-        raise Refused(Problem(404))
+    refuse_elsewhere(owner, School, [body.school_id])
     (key,) = actions.create_sites(actor=request.actor, rows=[row])
     return one_answer(request, SITES, key, status=201)
 

@@ -17,7 +17,7 @@ from tragwerk.core.access.public import Role, system_scope, uuid7
 from tragwerk.core.api.public import used_permissions
 from tragwerk.core.calendars.public import FreeDay
 from tragwerk.core.privacy.public import DeletionRun, LegalHold
-from tragwerk.core.todos.public import Todo
+from tragwerk.core.todos.public import USE_TODO, Todo
 
 
 @pytest.fixture
@@ -127,3 +127,49 @@ def test_todos_are_ones_own(program: Program, world: World) -> None:
 def test_no_right_of_a_token_tells_of_tokens_and_webhooks() -> None:
     assert [one.name for one in used_permissions() if one.name.startswith("api.")] == []
     assert [route for route in document()["paths"] if "webhook" in route or "token" in route] == []
+
+
+def test_a_todo_is_written_down_done_and_opened_again(program: Program, world: World) -> None:
+    answer = program.post("/todos", {"title": "Netzteile zählen", "due_on": "2026-12-01"})
+    assert answer.status_code == 201, answer.content
+    address = answer["Location"]
+    assert answer.json()["owner"] != ""
+    done = program.patch(address, {"state": "done"}, If_Match=answer["ETag"])
+    assert (done.status_code, done.json()["state"]) == (200, "done")
+    assert program.patch(address, {"note": "x"}).json()["code"] == "transition"
+    again = program.patch(address, {"state": "open", "note": "noch einmal"}, If_Match=done["ETag"])
+    assert (again.json()["state"], again.json()["note"], again.json()["closed_by"]) == ("open", "noch einmal", "")
+    assert program.patch(address, {"state": "dropped"}).json()["errors"][0]["pointer"] == "/reason"
+    assert program.patch(address, {"state": "dropped", "reason": "schon getan"}).json()["state"] == "dropped"
+    assert program_of(world, Role.SCHOOL_ADMINISTRATION).patch(address, {"note": "x"}).status_code == 404
+
+
+def test_a_todo_of_the_office_needs_the_right_to_give_todos(program: Program, world: World) -> None:
+    body = {"title": "Fristen prüfen", "for_office": True}
+    answer = program.post("/todos", body)
+    assert (answer.status_code, answer.json()["owner"]) == (201, "")
+    key = answer.json()["id"]
+    assert keys(program, "/todos?office=yes") == [key]
+    assert keys(program_of(world, Role.SCHOOL_ADMINISTRATION), "/todos?office=yes") == [key]
+    narrow = program_of(world, scopes=[USE_TODO])
+    assert narrow.post("/todos", body).status_code == 403
+    assert keys(narrow, "/todos?office=yes") == []
+
+
+def test_free_days_are_entered_and_taken_away_where_one_keeps_the_calendar(program: Program, world: World) -> None:
+    body = {"kind": "movable", "name": "Rosenmontag", "first_day": "2027-02-08", "last_day": "2027-02-08"}
+    whole = program.post("/free-days", body)
+    assert (whole.status_code, whole.json()["school_id"]) == (201, None)
+    assert program.post("/free-days", body).json()["errors"][0]["pointer"] == "/first_day"
+    assert program.post("/free-days", {**body, "kind": "public_holiday"}).json()["errors"][0]["pointer"] == "/kind"
+    office = program_of(world, Role.SCHOOL_OFFICE)
+    own = office.post("/free-days", {**body, "school_id": str(world.school.pk)})
+    assert own.status_code == 201, own.content
+    assert office.post("/free-days", body).status_code in {403, 422}
+    for school in (world.sister, world.foreign_school):
+        assert office.post("/free-days", {**body, "school_id": str(school.pk)}).status_code == 404
+    assert office.call("DELETE", whole["Location"]).status_code == 404
+    assert office.call("DELETE", own["Location"]).status_code == 204
+    assert office.call("DELETE", own["Location"]).status_code == 404
+    assert program.call("DELETE", whole["Location"], headers={"If-Match": '"other"'}).status_code == 412
+    assert program.call("DELETE", whole["Location"]).status_code == 204
