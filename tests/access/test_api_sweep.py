@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.access.canaries import Aviary, keys_of
 from tests.access.places import MAKERS, PLACES
-from tests.access.routes import all_routes, is_of_interface, plain_text
+from tests.access.routes import all_routes, is_of_interface, plain_text, text_of
 from tests.access.test_payloads import foreign_rows, pointing_at
 from tests.interface.programs import API, Program, token_of
 from tests.worlds import World, actor_at, serve_both
@@ -185,7 +185,7 @@ def test_a_program_reaches_what_its_right_covers_and_nothing_else(
             where = address(operation, key)
             with CaptureQueriesContext(connection) as statements:
                 answer = program.call(operation.method, where, body)
-            text = answer.content.decode()
+            text = text_of(answer)
             seen[place] = (answer.status_code, plain_text(text, str(key)), len(statements))
             assert answer.status_code < 500, (role, place)
             if isinstance(operation.need, Permission) and role not in operation.need.roles:

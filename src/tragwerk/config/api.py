@@ -17,8 +17,9 @@ from tragwerk.ui import views as pages
 
 app_name = "api"
 _ABOUT = (
-    "Organisations, people, places, devices, imports, background work, grants and the audit trail as the pages show "
-    "and do them, for programs. A token works in the name of one person, with chosen rights. "
+    "Organisations, people, places, devices, sets, stock, contracts, todos, letters, signatures, calendars, imports, "
+    "background work, grants and the audit trail as the pages show and do them, for programs. "
+    "A token works in the name of one person, with chosen rights. "
     "Refusals follow RFC 9457, in German or English by Accept-Language. Lists go on at the cursor `next`."
 )
 _PROBLEM, _JSON = "application/problem+json", "application/json"

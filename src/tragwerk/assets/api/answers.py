@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What programs are told of things that hang on others: parts, places, movements, licences, subjects, relations."""
+"""What programs are told of things that hang on others: files, parts, places, movements, licences, relations."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,23 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from tragwerk.assets.models import AssetKind, AssetState, MovementKind, RelationKind
+
+
+class AttachmentOut(BaseModel):
+    """A file that hangs on a device; its content stands below its own address."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int = Field(description="In bytes")
+    added_by: str
+    added_at: datetime
+
+
+class AttachmentsOut(BaseModel):
+    """What hangs on a device, the newest first."""
+
+    rows: list[AttachmentOut]
 
 
 class PartOut(BaseModel):

@@ -10,6 +10,7 @@ import pytest
 from tests.access.inventory import (
     article_of,
     asset_of,
+    attachment_of,
     contract_of,
     life_of,
     number_range,
@@ -21,6 +22,7 @@ from tests.interface.programs import Program, program_of
 from tests.worlds import World
 from tragwerk.assets.public import VIEW_ASSET
 from tragwerk.core.access.public import Role, system_scope
+from tragwerk.core.files.public import VIEW_ATTACHMENT
 
 
 @pytest.fixture
@@ -217,3 +219,19 @@ def test_devices_are_related_and_parted(program: Program, world: World) -> None:
     assert program.call("DELETE", relation).status_code == 204
     assert program.call("DELETE", relation).status_code == 404
     assert program.get(address).json()["rows"] == []
+
+
+def test_files_of_a_device_are_listed_and_read(program: Program, world: World) -> None:
+    with system_scope(reason="tests"):
+        own, foreign = attachment_of(world, world.school), attachment_of(world, world.foreign_school)
+    (row,) = program.get(f"/assets/{own.about_id}/attachments").json()["rows"]
+    assert (row["id"], row["name"], row["media_type"]) == (str(own.pk), own.name, "text/plain")
+    content = program.get(f"/attachments/{own.pk}/content")
+    assert len(b"".join(content.streaming_content)) == row["size"]
+    assert content["Content-Disposition"].startswith("attachment")
+    head = program.call("HEAD", f"/attachments/{own.pk}/content")
+    assert (head.status_code, head["Content-Length"], head.content) == (200, str(row["size"]), b"")
+    assert program.get(f"/attachments/{foreign.pk}/content").status_code == 404
+    assert program.get(f"/assets/{foreign.about_id}/attachments").status_code == 404
+    narrow = program_of(world, scopes=[VIEW_ATTACHMENT])
+    assert narrow.get(f"/attachments/{own.pk}/content").status_code == 404

@@ -147,15 +147,24 @@ def _served(request: ApiRequest, methods: Iterable[str], run: Callable[[], HttpR
     except Refused as error:
         return refused_call(request, error)
     response = _unless_known(request, response)
-    if asked == "HEAD":
+    return _without_content(response) if asked == "HEAD" else response
+
+
+def _without_content(response: HttpResponse) -> HttpResponse:
+    """Return an answer as HEAD gives it: how long the content would be, and none of it."""
+    if not response.streaming:
         response["Content-Length"] = str(len(response.content))
         response.content = b""
-    return response
+        return response
+    bare = HttpResponse(status=response.status_code, headers=dict(response.headers))
+    # What is open closes with the answer.
+    bare._resource_closers += response._resource_closers  # type: ignore[attr-defined]
+    return bare
 
 
 def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Give an answer to a question its tag, and nothing else to whoever has it already."""
-    if request.method != "GET" or response.status_code != 200:
+    """Give an answer to a question its tag, and nothing else to whoever has it already; a file has no tag."""
+    if request.method != "GET" or response.status_code != 200 or response.streaming:
         return response
     response.headers.setdefault("ETag", tag_of(response.content))
     response.headers.setdefault("Cache-Control", "private, no-cache")

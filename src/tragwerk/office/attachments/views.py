@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tragwerk.core.access.http import ActorRequest, guarded, takes_files
-from tragwerk.core.access.public import DomainError, show, show_file
+from tragwerk.core.access.public import Actor, DomainError, show, show_file
 from tragwerk.core.files import public as files
 from tragwerk.core.files.public import (
     ENDINGS,
@@ -75,7 +75,12 @@ def _attached(request: ActorRequest, form: AttachForm, table: AttachmentTable, a
 @require_GET
 def download(request: ActorRequest, attachment_id: UUID) -> FileResponse:
     """Hand a file out, to be kept and not to be shown here."""
-    found = attachment_for(request.actor, attachment_id)
+    return attachment_response(request.actor, attachment_id)
+
+
+def attachment_response(actor: Actor, attachment_id: UUID) -> FileResponse:
+    """Answer with the content of an attachment that the actor may see. Raises NotVisible."""
+    found = attachment_for(actor, attachment_id)
     show_file(found.name, 1)
     stream = files.open(found.file)
     response = FileResponse(stream, content_type=found.media_type, as_attachment=True, filename=found.name)
