@@ -44,6 +44,7 @@ from tragwerk.core.api.public import (
     read_rows,
     row_problem,
     rows_answer,
+    told_as,
 )
 from tragwerk.ui.public import one_answer, read_operations, refuse_other_state
 
@@ -57,7 +58,7 @@ read_operations(router, ASSETS, "/assets", one="asset", many="assets", say=("Lis
 def create_asset(request: ApiRequest, body: AssetIn) -> HttpResponse:
     """Add a device."""
     row = _row(request.actor, body, Fields())
-    with pointing_into_extra():
+    with told_as(NAMES), pointing_into_extra():
         (key,) = actions.create_assets(actor=request.actor, rows=[row])
     return one_answer(request, ASSETS, key, status=201)
 
@@ -105,7 +106,8 @@ def list_asset_fields(request: ApiRequest) -> HttpResponse:
 def change_asset(request: ApiRequest, asset_id: UUID, body: AssetChange) -> HttpResponse:
     """Change a device."""
     _refuse_absent(request, asset_id)
-    _change(request.actor, [(asset_id, body)], Fields())
+    with told_as(NAMES):
+        _change(request.actor, [(asset_id, body)], Fields())
     return one_answer(request, ASSETS, asset_id)
 
 

@@ -50,6 +50,14 @@ def test_a_device_is_created_read_changed_and_deleted(program: Program, world: W
     assert stock() == ["B-1"]
 
 
+def test_what_a_verb_refuses_points_at_the_field_of_the_body(program: Program, world: World) -> None:
+    foreign = {"school_id": str(world.foreign_school.pk)}
+    made = program.post("/assets", {**ROW, "tag": "B-1"})
+    for answer in (program.post("/assets", {**ROW, "tag": "B-2", **foreign}), program.patch(made["Location"], foreign)):
+        assert answer.status_code == 422
+        assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/school_id"]
+
+
 def test_a_list_narrows_sorts_and_goes_on_at_its_cursor(program: Program, world: World) -> None:
     program.post("/assets/bulk", bulk(*(f"B-{number}" for number in range(1, 8))))
     seen: list[str] = []
