@@ -43,14 +43,22 @@ def _complete(actor: Actor, row: Mapping[str, Any], today: date) -> dict[str, An
     given = {"kind": kind.key, "school_id": None, "account_id": None, "due_on": None, **row}
     given["title"] = checked_title(str(given.get("title", "")))
     given["right"] = kind.permission.name
-    if given["account_id"] is not None:
+    if given["account_id"] is not None and not _is_of_mandate(actor, given):
         given |= placed(given["authority_id"], given["school_id"], given["account_id"])
     return {
         **given,
+        "owner_name": given.get("owner_name", actor.label[:160] if given["account_id"] else ""),
         "remind_on": next_reminder(given["due_on"], kind.ladder, today),
         "created_by": actor.label[:160],
         "created_account": actor.account_id,
     }
+
+
+def _is_of_mandate(actor: Actor, given: Mapping[str, Any]) -> bool:
+    """Say whether the actor writes an own todo where they work by a mandate: none of the people, yet a seat there."""
+    if given["account_id"] != actor.account_id or owner_in(given["authority_id"], given["account_id"]) is not None:
+        return False
+    return actor.places(USE_TODO).cover(given["authority_id"], given["school_id"])
 
 
 def checked_title(title: str) -> str:

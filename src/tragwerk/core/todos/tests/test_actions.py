@@ -48,6 +48,15 @@ def test_a_todo_of_the_office_is_seen_by_all_who_hold_its_right(world: World, of
     assert seen(world.actor(Role.TEACHER)) == set()
 
 
+def test_who_works_by_mandate_keeps_own_todos_at_the_customers(world: World) -> None:
+    technician = world.actor(Role.PROVIDER_TECHNICIAN)
+    key = write(world, technician)
+    assert seen(technician) == {key}
+    assert todo(key).owner_name == technician.label
+    with pytest.raises(NotAllowed):
+        write(world, technician, account_id=None)
+
+
 def test_who_may_not_give_todos_writes_own_ones_only(world: World) -> None:
     teacher = world.actor(Role.TEACHER)
     key = write(world, teacher, school_id=world.school.pk)
