@@ -47,7 +47,7 @@ from tragwerk.ui.public import (
 
 Label = str | Promise
 NOTHING = "-"
-_ENOUGH = 6001
+# So many values of a field are read as a whole, before each row is asked.
 _MOST_READ = 10_000
 _LAST = "\uffff"
 _LONGEST = 60
@@ -62,30 +62,29 @@ def by_values(name: str, chosen: Chosen, *, nothing: bool = False, but: bool = F
     """
     values = FieldValue.objects.filter(field=name)
     here = values.filter(authority_id=ANY_AUTHORITY)
-    everywhere, found, walked, passed = Q(), Q(), Q(), Q()
+    everywhere, found, walked = Q(), Q(), Q()
     finding: Q | None = None
     counted: Q | None = None
     if chosen.condition is not None:
         meant, meant_here = values.filter(chosen.condition), here.filter(chosen.condition)
         everywhere = Q(pk__in=meant.values("object_id"))
         found = Q(pk__in=meant_here.values("object_id"))
-        passed = _with_one_of_few(meant_here)
-        walked = passed if but else _with_one(meant_here)
+        walked = _with_one_of_few(meant_here) if but else _with_one(meant_here)
         finding = Q(Among(F("pk"), meant_here.values("object_id")))
-        counted = Q(pk__in=meant_here.values("object_id")[:_ENOUGH])
+        counted = Q(pk__in=meant_here.values("object_id")[: _MOST_READ + 1])
     if nothing:
         everywhere |= _not_among(values)
         without = ~_with_one_of_few(here.filter(sort__isnull=False))
         counted = found | without
         found |= _not_among(here)
         walked |= without
-        passed |= without
     return replace(
         chosen,
         narrow=lambda rows: rows.filter(_turned(everywhere, but=but)),
         condition=_turned(found, but=but),
         walked=_turned(walked, but=but),
-        passed=_turned(passed, but=but),
+        passed=None if but or nothing else found,
+        few=0 if but or nothing else _MOST_READ,
         finding=None if but or nothing else finding,
         counted=None if but else counted,
     )

@@ -41,8 +41,8 @@ class Chosen:
     have such rows; `index` is the database's name of the index that finds them, where SQLite would not see it;
     `beside` are the keys of other filters that it answers too.
     Where a row is found through another table, `walked` says the same for one row that a walk comes past, `passed` for
-    many rows that it may have to pass, `finding` for rows that this filter finds for all others, and `counted` for as
-    many as it takes to know that they are many.
+    many rows that it may have to pass where no more than `few` match, `finding` for rows that this filter finds for all
+    others, and `counted` for as many as it takes to know that they are many.
     """
 
     key: str
@@ -55,6 +55,7 @@ class Chosen:
     beside: frozenset[str] = frozenset()
     walked: Q | None = None
     passed: Q | None = None
+    few: int = 0
     finding: Q | None = None
     counted: Q | None = None
 

@@ -89,7 +89,7 @@ class Keyset:
         self.group_path = group_path
         self.singles = singles
         self.sifted: Sifted = cache(sifted or (lambda _finder, _asked: rows))
-        self.walked: Walked = cache(walked or (lambda _without: self.sifted("", False)))
+        self.walked: Walked = cache(walked or (lambda _passing: self.sifted("", False)))
         self.values = values
         self.members = members or {}
         self.most_sorted = most_sorted
@@ -179,7 +179,9 @@ class Keyset:
             for group, start in batch:
                 by = found.get(group)
                 if by is None or by[0]:
-                    statements += self._statements(group, start, limit, reverse=reverse, by=self._finder(by))
+                    few = by is not None and by[0] <= by[1].few
+                    finder = self._finder(by)
+                    statements += self._statements(group, start, limit, reverse=reverse, by=finder, few=few)
             keys += self._run(statements, limit - len(keys))
             if len(keys) >= limit:
                 break
@@ -216,7 +218,7 @@ class Keyset:
         """Return the statement that counts; None for a filter that leaves nothing anywhere."""
         rows = one.rows()
         inside = rows.filter(**{self.group_path: ANY_AUTHORITY}) if self.groups is not None else rows
-        query = inside.order_by().values_list(Value(1))[: self.most_sorted + 1].query
+        query = inside.order_by().values_list(Value(1))[: max(self.most_sorted, one.few) + 1].query
         try:
             sql, params = query.get_compiler(using=self.rows.db).as_sql()
         except EmptyResultSet:
@@ -234,12 +236,12 @@ class Keyset:
         return [(ahead[position], cursor), *((group, None) for group in ahead[position + 1 :])]
 
     def _statements(
-        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: Finder | None
+        self, group: UUID | None, cursor: Cursor | None, limit: int, *, reverse: bool, by: Finder | None, few: bool
     ) -> Iterator[Statement]:
         values = None if self.values is None or group is None else self.values.get(group)
         parts = self._parts(cursor, values, reverse=reverse)
         for part in parts if by is None else [self._whole(cursor, reverse=reverse)]:
-            compiled = self._compiled(part, limit, grouped=group is not None, by=by)
+            compiled = self._compiled(part, limit, grouped=group is not None, by=by, few=few and part.without)
             if compiled is not None:
                 params = (part.value if param == _ANY_VALUE else param for param in compiled[1])
                 yield compiled[0], self._for_group(tuple(params), group)
@@ -314,11 +316,11 @@ class Keyset:
             condition &= Q(**{f"{self.field.name}__gte": least})
         return condition
 
-    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: Finder | None) -> Statement | None:
+    def _compiled(self, part: _Part, limit: int, *, grouped: bool, by: Finder | None, few: bool) -> Statement | None:
         """Return the statement of a part, compiled once."""
-        name = (part.condition, part.order, limit, grouped, by)
+        name = (part.condition, part.order, limit, grouped, by, few)
         if name not in self._known:
-            rows = self.walked(part.without) if by is None else self.sifted(by[0], by[2])
+            rows = self.walked(few) if by is None else self.sifted(by[0], by[2])
             inside = rows.filter(**{self.group_path: ANY_AUTHORITY}) if grouped else rows
             order = part.order if by is None else self._unindexed(part.order)
             query = inside.filter(part.condition).order_by(*order).values_list("pk")[:limit].query

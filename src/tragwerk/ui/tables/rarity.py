@@ -34,7 +34,7 @@ _MOST_KEPT = 4096
 Rows = Callable[[], QuerySet[Any]]
 # Rows of all filters, written for the one with this key to find them, and whether each row is asked what others want.
 Sifted = Callable[[str, bool], QuerySet[Any]]
-# The same for a walk along the order; said is whether it goes through the rows without a value in it.
+# The same for a walk along the order; said is whether few match, and many rows may have to be passed before they do.
 Walked = Callable[[bool], QuerySet[Any]]
 Name = tuple[Any, ...]
 Group = UUID | None
@@ -45,7 +45,8 @@ class Single:
     """The rows that one filter alone leaves; `index` is the one that SQLite shall use for them.
 
     `key` is the name of the filter, `beside` those of others whose columns stand in its index too. The number of rows
-    is remembered under `name`, if there is one: it says who asks, with which rights, about which rows.
+    is remembered under `name`, if there is one: it says who asks, with which rights, about which rows. Up to `few` of
+    them may be read as a whole on a walk that has to pass many rows.
     """
 
     rows: Rows
@@ -53,6 +54,7 @@ class Single:
     name: Name = ()
     key: str = ""
     beside: frozenset[str] = frozenset()
+    few: int = 0
 
 
 Asked = tuple[Group, Single]

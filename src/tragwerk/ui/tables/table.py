@@ -224,6 +224,7 @@ class Table:
                     (*asked, one.key, one.pairs or self.state.rows_key),
                     one.key,
                     one.beside,
+                    one.few,
                 )
                 for one in limits
             ],
@@ -287,10 +288,10 @@ def _counted(rows: QuerySet[Any], one: Chosen) -> QuerySet[Any]:
     return rows.filter(one.counted) if one.counted is not None else _sifted(rows, [one], "", asked=False)
 
 
-def _walked(rows: QuerySet[Any], limits: Sequence[Chosen], order: str, without: bool) -> QuerySet[Any]:
-    """Return the same rows, written for a walk along the order, or through what has no value in it."""
+def _walked(rows: QuerySet[Any], limits: Sequence[Chosen], order: str, passing: bool) -> QuerySet[Any]:
+    """Return the same rows, written for a walk along the order, or for one that may have to pass many of them."""
     for one in limits:
-        condition = (one.passed if without else None) or one.walked or one.condition
+        condition = (one.passed if passing else None) or one.walked or one.condition
         rows = unindexed(rows, condition, order) if condition is not None else one.narrow(rows)
     return rows
 

@@ -226,7 +226,7 @@ def test_the_index_gives_the_order_so_nothing_is_sorted(world: World, descending
         rows = School.objects.order_by()
         walk.walked = lambda _without: rows
         with connection.cursor() as cursor:
-            for sql, params in walk._statements(world.own.pk, None, 50, reverse=descending, by=None):
+            for sql, params in walk._statements(world.own.pk, None, 50, reverse=descending, by=None, few=False):
                 cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
                 plan = " ".join(str(row[3]) for row in cursor.fetchall())
                 assert "school_sort" in plan
