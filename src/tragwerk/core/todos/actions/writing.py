@@ -43,22 +43,23 @@ def _complete(actor: Actor, row: Mapping[str, Any], today: date) -> dict[str, An
     given = {"kind": kind.key, "school_id": None, "account_id": None, "due_on": None, **row}
     given["title"] = checked_title(str(given.get("title", "")))
     given["right"] = kind.permission.name
-    if given["account_id"] is not None and not _is_of_mandate(actor, given):
-        given |= placed(given["authority_id"], given["school_id"], given["account_id"])
+    if given["account_id"] is not None:
+        given |= _owned(actor, given)
     return {
         **given,
-        "owner_name": given.get("owner_name", actor.label[:160] if given["account_id"] else ""),
         "remind_on": next_reminder(given["due_on"], kind.ladder, today),
         "created_by": actor.label[:160],
         "created_account": actor.account_id,
     }
 
 
-def _is_of_mandate(actor: Actor, given: Mapping[str, Any]) -> bool:
-    """Say whether the actor writes an own todo where they work by a mandate: none of the people, yet a seat there."""
-    if given["account_id"] != actor.account_id or owner_in(given["authority_id"], given["account_id"]) is not None:
-        return False
-    return actor.places(USE_TODO).cover(given["authority_id"], given["school_id"])
+def _owned(actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return owner, name and school; who works there by a mandate is none of the people, and keeps own todos yet."""
+    authority_id, school_id, account_id = given["authority_id"], given["school_id"], given["account_id"]
+    owner = owner_in(authority_id, account_id)
+    if owner is None and account_id == actor.account_id and actor.places(USE_TODO).cover(authority_id, school_id):
+        return {"owner_name": actor.label[:160]}
+    return _seated(owner, school_id, account_id)
 
 
 def checked_title(title: str) -> str:
@@ -71,7 +72,10 @@ def checked_title(title: str) -> str:
 
 def placed(authority_id: UUID, school_id: UUID | None, account_id: UUID) -> dict[str, Any]:
     """Return owner, name and school of a todo for an account: where the owner sits, or else nobody would see it."""
-    owner = owner_in(authority_id, account_id)
+    return _seated(owner_in(authority_id, account_id), school_id, account_id)
+
+
+def _seated(owner: Holder | None, school_id: UUID | None, account_id: UUID) -> dict[str, Any]:
     if owner is None:
         raise DomainError(
             _("This person does not work here with an account. Please choose somebody else."),
